@@ -1,0 +1,3 @@
+//! The session behind every front end: the one door to Befund. [`message`] is the conversation.
+
+pub mod message;

@@ -1,0 +1,137 @@
+//! The conversation between a front end and the engine. Plain values: they cross a worker boundary unchanged.
+
+use befund_survey::Text;
+use befund_survey::analysis::AnalysisSpec;
+use befund_survey::describe::Description;
+use befund_survey::finding::Finding;
+use befund_survey::study::VariableSpec;
+use serde::{Deserialize, Serialize};
+
+/// What a front end asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "request", rename_all = "snake_case")]
+pub enum Request {
+    /// Open the embedded demo study in place of what is open. Reply: [`Reply::Opened`].
+    Demo,
+    /// Open a file in place of what is open. In the browser the worker feeds the slices of the `File` itself
+    /// (see [`crate::Engine::begin_open`]). Reply: [`Reply::Opened`].
+    Open {
+        /// Name of the file, for messages.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Describe a dataset. Reply: [`Reply::Described`].
+    Describe {
+        /// Identifier of the dataset.
+        data: String,
+    },
+    /// Overrule what is known about a variable. Reply: [`Reply::Described`].
+    Overrule {
+        /// Identifier of the dataset.
+        data: String,
+        /// The variable; only the fields that are given change.
+        variable: VariableSpec,
+    },
+    /// Which analyses fit these variables, the best first. Reply: [`Reply::Suggested`].
+    Suggest {
+        /// Identifier of the dataset.
+        data: String,
+        /// The variables that were picked, in the order of picking.
+        variables: Vec<String>,
+    },
+    /// Run one analysis. Reply: [`Reply::Found`].
+    Analyse {
+        /// The analysis.
+        spec: AnalysisSpec,
+    },
+    /// Run every analysis of the study, or the default report of a file without a study. Reply: [`Reply::Report`].
+    Report,
+}
+
+/// What the engine answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "reply", content = "value", rename_all = "snake_case")]
+pub enum Reply {
+    /// What is open now.
+    Opened(Overview),
+    /// A dataset, variable by variable.
+    Described(Description),
+    /// Fitting analyses, the best first; empty where none fits.
+    Suggested(Vec<AnalysisSpec>),
+    /// One finding.
+    Found(Box<Finding>),
+    /// One outcome per analysis, in the order of the study.
+    Report(Vec<Outcome>),
+    /// The request could not be fulfilled; what was open stays open.
+    Failed(Problem),
+    /// The front end cancelled the request.
+    Cancelled,
+}
+
+/// What is open.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    /// Name of the study or of the file.
+    pub title: Text,
+    /// What every reader has to know first.
+    pub notice: Text,
+    /// Whether this is the embedded demo study.
+    pub demo: bool,
+    /// The datasets.
+    pub datasets: Vec<DatasetOverview>,
+    /// What was noticed while reading, for the data view.
+    pub reading: Vec<Text>,
+    /// The analyses of the report, in order.
+    pub analyses: Vec<AnalysisSpec>,
+}
+
+/// One dataset at a glance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DatasetOverview {
+    /// Identifier.
+    pub id: String,
+    /// Name of the file.
+    pub file: String,
+    /// What the file is.
+    pub title: Text,
+    /// What one row is, in the plural.
+    pub unit: Text,
+    /// Rows of data.
+    pub rows: u64,
+    /// Variables.
+    pub columns: u64,
+}
+
+/// The outcome of one analysis of a report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It gave a finding.
+    Found(Box<Finding>),
+    /// It could not be run.
+    Failed {
+        /// Name of the analysis.
+        id: String,
+        /// Its title.
+        title: Text,
+        /// Why, and what to do.
+        problem: Problem,
+    },
+}
+
+/// Why something could not be done, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// In words, with file, row, column and remedy where they are known.
+    pub message: Text,
+}
+
+/// How far a request has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Work done so far.
+    pub done: u64,
+    /// Work in all.
+    pub total: u64,
+}

@@ -1,0 +1,1 @@
+//! Rank aggregation: ballots in, consensus out.

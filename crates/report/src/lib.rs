@@ -1,0 +1,1 @@
+//! Findings to charts, tables, sentences and pages.

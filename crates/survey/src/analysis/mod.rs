@@ -1,0 +1,5 @@
+//! The analyses: one module each, from specification to finding.
+
+mod spec;
+
+pub use spec::*;

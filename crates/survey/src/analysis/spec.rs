@@ -1,0 +1,446 @@
+//! The analyses one can ask for, as they stand in a study or on the command line.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value as Json};
+
+use crate::filter::Filter;
+use crate::{Text, Value};
+
+/// One analysis of a study: what to compute, on whom, and how to show it.
+///
+/// In JSON the fields of [`Analysis`] stand beside the common ones:
+/// `{"kind": "crosstab", "rows": "office", "columns": "q1", "weight": "w", "filter": {"variable": "wave", "is": [3]}}`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnalysisSpec {
+    /// Name, unique in the study; empty for an analysis made on the spot.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// Heading of the part of the report this analysis belongs to.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub section: Text,
+    /// Title of the finding; made from the variables where it is empty.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub title: Text,
+    /// What the author of the study adds to the finding.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub note: Text,
+    /// Identifier of the dataset; empty for the only one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub data: String,
+    /// Which rows count; all where it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Filter>,
+    /// Variable that holds the weight of each row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
+    /// How to show the finding.
+    #[serde(skip_serializing_if = "Display::is_default")]
+    pub display: Display,
+    /// What to compute.
+    #[serde(flatten)]
+    pub analysis: Analysis,
+}
+
+/// What to compute.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Analysis {
+    /// Response rate from a contact frame.
+    Response(Response),
+    /// Frequencies of one variable.
+    Frequencies(Frequencies),
+    /// Items on the same scale: shares, top categories, means.
+    Battery(Battery),
+    /// Two variables against each other.
+    Crosstab(Crosstab),
+    /// Means of several items by group.
+    Profile(Profile),
+    /// Several answers per row, by group.
+    Multiple(Multiple),
+    /// Mean, spread, quartiles and box plot.
+    Descriptives(Descriptives),
+    /// Objects sorted by each respondent.
+    Ranking(Ranking),
+    /// Groups of similar groups, from their profiles.
+    Clusters(Clusters),
+}
+
+impl Analysis {
+    /// The word that stands for the kind in JSON.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Response(_) => "response",
+            Self::Frequencies(_) => "frequencies",
+            Self::Battery(_) => "battery",
+            Self::Crosstab(_) => "crosstab",
+            Self::Profile(_) => "profile",
+            Self::Multiple(_) => "multiple",
+            Self::Descriptives(_) => "descriptives",
+            Self::Ranking(_) => "ranking",
+            Self::Clusters(_) => "clusters",
+        }
+    }
+
+    /// Every kind there is, in the order of the documentation.
+    pub const KINDS: [&'static str; 9] = [
+        "response",
+        "frequencies",
+        "battery",
+        "crosstab",
+        "profile",
+        "multiple",
+        "descriptives",
+        "ranking",
+        "clusters",
+    ];
+}
+
+/// Share of the contacted that answered, over the rows of a contact frame (one row per contacted unit).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Response {
+    /// Variable with the outcome of each contact.
+    pub disposition: String,
+    /// Its values that count as returned.
+    pub returned: Vec<Value>,
+    /// Also by this variable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Also the share of these (municipalities) with at least one returned row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
+}
+
+/// Frequencies of one variable.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frequencies {
+    /// The variable.
+    pub variable: String,
+    /// The order of the categories.
+    #[serde(default, skip_serializing_if = "CategoryOrder::is_default")]
+    pub order: CategoryOrder,
+}
+
+/// The order in which categories are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CategoryOrder {
+    /// As in the codebook, unlabelled values after them by size.
+    #[default]
+    Codebook,
+    /// The most frequent first.
+    Descending,
+}
+
+impl CategoryOrder {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Items on the same scale.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Battery {
+    /// The items in the order of the questionnaire.
+    pub items: Vec<String>,
+    /// How many of the highest categories make the top share (2: top-two box); 0 for none.
+    #[serde(default = "two", skip_serializing_if = "is_two")]
+    pub top: usize,
+    /// Sort the items by the share of this category, descending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort_by: Option<Value>,
+}
+
+fn two() -> usize {
+    2
+}
+
+fn is_two(top: &usize) -> bool {
+    *top == 2
+}
+
+/// Two variables against each other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Crosstab {
+    /// Variable of the rows.
+    pub rows: String,
+    /// Variable of the columns.
+    pub columns: String,
+}
+
+/// Means of several items, by group or overall.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The items.
+    pub items: Vec<String>,
+    /// The variable that makes the groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Items whose means are averaged as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub item_groups: Vec<ItemGroup>,
+}
+
+/// Items under a common heading.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemGroup {
+    /// The heading.
+    pub label: Text,
+    /// The items.
+    pub items: Vec<String>,
+}
+
+/// Several answers per row, one variable for each possible answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Multiple {
+    /// One variable for each possible answer.
+    pub items: Vec<String>,
+    /// The value that means "mentioned".
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub mentioned: Value,
+    /// Also by this variable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Put rows with more than one answer into a class of their own with this label, so that the classes exclude each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub several: Option<Text>,
+    /// The order of the answers.
+    #[serde(default, skip_serializing_if = "CategoryOrder::is_default")]
+    pub order: CategoryOrder,
+    /// Answers that belong together: rows with at least one of them are counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub item_groups: Vec<ItemGroup>,
+    /// Dataset of the cases the rows belong to: gives rows per case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cases: Option<String>,
+}
+
+fn one() -> Value {
+    Value::Number(1.0)
+}
+
+fn is_one(value: &Value) -> bool {
+    *value == one()
+}
+
+/// Mean, spread, quartiles and box plot of numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Descriptives {
+    /// The variables.
+    pub variables: Vec<String>,
+    /// Also by this variable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// How quartiles are defined.
+    #[serde(default, skip_serializing_if = "QuartileRule::is_default")]
+    pub quartiles: QuartileRule,
+}
+
+/// How quartiles are defined: the nine types of Hyndman and Fan (1996) and Tukey's hinges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuartileRule {
+    /// Inverse of the empirical distribution (SAS 3).
+    Type1,
+    /// As type 1 with averaging at jumps (SAS 5).
+    Type2,
+    /// Nearest even order statistic (SAS 2).
+    Type3,
+    /// Linear interpolation of the empirical distribution (SAS 1).
+    Type4,
+    /// Hydrologists' rule.
+    Type5,
+    /// Weibull; SPSS and Minitab, `QUARTILE.EXC` in Excel.
+    Type6,
+    /// R's default, `QUARTILE.INC` in Excel.
+    #[default]
+    Type7,
+    /// Approximately median-unbiased.
+    Type8,
+    /// Approximately unbiased for normal data.
+    Type9,
+    /// Tukey's hinges: medians of the halves, the median in both (R `fivenum`).
+    Hinges,
+}
+
+impl QuartileRule {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Objects sorted by each respondent, one variable per object with its rank.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ranking {
+    /// The variables of the objects.
+    pub items: Vec<String>,
+    /// The top share counts ranks 1 to k.
+    #[serde(default = "five")]
+    pub k: usize,
+    /// What it means when an object was not ranked.
+    #[serde(default, skip_serializing_if = "Unranked::is_default")]
+    pub unranked: Unranked,
+}
+
+fn five() -> usize {
+    5
+}
+
+/// What it means when an object was not ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unranked {
+    /// It comes below all that were ranked.
+    #[default]
+    Bottom,
+    /// The respondent has no opinion on it.
+    Ignored,
+}
+
+impl Unranked {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Groups of similar groups: agglomerative clustering of the profiles of item means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clusters {
+    /// The items of the profile.
+    pub items: Vec<String>,
+    /// The variable that makes the groups.
+    pub by: String,
+    /// How many clusters to cut.
+    pub clusters: usize,
+}
+
+/// How to show a finding; never changes a number.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Display {
+    /// Kind of chart; the fitting one where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chart: Option<ChartKind>,
+    /// Digits after the decimal mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimals: Option<u8>,
+    /// Hide value labels in the chart below this share in per cent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hide_below: Option<f64>,
+    /// List the legend in the reverse of the drawing order.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reverse_legend: bool,
+    /// Fixed range of the value axis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub axis: Option<[f64; 2]>,
+    /// Show only the first rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+}
+
+impl Display {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Kind of chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChartKind {
+    /// Horizontal bars.
+    Bars,
+    /// Horizontal bars that each sum to 100 %.
+    Stacked,
+    /// Radar (spider) chart, one polygon per group.
+    Radar,
+    /// One line of dots per item, one dot per group.
+    Dots,
+    /// Box plots.
+    Box,
+    /// Pie.
+    Pie,
+    /// Shaded cells.
+    Heatmap,
+    /// Tree of merges.
+    Dendrogram,
+    /// No chart.
+    None,
+}
+
+/// Names of the fields that every analysis may have.
+const COMMON: [&str; 8] = [
+    "id", "section", "title", "note", "data", "filter", "weight", "display",
+];
+
+impl<'de> Deserialize<'de> for AnalysisSpec {
+    /// Splits the common fields from those of the kind, so that each part can refuse what it does not know.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Common {
+            #[serde(default)]
+            id: String,
+            #[serde(default)]
+            section: Text,
+            #[serde(default)]
+            title: Text,
+            #[serde(default)]
+            note: Text,
+            #[serde(default)]
+            data: String,
+            filter: Option<Filter>,
+            weight: Option<String>,
+            #[serde(default)]
+            display: Display,
+        }
+
+        let mut own: Map<String, Json> = Map::deserialize(deserializer)?;
+        let mut common = Map::new();
+        for name in COMMON {
+            if let Some(value) = own.remove(name) {
+                common.insert(name.to_owned(), value);
+            }
+        }
+        let common: Common =
+            serde_json::from_value(Json::Object(common)).map_err(D::Error::custom)?;
+        let analysis: Analysis =
+            serde_json::from_value(Json::Object(own)).map_err(D::Error::custom)?;
+        Ok(Self {
+            id: common.id,
+            section: common.section,
+            title: common.title,
+            note: common.note,
+            data: common.data,
+            filter: common.filter,
+            weight: common.weight,
+            display: common.display,
+            analysis,
+        })
+    }
+}
+
+impl From<Analysis> for AnalysisSpec {
+    fn from(analysis: Analysis) -> Self {
+        Self {
+            id: String::new(),
+            section: Text::default(),
+            title: Text::default(),
+            note: Text::default(),
+            data: String::new(),
+            filter: None,
+            weight: None,
+            display: Display::default(),
+            analysis,
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Survey data and its meaning: codebook, dataset, tabulation, analyses, findings.
+//!
+//! One way through: a [`Dataset`](dataset::Dataset) and its [`Codebook`](codebook::Codebook) go in, an
+//! [`AnalysisSpec`](analysis::AnalysisSpec) says what to compute, a [`Finding`](finding::Finding) comes out.
+//!
+//! Invariants: missing is never a magic number; one pass over the rows fills a mergeable table and everything after it
+//! works on the table; a finding is a plain value and rendering it never recomputes.
+
+pub mod analysis;
+pub mod codebook;
+pub mod describe;
+mod error;
+pub mod filter;
+pub mod finding;
+pub mod study;
+mod text;
+mod value;
+
+pub use error::Error;
+pub use text::{Language, Text};
+pub use value::Value;

@@ -1,0 +1,133 @@
+//! The study document: which files to read, what their variables mean, which analyses to run. It holds no data.
+//!
+//! ```json
+//! { "befund": 1,
+//!   "title": "Neighbourhood survey",
+//!   "datasets": [ { "id": "wave1", "file": "wave1.csv", "variables": [ { "name": "q1", "scale": "agree4" } ] } ],
+//!   "scales": { "agree4": [ { "value": 1, "label": "not at all" }, { "value": 4, "label": "fully" } ] },
+//!   "analyses": [ { "kind": "battery", "items": ["q1"] } ] }
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::AnalysisSpec;
+use crate::codebook::{Level, Set, UserMissing, ValueLabel};
+use crate::{Error, Text};
+
+/// The version of the study format this crate reads and writes.
+pub const STUDY_VERSION: u32 = 1;
+
+/// A study: meaning and analyses, never data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Study {
+    /// Format version, [`STUDY_VERSION`].
+    pub befund: u32,
+    /// Name of the study.
+    pub title: Text,
+    /// What every reader has to know first; stands at the head of every report.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub notice: Text,
+    /// The files and what their variables mean.
+    #[serde(default)]
+    pub datasets: Vec<DatasetSpec>,
+    /// Answer scales that several variables share, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub scales: BTreeMap<String, Vec<ValueLabel>>,
+    /// The analyses in the order of the report.
+    #[serde(default)]
+    pub analyses: Vec<AnalysisSpec>,
+}
+
+/// One file of a study.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatasetSpec {
+    /// Name by which analyses refer to it.
+    pub id: String,
+    /// File name, relative to the study.
+    pub file: String,
+    /// What the file is.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub title: Text,
+    /// What one row is, in the plural ("offices").
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub unit: Text,
+    /// What is known about variables; the rest is inferred.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<VariableSpec>,
+    /// Variables that belong together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sets: Vec<Set>,
+}
+
+/// What a study says about one variable.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VariableSpec {
+    /// Name of the column.
+    pub name: String,
+    /// The question or a short description.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub label: Text,
+    /// Level of measurement; inferred where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// Name of a shared scale in [`Study::scales`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<String>,
+    /// Value labels of this variable alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<ValueLabel>,
+    /// Stored values that are no valid answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<UserMissing>,
+    /// The wording is invented because the original is lost.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub placeholder: bool,
+}
+
+impl Study {
+    /// An empty study of that name.
+    pub fn new(title: Text) -> Self {
+        Self {
+            befund: STUDY_VERSION,
+            title,
+            notice: Text::default(),
+            datasets: Vec::new(),
+            scales: BTreeMap::new(),
+            analyses: Vec::new(),
+        }
+    }
+
+    /// Reads a study from JSON.
+    ///
+    /// # Errors
+    /// [`Error::Study`] with line and column where the text is no study, [`Error::StudyVersion`] where it is one of
+    /// another version, [`Error::UnknownScale`] where a variable names a scale that is not there.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        let study: Self = serde_json::from_str(json).map_err(|error| Error::Study {
+            line: error.line(),
+            column: error.column(),
+            message: error.to_string(),
+        })?;
+        if study.befund != STUDY_VERSION {
+            return Err(Error::StudyVersion {
+                found: study.befund,
+            });
+        }
+        for variable in study.datasets.iter().flat_map(|dataset| &dataset.variables) {
+            if let Some(scale) = &variable.scale
+                && !study.scales.contains_key(scale)
+            {
+                return Err(Error::UnknownScale {
+                    variable: variable.name.clone(),
+                    scale: scale.clone(),
+                });
+            }
+        }
+        Ok(study)
+    }
+}
