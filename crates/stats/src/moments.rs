@@ -20,28 +20,41 @@ impl Moments {
 
     /// The moments of `n` equal values with `weight` together. Values and weights must be finite; a weight of 0 adds nothing.
     pub fn of_equal(value: f64, n: u64, weight: f64) -> Self {
-        if weight > 0.0 { Self { n, weight, mean: value, squares: 0.0 } } else { Self::default() }
+        if weight > 0.0 {
+            Self {
+                n,
+                weight,
+                mean: value,
+                squares: 0.0,
+            }
+        } else {
+            Self::default()
+        }
     }
 
     /// The moments of a frequency table: distinct values with their rows and weights, in two passes.
     ///
-    /// The mean is Σwx / Σw corrected by the mean deviation from it, the squares by the square of that correction.
+    /// The mean is Σwx / Σw; the sum of squared deviations is corrected by what its rounding left over.
     pub fn of_frequencies(frequencies: &[(f64, u64, f64)]) -> Self {
         let weight: f64 = frequencies.iter().map(|(_, _, weight)| weight).sum();
         if weight <= 0.0 {
             return Self::default();
         }
-        let rough = frequencies.iter().map(|(value, _, weight)| value * weight).sum::<f64>() / weight;
+        let mean = frequencies
+            .iter()
+            .map(|(value, _, weight)| value * weight)
+            .sum::<f64>()
+            / weight;
         let (mut deviations, mut squares) = (0.0, 0.0);
         for (value, _, weight) in frequencies {
-            let deviation = value - rough;
+            let deviation = value - mean;
             deviations += weight * deviation;
             squares += weight * deviation * deviation;
         }
         Self {
             n: frequencies.iter().map(|(_, n, _)| n).sum(),
             weight,
-            mean: rough + deviations / weight,
+            mean,
             squares: squares - deviations * deviations / weight,
         }
     }
@@ -113,7 +126,9 @@ mod tests {
     #[test]
     fn equals_the_textbook_figures() {
         // by hand: sum 40, squared deviations 32
-        let moments: Moments = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0].into_iter().collect();
+        let moments: Moments = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]
+            .into_iter()
+            .collect();
         assert_eq!(moments.mean(), Some(5.0));
         assert!((moments.variance().unwrap() - 32.0 / 7.0).abs() < 1e-15);
     }

@@ -69,7 +69,9 @@ impl Rows {
     pub(crate) fn within(&self, part: Range<usize>) -> impl Iterator<Item = (usize, f64)> {
         let first = part.start;
         let counted = self.weights[part].iter().copied().enumerate();
-        counted.filter(|(_, weight)| *weight > 0.0).map(move |(row, weight)| (first + row, weight))
+        counted
+            .filter(|(_, weight)| *weight > 0.0)
+            .map(move |(row, weight)| (first + row, weight))
     }
 
     /// Rows of the dataset, whether they count or not.

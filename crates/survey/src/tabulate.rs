@@ -31,7 +31,12 @@ impl Tabulation {
 
     /// Counts the rows over the variables, part by part.
     pub(crate) fn of(rows: &Rows, variables: &[&Coded<'_>]) -> Self {
-        let mut whole = Self::new(variables.iter().map(|variable| variable.categories.len() + 1).collect());
+        let mut whole = Self::new(
+            variables
+                .iter()
+                .map(|variable| variable.categories.len() + 1)
+                .collect(),
+        );
         let mut start = 0;
         while start < rows.len() {
             let end = rows.len().min(start + PART);
@@ -42,7 +47,12 @@ impl Tabulation {
     }
 
     fn of_part(rows: &Rows, part: Range<usize>, variables: &[&Coded<'_>]) -> Self {
-        let mut table = Self::new(variables.iter().map(|variable| variable.categories.len() + 1).collect());
+        let mut table = Self::new(
+            variables
+                .iter()
+                .map(|variable| variable.categories.len() + 1)
+                .collect(),
+        );
         for (row, weight) in rows.within(part) {
             let mut cell = 0;
             for (variable, slots) in variables.iter().zip(&table.shape) {
