@@ -330,7 +330,7 @@ pub fn add(table: &mut Table, question: &str, codes: &[&Item], answering: usize,
 /// Networks on safety are demanded above all by public order offices (published).
 fn affinity(unit: Unit, code: &Item) -> f64 {
     if code.id == SAFETY_NETWORKS && unit.office == ORDER {
-        2.0
+        1.0
     } else {
         0.0
     }
