@@ -2,7 +2,7 @@
 //! within what the text of the slides says.
 
 use super::distribute::{Column, NOT_APPLICABLE, deal};
-use super::offices::{OFFICES, Words};
+use super::offices::Words;
 use super::random::Random;
 
 /// An actor offices cooperate with.
@@ -236,9 +236,8 @@ pub const ACTORS: [Actor; 24] = [
 pub fn answers(actor: &Actor, rows_of: &[Vec<usize>; 6], traits: &[f64]) -> Column {
     let random = &mut Random::stream(actor.id);
     let mut column = vec![None; traits.len()];
-    for office in 0..OFFICES.len() {
-        let rows = &rows_of[office];
-        let dealt = match actor.means[office] {
+    for (rows, mean) in rows_of.iter().zip(actor.means) {
+        let dealt = match mean {
             0 => rows.iter().map(|_| Some(NOT_APPLICABLE)).collect(),
             tenths => {
                 let silent = random.below(3.min(rows.len() / 5));

@@ -44,8 +44,11 @@ pub fn write(project: &Path) -> Result<Vec<String>, Box<dyn Error>> {
     Ok(lines)
 }
 
-/// Every file with its bytes.
-fn files() -> Result<Vec<(&'static str, Vec<u8>)>, Box<dyn Error>> {
+/// A file: its name and its bytes.
+type File = (&'static str, Vec<u8>);
+
+/// Every file.
+fn files() -> Result<Vec<File>, Box<dyn Error>> {
     let panel = Panel::new();
     let [first, second, third] = &panel.participants;
     let tables = [
