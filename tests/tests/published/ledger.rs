@@ -43,6 +43,28 @@ impl Ledger {
         self.figure(what, &decimals(printed, 1), &percent(count, base, 1));
     }
 
+    /// A printed percentage with one decimal must be the share the engine gives, and that of `count` in `base`.
+    pub fn share(
+        &mut self,
+        what: impl Display,
+        printed: &Json,
+        share: Option<f64>,
+        count: f64,
+        base: f64,
+    ) {
+        let exact = percent(count, base, 1);
+        let given = share.map_or_else(
+            || "none".to_owned(),
+            |share| format!("{:.1}", share * 100.0),
+        );
+        let computed = if given == exact {
+            exact
+        } else {
+            format!("{given} for {count} of {base}")
+        };
+        self.figure(what, &decimals(printed, 1), &computed);
+    }
+
     /// A statement in words must hold of the computed figures.
     pub fn statement(&mut self, statement: impl Display, holds: bool) {
         self.statements += 1;
@@ -133,9 +155,11 @@ fn percentages_are_rounded_half_up_and_once() {
 fn a_ledger_notices_a_wrong_figure() {
     let mut ledger = Ledger::default();
     ledger.percent("right", &Json::from(63.2), 60.0, 95.0);
+    ledger.share("right", &Json::from(63.2), Some(60.0 / 95.0), 60.0, 95.0);
+    ledger.share("wrong share", &Json::from(63.2), Some(0.6), 60.0, 95.0);
     ledger.percent("wrong", &Json::from(63.2), 59.0, 95.0);
     ledger.count("wrong", &Json::from(95), 94_u32);
     ledger.statement("one is two", false);
-    assert_eq!((ledger.figures, ledger.statements), (3, 1));
-    assert_eq!(ledger.mismatches.len(), 3);
+    assert_eq!((ledger.figures, ledger.statements), (5, 1));
+    assert_eq!(ledger.mismatches.len(), 4);
 }

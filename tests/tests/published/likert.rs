@@ -21,7 +21,6 @@ pub fn compare(ledger: &mut Ledger, slide: &Json, findings: &Findings, id: &str)
         let mut suppressed = Vec::new();
         for (label, value) in published["values"].as_object().expect("values by label") {
             let place = category(&table.categories, label);
-            let computed = percent(item.counts[place], base, 1);
             if value.is_null() {
                 suppressed.push(Json::from(label.as_str()));
                 ledger.statement(
@@ -29,17 +28,18 @@ pub fn compare(ledger: &mut Ledger, slide: &Json, findings: &Findings, id: &str)
                     item.shares[place] < threshold,
                 );
             } else {
-                ledger.figure(format!("{name}, {label}"), &decimals(value, 1), &computed);
-                ledger.figure(
-                    format!("{name}, {label}, share of the engine"),
-                    &decimals(value, 1),
-                    &format!("{:.1}", item.shares[place] * 100.0),
+                ledger.share(
+                    format!("{name}, {label}"),
+                    value,
+                    Some(item.shares[place]),
+                    item.counts[place],
+                    base,
                 );
                 ledger.statement(
                     format!("{name}: the label of “{label}” is shown"),
                     item.shares[place] >= threshold,
                 );
-                labels.push(computed);
+                labels.push(percent(item.counts[place], base, 1));
             }
         }
         ledger.order(
@@ -70,14 +70,6 @@ pub fn compare(ledger: &mut Ledger, slide: &Json, findings: &Findings, id: &str)
                 format!("{name}, count of code {}", place + 1),
                 count,
                 item.counts[place],
-            );
-        }
-        for (place, share) in each(&inferred["percent"]).iter().enumerate() {
-            ledger.percent(
-                format!("{name}, share of code {}", place + 1),
-                share,
-                item.counts[place],
-                base,
             );
         }
         let top = item.top.expect("the top two categories");

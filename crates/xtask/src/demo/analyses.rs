@@ -41,8 +41,10 @@ fn wave1() -> Vec<Value> {
                 "Wave 1 of the municipal survey – key data",
             ),
             both(
-                "Platzhalter: Aufteilung der Kontakte auf Ämter und Kommunen, Gründe der Ausfälle.",
-                "Placeholder: distribution of the contacts over offices and municipalities, reasons for non-response.",
+                "Veröffentlicht ist auch, dass sich etwa zwei Drittel der Kommunen mit mindestens einem Amt beteiligten. Platzhalter: \
+                 Aufteilung der Kontakte auf Ämter und Kommunen, Gründe der Ausfälle.",
+                "It is also published that about two thirds of the municipalities took part with at least one office. Placeholder: \
+                 distribution of the contacts over offices and municipalities, reasons for non-response.",
             ),
         ),
         radar(

@@ -141,7 +141,7 @@ fn wave2_sets() -> Value {
         set(
             "challenges",
             "multiple",
-            "Vor welche Herausforderungen stellt Vielfalt die Sicherheit? (offene Frage, Kategorien der Auswertung)",
+            "Welche Herausforderungen bringt Vielfalt für die Sicherheit mit sich? (offene Frage, Kategorien der Auswertung)",
             "Which challenges does diversity pose for safety? (open question, codes of the analysis)",
             subcodes(&CHALLENGES).map(|item| item.id),
         ),
@@ -246,7 +246,7 @@ fn frame() -> Value {
     json!({
         "id": "frame", "file": "frame.csv",
         "title": both("Kontaktliste aller Wellen", "Contact frame of all waves"),
-        "unit": both("Kontakte", "contacts"),
+        "unit": both("kontaktierte Ämter", "contacted offices"),
         "variables": [
             { "name": "wave", "label": both("Welle", "Wave"), "level": "ordinal", "scale": "wave" },
             {
@@ -268,7 +268,7 @@ fn frame() -> Value {
 fn disposition(name: &str) -> Value {
     json!({
         "name": name, "label": both("Ausgang des Kontakts", "Outcome of the contact"),
-        "level": "nominal", "scale": "disposition", "placeholder": true,
+        "level": "nominal", "scale": "disposition",
     })
 }
 
