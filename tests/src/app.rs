@@ -82,6 +82,125 @@ impl App {
         Ok(serde_json::from_value(found)?)
     }
 
+    /// Clicks the demo study and waits for the whole report.
+    pub fn open_demo(&self) -> Result<()> {
+        self.click("open-demo")?;
+        self.wait_for(&test_id("finding"))?;
+        self.settle()
+    }
+
+    /// Waits until the engine is idle and the page has stopped changing.
+    pub fn settle(&self) -> Result<()> {
+        let body = "const busy = () => document.querySelector(arguments[0]) !== null;
+            return new Promise(resolve => {
+                let timer;
+                const wait = () => { clearTimeout(timer); timer = setTimeout(() => busy() ? wait() : resolve(true), 400); };
+                const watch = new MutationObserver(wait);
+                watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+                wait();
+            });";
+        self.browser
+            .execute(body, &[json!(test_id("busy"))])
+            .map(drop)
+    }
+
+    /// Waits until the data view shows this file.
+    pub fn wait_for_file(&self, name: &str) -> Result<()> {
+        self.browser
+            .wait(&format!("{name} in the data view"), PATIENCE, || {
+                let shown = self.texts(&format!("{} .fact-file dd", test_id("data-view")))?;
+                Ok(shown.iter().any(|shown| shown == name).then_some(()))
+            })?;
+        self.wait_for(&test_id("variable-row"))
+    }
+
+    /// What the page says about a file it could not open, or could not open as one might expect.
+    pub fn message_about(&self, name: &str) -> Result<String> {
+        let limit = 5 * PATIENCE;
+        self.browser
+            .wait(&format!("a message about {name}"), limit, || {
+                let mut said = self.texts(&test_id("error"))?;
+                if self
+                    .texts(".fact-file dd")?
+                    .iter()
+                    .any(|shown| shown == name)
+                {
+                    said.extend(self.texts(".reading li")?);
+                }
+                Ok((!said.is_empty()).then(|| said.join(" ")))
+            })
+    }
+
+    /// The whole number that an element shows, whatever the language.
+    pub fn number(&self, name: &str) -> Result<u64> {
+        let shown = self
+            .browser
+            .find(&test_id(name))?
+            .attribute("data-number")?;
+        Ok(shown.context("no number")?.parse()?)
+    }
+
+    /// Unfolds the details of a variable in the data view.
+    pub fn unfold(&self, variable: &str) -> Result<()> {
+        let body = "const rows = Array.from(document.querySelectorAll(arguments[0]));
+            const row = rows.find(row => row.dataset.name === arguments[1]);
+            row?.querySelector('button[aria-expanded=\"false\"]')?.click();
+            return row !== undefined;";
+        let found = self
+            .browser
+            .execute(body, &[json!(test_id("variable-row")), json!(variable)])?;
+        if found != true {
+            bail!("no variable {variable}, only {:?}", self.names()?);
+        }
+        Ok(())
+    }
+
+    /// The values of a variable with their counts, from its details in the data view.
+    pub fn category_counts(&self, variable: &str) -> Result<Vec<(f64, f64)>> {
+        self.unfold(variable)?;
+        let body = "const rows = Array.from(document.querySelectorAll(arguments[0]));
+            const row = rows.find(row => row.dataset.name === arguments[1]);
+            return Array.from(row.querySelectorAll('tr[data-value]'), tr => [tr.dataset.value, tr.dataset.count]);";
+        let arguments = [json!(test_id("variable-row")), json!(variable)];
+        let pairs = self
+            .browser
+            .wait(&format!("the values of {variable}"), PATIENCE, || {
+                let found = self.browser.execute(body, &arguments)?;
+                let pairs: Vec<(String, String)> = serde_json::from_value(found)?;
+                Ok((!pairs.is_empty()).then_some(pairs))
+            })?;
+        pairs
+            .into_iter()
+            .map(|(value, count)| Ok((value.parse()?, count.parse()?)))
+            .collect()
+    }
+
+    /// The language the page says it is in.
+    pub fn language(&self) -> Result<String> {
+        let language = self
+            .browser
+            .execute("return document.documentElement.lang", &[])?;
+        Ok(serde_json::from_value(language)?)
+    }
+
+    /// Gives the page another window: width and height in CSS pixels, and device pixels per CSS pixel.
+    pub fn pretend(&self, width: u32, height: u32, scale: f64) -> Result<()> {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
+        self.browser
+            .devtools("Emulation.setDeviceMetricsOverride", &metrics)
+            .map(drop)
+    }
+
+    /// Names of the variables in the data view.
+    pub fn names(&self) -> Result<Vec<String>> {
+        let body =
+            "return Array.from(document.querySelectorAll(arguments[0]), row => row.dataset.name)";
+        let found = self
+            .browser
+            .execute(body, &[json!(test_id("variable-row"))])?;
+        Ok(serde_json::from_value(found)?)
+    }
+
     /// Drops a file on the page as a user would. A driver cannot drag from the desktop, so the file enters the page
     /// through an input of ours and then travels in the real events of a drop.
     pub fn drop_file(&self, file: &Path) -> Result<()> {
