@@ -43,7 +43,11 @@ pub struct Ballots {
 impl Ballots {
     /// No ballots over that many items.
     pub fn new(items: usize) -> Self {
-        Self { items, ranks: Vec::new(), weights: Vec::new() }
+        Self {
+            items,
+            ranks: Vec::new(),
+            weights: Vec::new(),
+        }
     }
 
     /// Adds a ballot: the rank of every item, `None` where it was not ranked.
@@ -52,7 +56,10 @@ impl Ballots {
     /// [`Error::WrongLength`], [`Error::InvalidWeight`].
     pub fn push(&mut self, ranks: &[Option<u32>], weight: f64) -> Result<(), Error> {
         if ranks.len() != self.items {
-            return Err(Error::WrongLength { expected: self.items, found: ranks.len() });
+            return Err(Error::WrongLength {
+                expected: self.items,
+                found: ranks.len(),
+            });
         }
         if !(weight.is_finite() && weight > 0.0) {
             return Err(Error::InvalidWeight { weight });
@@ -79,7 +86,12 @@ impl Ballots {
 
     /// The ballots: ranks and weight of each.
     pub fn iter(&self) -> impl Iterator<Item = (&[Option<u32>], f64)> {
-        self.weights.iter().enumerate().map(|(index, &weight)| (&self.ranks[index * self.items..(index + 1) * self.items], weight))
+        self.weights.iter().enumerate().map(|(index, &weight)| {
+            (
+                &self.ranks[index * self.items..(index + 1) * self.items],
+                weight,
+            )
+        })
     }
 
     /// Midranks of one ballot, 1 for the best: ties share the mean of the positions they take. `None` where the item has
@@ -90,13 +102,20 @@ impl Ballots {
             (None, Unranked::Bottom) => Some(u64::MAX),
             (None, Unranked::Ignored) => None,
         };
-        let mut order: Vec<(u64, usize)> =
-            ranks.iter().enumerate().filter_map(|(item, &rank)| Some((key(rank)?, item))).collect();
+        let mut order: Vec<(u64, usize)> = ranks
+            .iter()
+            .enumerate()
+            .filter_map(|(item, &rank)| Some((key(rank)?, item)))
+            .collect();
         order.sort_unstable();
         let mut positions = vec![None; ranks.len()];
         let mut start = 0;
         while start < order.len() {
-            let end = start + order[start..].iter().take_while(|(rank, _)| *rank == order[start].0).count();
+            let end = start
+                + order[start..]
+                    .iter()
+                    .take_while(|(rank, _)| *rank == order[start].0)
+                    .count();
             let midrank = (start + 1 + end) as f64 / 2.0;
             for (_, item) in &order[start..end] {
                 positions[*item] = Some(midrank);
@@ -118,13 +137,25 @@ mod tests {
             Ballots::positions(&ranks, Unranked::Bottom),
             [Some(2.5), Some(1.0), Some(2.5), Some(4.5), Some(4.5)]
         );
-        assert_eq!(Ballots::positions(&ranks, Unranked::Ignored), [Some(2.5), Some(1.0), Some(2.5), None, None]);
+        assert_eq!(
+            Ballots::positions(&ranks, Unranked::Ignored),
+            [Some(2.5), Some(1.0), Some(2.5), None, None]
+        );
     }
 
     #[test]
     fn what_is_no_ballot_is_refused() {
         let mut ballots = Ballots::new(2);
-        assert_eq!(ballots.push(&[Some(1)], 1.0), Err(Error::WrongLength { expected: 2, found: 1 }));
-        assert_eq!(ballots.push(&[Some(1), None], 0.0), Err(Error::InvalidWeight { weight: 0.0 }));
+        assert_eq!(
+            ballots.push(&[Some(1)], 1.0),
+            Err(Error::WrongLength {
+                expected: 2,
+                found: 1
+            })
+        );
+        assert_eq!(
+            ballots.push(&[Some(1), None], 0.0),
+            Err(Error::InvalidWeight { weight: 0.0 })
+        );
     }
 }

@@ -25,7 +25,13 @@ pub struct ItemRanks {
 pub fn item_ranks(ballots: &Ballots, k: usize, unranked: Unranked) -> Vec<ItemRanks> {
     let items = ballots.items();
     let mut results: Vec<ItemRanks> = (0..items)
-        .map(|_| ItemRanks { n: 0, top_k: 0.0, mean_rank: None, median_rank: None, rank_counts: vec![0.0; items] })
+        .map(|_| ItemRanks {
+            n: 0,
+            top_k: 0.0,
+            mean_rank: None,
+            median_rank: None,
+            rank_counts: vec![0.0; items],
+        })
         .collect();
     let mut midranks: Vec<Vec<(f64, f64)>> = vec![Vec::new(); items];
     for (ranks, weight) in ballots.iter() {
@@ -51,7 +57,10 @@ pub fn item_ranks(ballots: &Ballots, k: usize, unranked: Unranked) -> Vec<ItemRa
             moments.merge(&Moments::of_equal(midrank, 1, weight));
         }
         result.mean_rank = moments.mean();
-        result.median_rank = Distribution::new(midranks).ok().flatten().map(|distribution| distribution.median());
+        result.median_rank = Distribution::new(midranks)
+            .ok()
+            .flatten()
+            .map(|distribution| distribution.median());
     }
     results
 }
@@ -72,9 +81,16 @@ mod tests {
 
     #[test]
     fn counts_those_among_the_first_k() {
-        let ballots = ballots(&[&[Some(1), Some(2), Some(3)], &[Some(2), Some(1), None], &[Some(1), Some(1), Some(3)]]);
+        let ballots = ballots(&[
+            &[Some(1), Some(2), Some(3)],
+            &[Some(2), Some(1), None],
+            &[Some(1), Some(1), Some(3)],
+        ]);
         let ranks = item_ranks(&ballots, 1, Unranked::Bottom);
-        assert_eq!(ranks.iter().map(|rank| rank.top_k).collect::<Vec<_>>(), [2.0, 2.0, 0.0]);
+        assert_eq!(
+            ranks.iter().map(|rank| rank.top_k).collect::<Vec<_>>(),
+            [2.0, 2.0, 0.0]
+        );
         assert_eq!(ranks[2].n, 2);
         assert_eq!(ranks[2].mean_rank, Some(3.0));
         assert_eq!(ranks[0].rank_counts, [2.0, 1.0, 0.0]);

@@ -153,7 +153,11 @@ impl Distribution {
             return Ok(low);
         }
         let high = self.order_statistic((j + 1.0).max(1.0));
-        Ok(if gamma == 1.0 || low == high { high } else { (1.0 - gamma) * low + gamma * high })
+        Ok(if gamma == 1.0 || low == high {
+            high
+        } else {
+            (1.0 - gamma) * low + gamma * high
+        })
     }
 
     /// The median: the middle value, or the mean of the two middle values.
@@ -172,7 +176,9 @@ impl Distribution {
         let n = self.weight();
         let depth = ((n + 3.0) / 2.0).floor() / 2.0;
         let at = |position: f64| {
-            (self.order_statistic(position.floor().max(1.0)) + self.order_statistic(position.ceil().max(1.0))) / 2.0
+            (self.order_statistic(position.floor().max(1.0))
+                + self.order_statistic(position.ceil().max(1.0)))
+                / 2.0
         };
         (at(depth), at(n + 1.0 - depth))
     }
@@ -209,14 +215,26 @@ mod tests {
     use super::*;
 
     fn of(values: &[f64]) -> Distribution {
-        Distribution::new(values.iter().map(|&value| (value, 1.0))).unwrap().unwrap()
+        Distribution::new(values.iter().map(|&value| (value, 1.0)))
+            .unwrap()
+            .unwrap()
     }
 
     #[test]
     fn the_nine_types() {
         // numpy: quantile(x, 0.3, method=...) for the nine methods in the order of Hyndman and Fan
         let distribution = of(&[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0]);
-        let expected = [4.0, 4.0, 2.0, 2.2, 3.2, 2.8, 3.6, 3.066_666_666_666_666_7, 3.1];
+        let expected = [
+            4.0,
+            4.0,
+            2.0,
+            2.2,
+            3.2,
+            2.8,
+            3.6,
+            3.066_666_666_666_666_7,
+            3.1,
+        ];
         let rules = [
             QuantileRule::Type1,
             QuantileRule::Type2,
@@ -230,7 +248,10 @@ mod tests {
         ];
         for (rule, expected) in rules.into_iter().zip(expected) {
             let found = distribution.quantile(0.3, rule).unwrap();
-            assert!((found - expected).abs() < 1e-12, "{rule:?}: {found} instead of {expected}");
+            assert!(
+                (found - expected).abs() < 1e-12,
+                "{rule:?}: {found} instead of {expected}"
+            );
         }
     }
 
@@ -244,7 +265,8 @@ mod tests {
 
     #[test]
     fn whiskers_stop_at_the_farthest_value_inside_the_fences() {
-        let plot = of(&[1.0, 10.0, 11.0, 12.0, 13.0, 14.0, 40.0]).box_plot(Some(QuantileRule::Type7));
+        let plot =
+            of(&[1.0, 10.0, 11.0, 12.0, 13.0, 14.0, 40.0]).box_plot(Some(QuantileRule::Type7));
         assert_eq!((plot.lower_whisker, plot.upper_whisker), (10.0, 14.0));
         assert_eq!((plot.minimum, plot.maximum), (1.0, 40.0));
     }

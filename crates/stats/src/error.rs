@@ -34,7 +34,9 @@ pub enum Error {
         columns: usize,
     },
     /// A count is negative, infinite or no number.
-    #[error("the count in row {row}, column {column} is {count}: counts are finite and not negative")]
+    #[error(
+        "the count in row {row}, column {column} is {count}: counts are finite and not negative"
+    )]
     InvalidCount {
         /// Row, from 0.
         row: usize,
@@ -52,7 +54,9 @@ pub enum Error {
         index: usize,
     },
     /// More successes than trials, or a count that is negative or no number.
-    #[error("{successes} successes in {trials} trials: both are finite, 0 <= successes <= trials and trials > 0")]
+    #[error(
+        "{successes} successes in {trials} trials: both are finite, 0 <= successes <= trials and trials > 0"
+    )]
     InvalidProportion {
         /// Number of successes.
         successes: f64,

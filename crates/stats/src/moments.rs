@@ -20,7 +20,43 @@ impl Moments {
 
     /// The moments of `n` equal values with `weight` together. Values and weights must be finite; a weight of 0 adds nothing.
     pub fn of_equal(value: f64, n: u64, weight: f64) -> Self {
-        if weight > 0.0 { Self { n, weight, mean: value, squares: 0.0 } } else { Self::default() }
+        if weight > 0.0 {
+            Self {
+                n,
+                weight,
+                mean: value,
+                squares: 0.0,
+            }
+        } else {
+            Self::default()
+        }
+    }
+
+    /// The moments of a frequency table: distinct values with their rows and weights, in two passes.
+    ///
+    /// The mean is Σwx / Σw; the sum of squared deviations is corrected by what its rounding left over.
+    pub fn of_frequencies(frequencies: &[(f64, u64, f64)]) -> Self {
+        let weight: f64 = frequencies.iter().map(|(_, _, weight)| weight).sum();
+        if weight <= 0.0 {
+            return Self::default();
+        }
+        let mean = frequencies
+            .iter()
+            .map(|(value, _, weight)| value * weight)
+            .sum::<f64>()
+            / weight;
+        let (mut deviations, mut squares) = (0.0, 0.0);
+        for (value, _, weight) in frequencies {
+            let deviation = value - mean;
+            deviations += weight * deviation;
+            squares += weight * deviation * deviation;
+        }
+        Self {
+            n: frequencies.iter().map(|(_, n, _)| n).sum(),
+            weight,
+            mean,
+            squares: squares - deviations * deviations / weight,
+        }
     }
 
     /// Adds one value of weight 1.
@@ -90,7 +126,9 @@ mod tests {
     #[test]
     fn equals_the_textbook_figures() {
         // by hand: sum 40, squared deviations 32
-        let moments: Moments = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0].into_iter().collect();
+        let moments: Moments = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]
+            .into_iter()
+            .collect();
         assert_eq!(moments.mean(), Some(5.0));
         assert!((moments.variance().unwrap() - 32.0 / 7.0).abs() < 1e-15);
     }
@@ -102,6 +140,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_table_gives_what_the_rows_give(values in prop::collection::vec(-9i32..9, 2..60)) {
+            let mut frequencies: Vec<(f64, u64, f64)> = Vec::new();
+            for value in &values {
+                frequencies.push((f64::from(*value), 1, 1.0));
+            }
+            let table = Moments::of_frequencies(&frequencies);
+            let rows: Moments = values.iter().map(|value| f64::from(*value)).collect();
+            // sums of whole numbers are exact, so the mean is the nearest double to the true one
+            prop_assert_eq!(table.mean().unwrap(), f64::from(values.iter().sum::<i32>()) / values.len() as f64);
+            prop_assert!((table.variance().unwrap() - rows.variance().unwrap()).abs() < 1e-11);
+        }
+
         #[test]
         fn halves_merged_are_the_whole(values in prop::collection::vec(-1e3..1e3f64, 2..60), cut in 0usize..60) {
             let cut = cut.min(values.len());

@@ -16,7 +16,11 @@ impl Level {
     /// # Errors
     /// [`Error::InvalidProbability`] where it is not strictly between 0 and 1.
     pub fn new(level: f64) -> Result<Self, Error> {
-        if level > 0.0 && level < 1.0 { Ok(Self(level)) } else { Err(Error::InvalidProbability { value: level }) }
+        if level > 0.0 && level < 1.0 {
+            Ok(Self(level))
+        } else {
+            Err(Error::InvalidProbability { value: level })
+        }
     }
 
     /// The level as a number.
@@ -49,8 +53,16 @@ pub fn wilson_interval(successes: f64, trials: f64, level: Level) -> Result<Inte
     let p = successes / trials;
     let z2 = z * z / trials;
     let half_width = (z / trials.sqrt()) * (p * (1.0 - p) + z2 / 4.0).sqrt();
-    let lower = if successes == 0.0 { 0.0 } else { (p + z2 / 2.0 - half_width) / (1.0 + z2) };
-    let upper = if successes == trials { 1.0 } else { (p + z2 / 2.0 + half_width) / (1.0 + z2) };
+    let lower = if successes == 0.0 {
+        0.0
+    } else {
+        (p + z2 / 2.0 - half_width) / (1.0 + z2)
+    };
+    let upper = if successes == trials {
+        1.0
+    } else {
+        (p + z2 / 2.0 + half_width) / (1.0 + z2)
+    };
     Ok(Interval { lower, upper })
 }
 
@@ -64,8 +76,16 @@ mod tests {
     fn sixty_of_ninety_five() {
         // mpmath, 50 digits; R's prop.test(60, 95, correct = FALSE)$conf.int shows the same
         let interval = wilson_interval(60.0, 95.0, Level::P95).unwrap();
-        assert!((interval.lower - 0.531_231_247_555_295_5).abs() < 1e-14, "{}", interval.lower);
-        assert!((interval.upper - 0.721_699_054_144_843_2).abs() < 1e-14, "{}", interval.upper);
+        assert!(
+            (interval.lower - 0.531_231_247_555_295_5).abs() < 1e-14,
+            "{}",
+            interval.lower
+        );
+        assert!(
+            (interval.upper - 0.721_699_054_144_843_2).abs() < 1e-14,
+            "{}",
+            interval.upper
+        );
     }
 
     #[test]

@@ -24,7 +24,10 @@ impl CountTable {
         if rows < 2 || columns < 2 {
             return Err(Error::TableTooSmall { rows, columns });
         }
-        if let Some(((row, column), &count)) = counts.indexed_iter().find(|(_, count)| !count.is_finite() || **count < 0.0) {
+        if let Some(((row, column), &count)) = counts
+            .indexed_iter()
+            .find(|(_, count)| !count.is_finite() || **count < 0.0)
+        {
             return Err(Error::InvalidCount { row, column, count });
         }
         let row_totals = counts.sum_axis(Dimension(1));
@@ -35,7 +38,12 @@ impl CountTable {
             }
         }
         let total = row_totals.sum();
-        Ok(Self { counts, row_totals, column_totals, total })
+        Ok(Self {
+            counts,
+            row_totals,
+            column_totals,
+            total,
+        })
     }
 
     /// The counts.
@@ -71,17 +79,29 @@ pub struct ChiSquare {
 pub fn chi_square(table: &CountTable) -> ChiSquare {
     let n = table.total;
     let (rows, columns) = table.counts.dim();
-    let expected =
-        Array2::from_shape_fn((rows, columns), |(row, column)| table.row_totals[row] * (table.column_totals[column] / n));
+    let expected = Array2::from_shape_fn((rows, columns), |(row, column)| {
+        table.row_totals[row] * (table.column_totals[column] / n)
+    });
     let adjusted_residuals = Array2::from_shape_fn((rows, columns), |(row, column)| {
         let e = expected[(row, column)];
-        let spread = e * (1.0 - table.row_totals[row] / n) * (1.0 - table.column_totals[column] / n);
+        let spread =
+            e * (1.0 - table.row_totals[row] / n) * (1.0 - table.column_totals[column] / n);
         (table.counts[(row, column)] - e) / spread.sqrt()
     });
-    let statistic =
-        table.counts.iter().zip(&expected).map(|(observed, expected)| (observed - expected).powi(2) / expected).sum();
+    let statistic = table
+        .counts
+        .iter()
+        .zip(&expected)
+        .map(|(observed, expected)| (observed - expected).powi(2) / expected)
+        .sum();
     let df = ((rows - 1) * (columns - 1)) as f64;
-    ChiSquare { statistic, df, p_value: chi_squared::sf(statistic, df), expected, adjusted_residuals }
+    ChiSquare {
+        statistic,
+        df,
+        p_value: chi_squared::sf(statistic, df),
+        expected,
+        adjusted_residuals,
+    }
 }
 
 /// Cramér's V = √(X² / (n (min(r, c) − 1))), between 0 and 1. Cramér (1946). R: `rcompanion::cramerV`.
@@ -105,21 +125,38 @@ mod tests {
         let test = chi_square(&table);
         assert!((test.statistic / 30.070_149_095_754_672 - 1.0).abs() < 1e-14);
         assert_eq!(test.df, 2.0);
-        assert!((test.p_value / 2.953_589_183_211_758e-7 - 1.0).abs() < 1e-12, "{:e}", test.p_value);
+        assert!(
+            (test.p_value / 2.953_589_183_211_758e-7 - 1.0).abs() < 1e-12,
+            "{:e}",
+            test.p_value
+        );
         assert!((test.adjusted_residuals[(0, 0)] / 4.502_053_521_086_702 - 1.0).abs() < 1e-13);
         assert!((cramers_v(&table) / 0.104_435_802_356_467_77 - 1.0).abs() < 1e-14);
     }
 
     #[test]
     fn what_is_no_table_says_why() {
-        assert_eq!(CountTable::new(array![[1.0, 2.0]]), Err(Error::TableTooSmall { rows: 1, columns: 2 }));
+        assert_eq!(
+            CountTable::new(array![[1.0, 2.0]]),
+            Err(Error::TableTooSmall {
+                rows: 1,
+                columns: 2
+            })
+        );
         assert_eq!(
             CountTable::new(array![[1.0, 0.0], [2.0, 0.0]]),
-            Err(Error::EmptyMargin { axis: Axis::Column, index: 1 })
+            Err(Error::EmptyMargin {
+                axis: Axis::Column,
+                index: 1
+            })
         );
         assert_eq!(
             CountTable::new(array![[1.0, -1.0], [2.0, 0.0]]),
-            Err(Error::InvalidCount { row: 0, column: 1, count: -1.0 })
+            Err(Error::InvalidCount {
+                row: 0,
+                column: 1,
+                count: -1.0
+            })
         );
     }
 

@@ -9,7 +9,11 @@ pub fn sf(x: f64, df: f64) -> f64 {
     if x.is_nan() || df.is_nan() || df <= 0.0 {
         return f64::NAN;
     }
-    if x <= 0.0 { 1.0 } else { upper_regularised(df / 2.0, x / 2.0) }
+    if x <= 0.0 {
+        1.0
+    } else {
+        upper_regularised(df / 2.0, x / 2.0)
+    }
 }
 
 #[cfg(test)]
@@ -28,7 +32,11 @@ mod tests {
             (1400.0, 3.0, 2.945_619_361_016_308_7e-303),
             (15.0, 21.0, 0.822_951_810_830_405_8),
         ] {
-            assert!((sf(x, df) / p - 1.0).abs() < 1e-12, "{x} {df}: {:e}", sf(x, df));
+            assert!(
+                (sf(x, df) / p - 1.0).abs() < 1e-12,
+                "{x} {df}: {:e}",
+                sf(x, df)
+            );
         }
         assert_eq!(sf(0.0, 3.0), 1.0);
         assert!(sf(1.0, 0.0).is_nan());

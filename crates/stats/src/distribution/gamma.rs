@@ -9,7 +9,11 @@ pub(super) fn upper_regularised(a: f64, x: f64) -> f64 {
     if x == f64::INFINITY {
         return 0.0;
     }
-    let q = if x < a + 1.0 { 1.0 - poisson_density(a, x) * series(a, x) } else { poisson_density(a, x) * a / x * fraction(a, x) };
+    let q = if x < a + 1.0 {
+        1.0 - poisson_density(a, x) * series(a, x)
+    } else {
+        poisson_density(a, x) * a / x * fraction(a, x)
+    };
     q.clamp(0.0, 1.0)
 }
 
@@ -64,7 +68,9 @@ fn stirling_error(a: f64) -> f64 {
         return libm::lgamma(a + 1.0) - (a + 0.5) * libm::log(a) + a - 0.5 * libm::log(2.0 * PI);
     }
     let a2 = a * a;
-    (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / a2) / a2) / a2) / a2) / a
+    (1.0 / 12.0
+        - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / a2) / a2) / a2) / a2)
+        / a
 }
 
 /// a ln(a / x) + x − a.
