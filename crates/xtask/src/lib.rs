@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod build;
+pub mod demo;
 pub mod screenshots;
 pub mod serve;
 pub mod server;

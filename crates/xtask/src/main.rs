@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
+use anyhow::{Result, anyhow};
 use clap::{Parser, Subcommand};
-use xtask::{Outcome, build, screenshots, serve, size, test};
+use xtask::{Outcome, build, screenshots, serve, size, test, workspace};
 
 /// Everything around the code: build, serve, test.
 #[derive(Parser)]
@@ -21,6 +22,8 @@ enum Task {
     Build,
     /// Run all checks and tests; ends with one line `N passed, N failed`.
     Test(test::Arguments),
+    /// Write the demo study into crates/engine/demo.
+    Demo,
     /// Sizes of the files in dist/ as a browser downloads them; fails above the limit.
     Size,
     /// Photograph every view in a real browser.
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         Task::Serve(arguments) => serve::run(&arguments),
         Task::Build => build::run_task(),
         Task::Test(arguments) => test::run(&arguments),
+        Task::Demo => demo(),
         Task::Size => size::run(),
         Task::Screenshots(arguments) => screenshots::run(&arguments),
     };
@@ -43,4 +47,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn demo() -> Result<Outcome> {
+    let lines = xtask::demo::write(&workspace::root()).map_err(|error| anyhow!("{error}"))?;
+    for line in lines {
+        println!("{line}");
+    }
+    Ok(Outcome::Done)
 }
