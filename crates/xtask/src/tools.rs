@@ -51,7 +51,8 @@ impl Toolbox {
         let mut command = Command::new(program);
         command
             .current_dir(workspace::root())
-            .env("PATH", &self.path);
+            .env("PATH", &self.path)
+            .env("RUST_BACKTRACE", "0");
         Ok(command)
     }
 }
