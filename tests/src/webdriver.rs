@@ -168,15 +168,9 @@ impl Browser {
         picture(&self.get("screenshot")?)
     }
 
-    /// The picture of the whole page as PNG.
-    pub fn full_screenshot(&self) -> Result<Vec<u8>> {
-        if !self.chromium {
-            return picture(&self.get("moz/screenshot/full")?);
-        }
-        let metrics = self.devtools("Page.getLayoutMetrics", &json!({}))?;
-        let size = &metrics["cssContentSize"];
-        let clip =
-            json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
+    /// The picture of a part of the page as PNG, in CSS pixels, whether it is in the window or not. Chromium only.
+    pub fn picture_of(&self, width: u32, top: u32, height: u32) -> Result<Vec<u8>> {
+        let clip = json!({ "x": 0, "y": top, "width": width, "height": height, "scale": 1 });
         let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
         picture(&self.devtools("Page.captureScreenshot", &wish)?["data"])
     }

@@ -167,6 +167,7 @@ fn tests(command: &mut Command) -> Tally {
 
 fn counted(command: &mut Command) -> Result<Tally> {
     let mut child = command
+        .env("RUST_LIB_BACKTRACE", "0")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
