@@ -126,8 +126,10 @@ impl App {
         };
         self.begin_opening();
         if !dropped.aside.is_empty() {
-            self.status
-                .set(Some(messages::left_aside(&names[dropped.open], &dropped.aside)));
+            self.status.set(Some(messages::left_aside(
+                &names[dropped.open],
+                &dropped.aside,
+            )));
         }
         if let Some(file) = files.into_iter().nth(dropped.open) {
             let task = Task::Open(file.name());

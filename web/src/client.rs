@@ -125,12 +125,13 @@ impl Client {
 
         // A worker lives as long as the page or until it dies, so its two listeners may live as long as the page.
         let client = self.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            match News::decode(&event.data()) {
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match News::decode(
+                &event.data(),
+            ) {
                 Ok(news) => client.receive(news),
                 Err(reason) => client.lose(reason),
-            }
-        });
+            });
         worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
         let client = self.clone();
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {

@@ -94,13 +94,21 @@ pub(crate) fn FindingBody(
     };
     let in_words = {
         let finding = Arc::clone(&finding);
-        move || sentence(&finding, app.language.get()).map(|words| view! { <p class="sentence">{words}</p> })
+        move || {
+            sentence(&finding, app.language.get())
+                .map(|words| view! { <p class="sentence">{words}</p> })
+        }
     };
     let chart = {
         let finding = Arc::clone(&finding);
         move || {
-            chart_svg(&finding, app.language.get(), app.chart_width.get(), Theme::Screen)
-                .map(|svg| view! { <div class="chart" data-testid="chart" inner_html=svg></div> })
+            chart_svg(
+                &finding,
+                app.language.get(),
+                app.chart_width.get(),
+                Theme::Screen,
+            )
+            .map(|svg| view! { <div class="chart" data-testid="chart" inner_html=svg></div> })
         }
     };
     let base = {
@@ -176,10 +184,21 @@ fn TakeAlong(
         messages::file_name(&title(finding, app.language.get_untracked()), ending)
     };
     let has_chart = finding.with_value(|finding| {
-        chart_svg(finding, app.language.get_untracked(), EXPORT_WIDTH, Theme::Print).is_some()
+        chart_svg(
+            finding,
+            app.language.get_untracked(),
+            EXPORT_WIDTH,
+            Theme::Print,
+        )
+        .is_some()
     });
     let svg = move |finding: &Finding| {
-        chart_svg(finding, app.language.get_untracked(), EXPORT_WIDTH, Theme::Print)
+        chart_svg(
+            finding,
+            app.language.get_untracked(),
+            EXPORT_WIDTH,
+            Theme::Print,
+        )
     };
     let copy = move |_| {
         with(&|finding| {
@@ -194,13 +213,21 @@ fn TakeAlong(
         with(&|finding| {
             let language = app.language.get_untracked();
             let text = table(finding, language).csv(language);
-            tell(app, browser::save_text(&name(finding, "csv"), "text/csv", &text), None);
+            tell(
+                app,
+                browser::save_text(&name(finding, "csv"), "text/csv", &text),
+                None,
+            );
         });
     };
     let save_svg = move |_| {
         with(&|finding| {
             if let Some(svg) = svg(finding) {
-                tell(app, browser::save_text(&name(finding, "svg"), "image/svg+xml", &svg), None);
+                tell(
+                    app,
+                    browser::save_text(&name(finding, "svg"), "image/svg+xml", &svg),
+                    None,
+                );
             }
         });
     };

@@ -149,9 +149,8 @@ fn Variables(
             );
         }
     });
-    let visible = move || {
-        found.with(|found| found.iter().copied().take(shown.get()).collect::<Vec<_>>())
-    };
+    let visible =
+        move || found.with(|found| found.iter().copied().take(shown.get()).collect::<Vec<_>>());
     view! {
         <section class="variables" aria-label=app.say(Say::Variables)>
             <div class="search">
