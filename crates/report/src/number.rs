@@ -4,6 +4,7 @@
 //! 0.145 is 14.5 % and rounds to 15 %, though 0.145 × 100 is 14.499999999999998 in binary.
 
 use befund_survey::Language;
+use befund_survey::finding::Finding;
 
 /// Narrow no-break space: stands before the German per cent sign.
 const NARROW_SPACE: char = '\u{202F}';
@@ -185,6 +186,41 @@ pub(crate) fn full(value: f64, shift: usize, language: Language) -> String {
             digits.show(false, '-', language)
         }
         None => String::new(),
+    }
+}
+
+/// The figures of one finding: language and decimals are settled once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Figures {
+    pub(crate) language: Language,
+    /// Decimals of percentages.
+    pub(crate) percent_decimals: u8,
+    /// Decimals of means and other statistics.
+    pub(crate) mean_decimals: u8,
+}
+
+impl Figures {
+    /// One decimal for percentages and two for statistics, where the finding asks for nothing else.
+    pub(crate) fn of(finding: &Finding, language: Language) -> Self {
+        // No double has more than 17 significant digits.
+        let asked = finding.display.decimals.map(|decimals| decimals.min(17));
+        Self {
+            language,
+            percent_decimals: asked.unwrap_or(1),
+            mean_decimals: asked.unwrap_or(2),
+        }
+    }
+
+    pub(crate) fn percent(self, share: f64) -> String {
+        percent(share, self.percent_decimals, self.language)
+    }
+
+    pub(crate) fn mean(self, mean: f64) -> String {
+        decimal(mean, self.mean_decimals, self.language)
+    }
+
+    pub(crate) fn count(self, value: u64) -> String {
+        count(value, self.language)
     }
 }
 
