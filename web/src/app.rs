@@ -204,7 +204,7 @@ impl App {
 
     fn hear(self, heard: Heard) {
         match heard {
-            Heard::Progress(_, progress) => self.progress.set(Some(progress)),
+            Heard::Progress(progress) => self.progress.set(Some(progress)),
             Heard::Reply(task, reply) => {
                 self.progress.set(None);
                 self.take_in(&task, reply);
@@ -289,9 +289,7 @@ fn Frame() -> impl IntoView {
     provide_context(app);
 
     Effect::new(move || browser::set_language(app.language.get()));
-    Effect::new(move || {
-        browser::set_root_attribute("data-appearance", app.appearance.get().word())
-    });
+    Effect::new(move || browser::set_root_attribute("data-theme", app.appearance.get().word()));
     Effect::new(move || {
         // The column of the view has its width once it stands.
         app.view.track();

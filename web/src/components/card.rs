@@ -202,7 +202,8 @@ fn TakeAlong(
     };
     let copy = move |_| {
         with(&|finding| {
-            let text = table(finding, app.language.get_untracked()).text();
+            let language = app.language.get_untracked();
+            let text = table(finding, language).tsv(language);
             spawn_local(async move {
                 let outcome = browser::copy(text).await;
                 tell(app, outcome, Some(Say::Copied));
@@ -260,5 +261,18 @@ pub(crate) fn tell(app: App, outcome: Result<(), JsValue>, done: Option<Say>) {
             }
         }
         Err(_) => app.status.set(Some(Say::NotAllowed.text())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// The security policy allows no inline style, so the colours of the charts come as a file: it must be the report's.
+    #[test]
+    fn the_page_paints_charts_as_the_report_says() {
+        assert_eq!(
+            include_str!("../../assets/charts.css"),
+            befund_report::SCREEN_CSS,
+            "copy befund_report::SCREEN_CSS to web/assets/charts.css"
+        );
     }
 }

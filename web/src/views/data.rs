@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use befund_engine::message::Overview;
 use befund_report::number;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
@@ -34,11 +35,12 @@ pub(crate) fn DataView() -> impl IntoView {
     });
 
     let reading = move || {
-        let overview = overview.get()?;
+        let (overview, file) = (overview.get()?, current.get()?.file);
         let remarks: Vec<_> = overview
             .reading
             .iter()
-            .map(|remark| view! { <li>{remark.get(app.language.get()).to_owned()}</li> })
+            .filter_map(|remark| remark_on(&file, remark.get(app.language.get()), &overview))
+            .map(|remark| view! { <li>{remark}</li> })
             .collect();
         (!remarks.is_empty()).then(|| {
             view! {
@@ -111,6 +113,22 @@ pub(crate) fn DataView() -> impl IntoView {
                 None => view! { <p class="empty">{app.say(Say::Describing)}</p> }.into_any(),
             }}
         </div>
+    }
+}
+
+/// A remark on how this file was read, without the file's name; nothing where it is about another file.
+fn remark_on(file: &str, remark: &str, overview: &Overview) -> Option<String> {
+    let about = |file: &str| remark.strip_prefix(file)?.strip_prefix(": ");
+    match about(file) {
+        Some(words) => Some(words.to_owned()),
+        None if overview
+            .datasets
+            .iter()
+            .any(|data| about(&data.file).is_some()) =>
+        {
+            None
+        }
+        None => Some(remark.to_owned()),
     }
 }
 
