@@ -126,8 +126,10 @@ impl App {
         };
         self.begin_opening();
         if !dropped.aside.is_empty() {
-            self.status
-                .set(Some(messages::left_aside(&names[dropped.open], &dropped.aside)));
+            self.status.set(Some(messages::left_aside(
+                &names[dropped.open],
+                &dropped.aside,
+            )));
         }
         if let Some(file) = files.into_iter().nth(dropped.open) {
             let task = Task::Open(file.name());
@@ -202,7 +204,7 @@ impl App {
 
     fn hear(self, heard: Heard) {
         match heard {
-            Heard::Progress(_, progress) => self.progress.set(Some(progress)),
+            Heard::Progress(progress) => self.progress.set(Some(progress)),
             Heard::Reply(task, reply) => {
                 self.progress.set(None);
                 self.take_in(&task, reply);
@@ -287,9 +289,7 @@ fn Frame() -> impl IntoView {
     provide_context(app);
 
     Effect::new(move || browser::set_language(app.language.get()));
-    Effect::new(move || {
-        browser::set_root_attribute("data-appearance", app.appearance.get().word())
-    });
+    Effect::new(move || browser::set_root_attribute("data-theme", app.appearance.get().word()));
     Effect::new(move || {
         // The column of the view has its width once it stands.
         app.view.track();

@@ -14,8 +14,8 @@ use crate::wire::{Call, News};
 
 /// What the page hears.
 pub(crate) enum Heard {
-    /// So far has the task come.
-    Progress(Task, Progress),
+    /// So far has the task of the moment come.
+    Progress(Progress),
     /// The task is done.
     Reply(Task, Reply),
     /// The worker died, for this reason; all tasks under way are lost with what was open.
@@ -125,12 +125,13 @@ impl Client {
 
         // A worker lives as long as the page or until it dies, so its two listeners may live as long as the page.
         let client = self.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            match News::decode(&event.data()) {
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match News::decode(
+                &event.data(),
+            ) {
                 Ok(news) => client.receive(news),
                 Err(reason) => client.lose(reason),
-            }
-        });
+            });
         worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
         let client = self.clone();
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
@@ -167,9 +168,8 @@ impl Client {
                 }
             }
             News::Progress(number, progress) => {
-                let task = self.0.line.borrow().under_way.get(&number).cloned();
-                if let Some(task) = task {
-                    (self.0.heard)(Heard::Progress(task, progress));
+                if self.0.line.borrow().under_way.contains_key(&number) {
+                    (self.0.heard)(Heard::Progress(progress));
                 }
             }
             News::Reply(number, reply) => {

@@ -85,6 +85,7 @@ impl Draft {
         self.waiting = false;
         match reply {
             Reply::Suggested(suggestions) => {
+                let suggestions = different(suggestions);
                 let spec = self.best(&suggestions);
                 self.suggestions = suggestions;
                 if spec.is_none() {
@@ -139,6 +140,17 @@ impl Draft {
     }
 }
 
+/// The suggestions without those that a control of an earlier one leads to, such as rows and columns swapped.
+fn different(suggestions: Vec<AnalysisSpec>) -> Vec<AnalysisSpec> {
+    let mut kept: Vec<AnalysisSpec> = Vec::new();
+    for suggestion in suggestions {
+        if !kept.iter().any(|earlier| same_kind(earlier, &suggestion)) {
+            kept.push(suggestion);
+        }
+    }
+    kept
+}
+
 /// Whether two analyses ask the same of the same variables, whatever their rows, weights, order and display.
 pub(crate) fn same_kind(one: &AnalysisSpec, other: &AnalysisSpec) -> bool {
     let bare = |spec: &AnalysisSpec| {
@@ -148,7 +160,9 @@ pub(crate) fn same_kind(one: &AnalysisSpec, other: &AnalysisSpec) -> bool {
         set_top(&mut analysis, 0);
         match &mut analysis {
             Analysis::Battery(battery) => battery.sort_by = None,
-            Analysis::Descriptives(descriptives) => descriptives.quartiles = QuartileRule::default(),
+            Analysis::Descriptives(descriptives) => {
+                descriptives.quartiles = QuartileRule::default()
+            }
             Analysis::Crosstab(Crosstab { rows, columns }) if *rows > *columns => {
                 std::mem::swap(rows, columns);
             }
@@ -264,4 +278,141 @@ pub(crate) fn toggle_filter_value(spec: &mut AnalysisSpec, variable: &str, value
         variable: variable.to_owned(),
         is: values,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use befund_survey::analysis::{Frequencies, Profile};
+
+    fn crosstab(rows: &str, columns: &str) -> AnalysisSpec {
+        AnalysisSpec::from(Analysis::Crosstab(Crosstab {
+            rows: rows.to_owned(),
+            columns: columns.to_owned(),
+        }))
+    }
+
+    fn frequencies(variable: &str) -> AnalysisSpec {
+        AnalysisSpec::from(Analysis::Frequencies(Frequencies {
+            variable: variable.to_owned(),
+            order: CategoryOrder::Codebook,
+        }))
+    }
+
+    fn profile(by: Option<&str>) -> AnalysisSpec {
+        AnalysisSpec::from(Analysis::Profile(Profile {
+            items: vec!["q1".to_owned()],
+            by: by.map(str::to_owned),
+            item_groups: Vec::new(),
+        }))
+    }
+
+    /// A draft on which one variable was picked and the engine has suggested these.
+    fn suggested(suggestions: Vec<AnalysisSpec>) -> (Draft, Option<(Task, Request)>) {
+        let mut draft = Draft::default().on("wave1");
+        let (task, _) = draft.toggle("q1").expect("something was picked");
+        let next = draft.receive(&task, Reply::Suggested(suggestions));
+        (draft, next)
+    }
+
+    #[test]
+    fn picking_asks_what_fits_in_the_order_of_picking() {
+        let mut draft = Draft::default().on("wave1");
+        draft.toggle("q2");
+        let asked = draft.toggle("q1").map(|(_, request)| request);
+        assert_eq!(
+            asked,
+            Some(Request::Suggest {
+                data: "wave1".to_owned(),
+                variables: vec!["q2".to_owned(), "q1".to_owned()],
+            })
+        );
+    }
+
+    #[test]
+    fn the_best_suggestion_runs_at_once_on_the_dataset() {
+        let (draft, next) = suggested(vec![frequencies("q1"), crosstab("q1", "q2")]);
+        let Some((Task::Draft(_), Request::Analyse { spec })) = next else {
+            panic!("nothing was run: {next:?}");
+        };
+        assert_eq!(spec.data, "wave1");
+        assert_eq!(spec.analysis, frequencies("q1").analysis);
+        assert_eq!(draft.suggestions.len(), 2);
+    }
+
+    #[test]
+    fn answers_to_what_is_no_longer_asked_change_nothing() {
+        let mut draft = Draft::default().on("wave1");
+        let (first, _) = draft.toggle("q1").expect("something was picked");
+        draft.toggle("q2");
+        let before = draft.clone();
+        let next = draft.receive(&first, Reply::Suggested(vec![frequencies("q1")]));
+        assert_eq!(next, None);
+        assert_eq!(draft, before);
+    }
+
+    #[test]
+    fn giving_up_the_last_variable_empties_the_draft() {
+        let (mut draft, _) = suggested(vec![frequencies("q1")]);
+        assert_eq!(draft.toggle("q1"), None);
+        assert_eq!((draft.spec, draft.suggestions.len()), (None, 0));
+        assert_eq!(draft.data, "wave1");
+    }
+
+    #[test]
+    fn swapped_tables_are_one_suggestion() {
+        let (draft, _) = suggested(vec![
+            crosstab("q1", "q2"),
+            crosstab("q2", "q1"),
+            frequencies("q1"),
+        ]);
+        assert_eq!(draft.suggestions.len(), 2);
+    }
+
+    #[test]
+    fn another_kind_keeps_filter_and_weight() {
+        let (mut draft, _) = suggested(vec![frequencies("q1"), crosstab("q1", "q2")]);
+        let mut spec = draft.spec.clone().expect("the first suggestion was run");
+        toggle_filter_value(&mut spec, "office", &Value::from("ord"));
+        spec.weight = Some("w".to_owned());
+        draft.run(spec.clone());
+        draft.take(1);
+        let taken = draft.spec.expect("the second suggestion was run");
+        assert_eq!(taken.filter, spec.filter);
+        assert_eq!(taken.weight, spec.weight);
+        assert_eq!(taken.analysis, crosstab("q1", "q2").analysis);
+    }
+
+    #[test]
+    fn groups_do_not_make_another_kind() {
+        assert!(same_kind(&profile(None), &profile(Some("office"))));
+        assert!(!same_kind(&profile(None), &frequencies("q1")));
+        assert!(!same_kind(&frequencies("q1"), &frequencies("q2")));
+    }
+
+    #[test]
+    fn a_filter_without_values_is_no_filter() {
+        let mut spec = frequencies("q1");
+        let (one, two) = (Value::from(1), Value::from(2));
+        toggle_filter_value(&mut spec, "wave", &one);
+        toggle_filter_value(&mut spec, "wave", &two);
+        assert_eq!(
+            simple_filter(&spec),
+            Some(("wave", &[one.clone(), two.clone()][..]))
+        );
+        toggle_filter_value(&mut spec, "wave", &one);
+        toggle_filter_value(&mut spec, "wave", &two);
+        assert_eq!(spec.filter, None);
+    }
+
+    #[test]
+    fn another_variable_starts_another_filter() {
+        let mut spec = frequencies("q1");
+        toggle_filter_value(&mut spec, "wave", &Value::from(1));
+        toggle_filter_value(&mut spec, "office", &Value::from("ord"));
+        assert_eq!(
+            simple_filter(&spec),
+            Some(("office", &[Value::from("ord")][..]))
+        );
+    }
 }

@@ -8,6 +8,9 @@
 //! Invariants: no request leaves the page after it has loaded; nothing is stored; labels from files are text, never
 //! markup (only `befund-report`, which escapes them, writes markup); no inline script and no inline style.
 
+// Leptos writes `pub` items for components whatever their own visibility.
+#![allow(unreachable_pub)]
+
 mod app;
 mod browser;
 mod client;

@@ -236,3 +236,104 @@ pub(crate) fn section(card: &Card) -> Option<&Text> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use befund_engine::message::DatasetOverview;
+
+    fn overview(demo: bool, ids: &[&str]) -> Reply {
+        let datasets = ids.iter().map(|id| DatasetOverview {
+            id: (*id).to_owned(),
+            file: format!("{id}.csv"),
+            title: Text::default(),
+            unit: Text::default(),
+            rows: 3,
+            columns: 2,
+        });
+        Reply::Opened(Overview {
+            title: "study".into(),
+            notice: Text::default(),
+            demo,
+            datasets: datasets.collect(),
+            reading: Vec::new(),
+            analyses: Vec::new(),
+        })
+    }
+
+    fn failed(id: &str) -> Outcome {
+        Outcome::Failed {
+            id: id.to_owned(),
+            title: id.into(),
+            problem: Problem {
+                message: "no rows".into(),
+            },
+        }
+    }
+
+    fn tasks(consequence: &Consequence) -> Vec<Task> {
+        consequence
+            .ask
+            .iter()
+            .map(|(task, _)| task.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_study_is_computed_first_and_a_file_described_first() {
+        let describe = |id: &str| Task::Describe(id.to_owned());
+        let mut session = Session::default();
+        let opened = session.receive(&Task::Demo, overview(true, &["a", "b"]));
+        assert_eq!(tasks(&opened), [Task::Report, describe("a"), describe("b")]);
+        let opened = session.receive(&Task::Open("c.csv".to_owned()), overview(false, &["c"]));
+        assert_eq!(tasks(&opened), [describe("c"), Task::Report]);
+        assert!(opened.opened);
+    }
+
+    #[test]
+    fn what_is_opened_replaces_what_was_open() {
+        let mut session = Session::default();
+        session.receive(&Task::Demo, overview(true, &["a"]));
+        session.receive(&Task::Report, Reply::Report(vec![failed("1")]));
+        assert_eq!(session.cards().len(), 1);
+        session.receive(&Task::Demo, overview(true, &["a"]));
+        assert_eq!((session.cards().len(), session.report.is_none()), (0, true));
+    }
+
+    #[test]
+    fn what_fails_or_is_cancelled_leaves_open_what_was_open() {
+        let mut session = Session::default();
+        session.receive(&Task::Demo, overview(true, &["a"]));
+        let before = session.clone();
+        let task = Task::Open("bad.csv".to_owned());
+        let problem = Problem {
+            message: "bad.csv is empty".into(),
+        };
+        let consequence = session.receive(&task, Reply::Failed(problem.clone()));
+        assert_eq!(consequence.problem, Some(problem));
+        assert!(!consequence.opened);
+        session.receive(&task, Reply::Cancelled);
+        assert_eq!(session, before);
+    }
+
+    #[test]
+    fn a_new_report_makes_new_cards() {
+        let mut session = Session::default();
+        session.receive(&Task::Demo, overview(true, &["a"]));
+        session.receive(&Task::Report, Reply::Report(vec![failed("1")]));
+        let before = session.cards()[0].key;
+        session.receive(&Task::Report, Reply::Report(vec![failed("1")]));
+        assert_ne!(session.cards()[0].key, before);
+    }
+
+    #[test]
+    fn of_several_files_the_first_data_file_is_opened() {
+        let names = ["study.json", "wave1.csv", "wave2.csv"].map(str::to_owned);
+        let dropped = Dropped::pick(&names);
+        let aside = vec!["study.json".to_owned(), "wave2.csv".to_owned()];
+        assert_eq!(dropped, Some(Dropped { open: 1, aside }));
+        assert_eq!(Dropped::pick(&[]), None);
+        let only = Dropped::pick(&names[..1]).map(|dropped| dropped.open);
+        assert_eq!(only, Some(0));
+    }
+}

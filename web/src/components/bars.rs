@@ -1,5 +1,6 @@
 //! Counts at a glance: one small bar per category.
 
+use befund_survey::codebook::Level;
 use befund_survey::describe::VariableDescription;
 use leptos::prelude::*;
 
@@ -35,8 +36,10 @@ pub(crate) fn mini_bars(variable: &VariableDescription) -> AnyView {
             }
         })
         .collect();
+    // Names of cases have no distribution to look at.
+    let faint = variable.variable.level == Level::Identifier;
     view! {
-        <svg class="mini" viewBox="0 0 120 25" width="120" height="25" aria-hidden="true">
+        <svg class="mini" class:faint=faint viewBox="0 0 120 25" width="120" height="25" aria-hidden="true">
             <path d="M0 24.5h120" class="mini-base"/>
             {bars}
         </svg>

@@ -94,13 +94,21 @@ pub(crate) fn FindingBody(
     };
     let in_words = {
         let finding = Arc::clone(&finding);
-        move || sentence(&finding, app.language.get()).map(|words| view! { <p class="sentence">{words}</p> })
+        move || {
+            sentence(&finding, app.language.get())
+                .map(|words| view! { <p class="sentence">{words}</p> })
+        }
     };
     let chart = {
         let finding = Arc::clone(&finding);
         move || {
-            chart_svg(&finding, app.language.get(), app.chart_width.get(), Theme::Screen)
-                .map(|svg| view! { <div class="chart" data-testid="chart" inner_html=svg></div> })
+            chart_svg(
+                &finding,
+                app.language.get(),
+                app.chart_width.get(),
+                Theme::Screen,
+            )
+            .map(|svg| view! { <div class="chart" data-testid="chart" inner_html=svg></div> })
         }
     };
     let base = {
@@ -176,14 +184,26 @@ fn TakeAlong(
         messages::file_name(&title(finding, app.language.get_untracked()), ending)
     };
     let has_chart = finding.with_value(|finding| {
-        chart_svg(finding, app.language.get_untracked(), EXPORT_WIDTH, Theme::Print).is_some()
+        chart_svg(
+            finding,
+            app.language.get_untracked(),
+            EXPORT_WIDTH,
+            Theme::Print,
+        )
+        .is_some()
     });
     let svg = move |finding: &Finding| {
-        chart_svg(finding, app.language.get_untracked(), EXPORT_WIDTH, Theme::Print)
+        chart_svg(
+            finding,
+            app.language.get_untracked(),
+            EXPORT_WIDTH,
+            Theme::Print,
+        )
     };
     let copy = move |_| {
         with(&|finding| {
-            let text = table(finding, app.language.get_untracked()).text();
+            let language = app.language.get_untracked();
+            let text = table(finding, language).tsv(language);
             spawn_local(async move {
                 let outcome = browser::copy(text).await;
                 tell(app, outcome, Some(Say::Copied));
@@ -194,13 +214,21 @@ fn TakeAlong(
         with(&|finding| {
             let language = app.language.get_untracked();
             let text = table(finding, language).csv(language);
-            tell(app, browser::save_text(&name(finding, "csv"), "text/csv", &text), None);
+            tell(
+                app,
+                browser::save_text(&name(finding, "csv"), "text/csv", &text),
+                None,
+            );
         });
     };
     let save_svg = move |_| {
         with(&|finding| {
             if let Some(svg) = svg(finding) {
-                tell(app, browser::save_text(&name(finding, "svg"), "image/svg+xml", &svg), None);
+                tell(
+                    app,
+                    browser::save_text(&name(finding, "svg"), "image/svg+xml", &svg),
+                    None,
+                );
             }
         });
     };
@@ -233,5 +261,18 @@ pub(crate) fn tell(app: App, outcome: Result<(), JsValue>, done: Option<Say>) {
             }
         }
         Err(_) => app.status.set(Some(Say::NotAllowed.text())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// The security policy allows no inline style, so the colours of the charts come as a file: it must be the report's.
+    #[test]
+    fn the_page_paints_charts_as_the_report_says() {
+        assert_eq!(
+            include_str!("../../assets/charts.css"),
+            befund_report::SCREEN_CSS,
+            "copy befund_report::SCREEN_CSS to web/assets/charts.css"
+        );
     }
 }

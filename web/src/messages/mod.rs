@@ -17,9 +17,13 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
         (Task::Demo, Language::En) => "Opening the demo study …".to_owned(),
         (Task::Open(name), Language::De) => format!("{name} wird gelesen …"),
         (Task::Open(name), Language::En) => format!("Reading {name} …"),
-        (Task::Describe(_) | Task::Overrule(_), language) => Say::Describing.get(language).to_owned(),
+        (Task::Describe(_) | Task::Overrule(_), language) => {
+            Say::Describing.get(language).to_owned()
+        }
         (Task::Report | Task::Again(_), language) => Say::Computing.get(language).to_owned(),
-        (Task::Suggest(_) | Task::Draft(_), Language::De) => "Der Befund wird berechnet …".to_owned(),
+        (Task::Suggest(_) | Task::Draft(_), Language::De) => {
+            "Der Befund wird berechnet …".to_owned()
+        }
         (Task::Suggest(_) | Task::Draft(_), Language::En) => "Computing the finding …".to_owned(),
     }
 }
@@ -111,7 +115,10 @@ pub(crate) fn guessed(reason: &str, language: Language) -> String {
 
 /// Only the most frequent values are listed.
 pub(crate) fn most_frequent(shown: u64, distinct: u64, language: Language) -> String {
-    let (shown, distinct) = (number::count(shown, language), number::count(distinct, language));
+    let (shown, distinct) = (
+        number::count(shown, language),
+        number::count(distinct, language),
+    );
     match language {
         Language::De => format!("Die {shown} häufigsten von {distinct} Werten."),
         Language::En => format!("The {shown} most frequent of {distinct} values."),

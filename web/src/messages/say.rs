@@ -223,13 +223,16 @@ impl Say {
                 "Zu dieser Datei gibt es noch keine Befunde.",
                 "There are no findings for this file yet.",
             ),
-            Self::BuildOne => ("Einen Befund bauen", "Build a finding"),
+            Self::BuildOne => ("Einen Befund erstellen", "Build a finding"),
             Self::OwnFindings => ("Eigene Befunde", "Your own findings"),
             Self::RemoveFromReport => ("Aus dem Bericht nehmen", "Remove from the report"),
             Self::Table => ("Tabelle", "Table"),
             Self::TakeAlong => ("Mitnehmen", "Take along"),
             Self::CopyTable => ("Tabelle kopieren", "Copy table"),
-            Self::ExploreTitle => ("Einen eigenen Befund bauen", "Build a finding of your own"),
+            Self::ExploreTitle => (
+                "Einen eigenen Befund erstellen",
+                "Build a finding of your own",
+            ),
             Self::Clear => ("Auswahl aufheben", "Clear"),
             Self::SearchForMore => (
                 "Die Liste ist gekürzt. Die Suche findet alle.",

@@ -125,9 +125,16 @@ fn group(app: App, spec: &AnalysisSpec, description: &Description) -> Option<Any
         .iter()
         .filter(|variable| makes_groups(variable) || by == Some(variable.variable.name.as_str()))
         .collect();
-    Some(variable_choice(app, Say::GroupBy, "group-by", by, &variables, move |by| {
-        change(app, |spec| draft::set_group(&mut spec.analysis, by));
-    }))
+    Some(variable_choice(
+        app,
+        Say::GroupBy,
+        "group-by",
+        by,
+        &variables,
+        move |by| {
+            change(app, |spec| draft::set_group(&mut spec.analysis, by));
+        },
+    ))
 }
 
 fn weight(app: App, spec: &AnalysisSpec, description: &Description) -> AnyView {
@@ -137,9 +144,16 @@ fn weight(app: App, spec: &AnalysisSpec, description: &Description) -> AnyView {
         .filter(|variable| variable.variable.level == Level::Scale)
         .collect();
     let chosen = spec.weight.as_deref();
-    variable_choice(app, Say::Weight, "weight", chosen, &variables, move |weight| {
-        change(app, |spec| spec.weight = weight);
-    })
+    variable_choice(
+        app,
+        Say::Weight,
+        "weight",
+        chosen,
+        &variables,
+        move |weight| {
+            change(app, |spec| spec.weight = weight);
+        },
+    )
 }
 
 /// One variable and those of its values that count.
@@ -155,16 +169,23 @@ fn filter(app: App, spec: &AnalysisSpec, description: &Description) -> AnyView {
         .iter()
         .map(|variable| (variable.variable.name.clone(), values(variable)))
         .collect();
-    let choice = variable_choice(app, Say::OnlyWhere, "filter", chosen, &variables, move |name| {
-        let filter = name.and_then(|name| {
-            let (_, values) = all_values.iter().find(|(known, _)| *known == name)?;
-            Some(Filter::Is {
-                variable: name,
-                is: values.clone(),
-            })
-        });
-        change(app, |spec| spec.filter = filter);
-    });
+    let choice = variable_choice(
+        app,
+        Say::OnlyWhere,
+        "filter",
+        chosen,
+        &variables,
+        move |name| {
+            let filter = name.and_then(|name| {
+                let (_, values) = all_values.iter().find(|(known, _)| *known == name)?;
+                Some(Filter::Is {
+                    variable: name,
+                    is: values.clone(),
+                })
+            });
+            change(app, |spec| spec.filter = filter);
+        },
+    );
     let boxes = simple.and_then(|(name, is)| {
         let variable = description
             .columns

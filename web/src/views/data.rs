@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use befund_engine::message::Overview;
 use befund_report::number;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
@@ -34,11 +35,12 @@ pub(crate) fn DataView() -> impl IntoView {
     });
 
     let reading = move || {
-        let overview = overview.get()?;
+        let (overview, file) = (overview.get()?, current.get()?.file);
         let remarks: Vec<_> = overview
             .reading
             .iter()
-            .map(|remark| view! { <li>{remark.get(app.language.get()).to_owned()}</li> })
+            .filter_map(|remark| remark_on(&file, remark.get(app.language.get()), &overview))
+            .map(|remark| view! { <li>{remark}</li> })
             .collect();
         (!remarks.is_empty()).then(|| {
             view! {
@@ -114,6 +116,22 @@ pub(crate) fn DataView() -> impl IntoView {
     }
 }
 
+/// A remark on how this file was read, without the file's name; nothing where it is about another file.
+fn remark_on(file: &str, remark: &str, overview: &Overview) -> Option<String> {
+    let about = |file: &str| remark.strip_prefix(file)?.strip_prefix(": ");
+    match about(file) {
+        Some(words) => Some(words.to_owned()),
+        None if overview
+            .datasets
+            .iter()
+            .any(|data| about(&data.file).is_some()) =>
+        {
+            None
+        }
+        None => Some(remark.to_owned()),
+    }
+}
+
 /// The variables of a dataset with a search box above them.
 #[component]
 fn Variables(
@@ -149,9 +167,8 @@ fn Variables(
             );
         }
     });
-    let visible = move || {
-        found.with(|found| found.iter().copied().take(shown.get()).collect::<Vec<_>>())
-    };
+    let visible =
+        move || found.with(|found| found.iter().copied().take(shown.get()).collect::<Vec<_>>());
     view! {
         <section class="variables" aria-label=app.say(Say::Variables)>
             <div class="search">

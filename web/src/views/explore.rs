@@ -58,7 +58,9 @@ fn DatasetChoice() -> impl IntoView {
     let datasets = Memo::new(move |_| {
         app.session.with(|session| {
             let overview = session.overview.as_ref();
-            overview.map(|overview| overview.datasets.clone()).unwrap_or_default()
+            overview
+                .map(|overview| overview.datasets.clone())
+                .unwrap_or_default()
         })
     });
     let name = move |data: &DatasetOverview| {
@@ -219,7 +221,10 @@ fn Result() -> impl IntoView {
     let nothing_picked = Memo::new(move |_| app.draft.with(|draft| draft.picked.is_empty()));
     let nothing_fits = Memo::new(move |_| {
         app.draft.with(|draft| {
-            !draft.picked.is_empty() && !draft.waiting && draft.suggestions.is_empty() && draft.problem.is_none()
+            !draft.picked.is_empty()
+                && !draft.waiting
+                && draft.suggestions.is_empty()
+                && draft.problem.is_none()
         })
     });
     let add = move |_| {

@@ -7,7 +7,8 @@ use crate::browser;
 use crate::messages::Say;
 
 /// What one may pick; everything can be dropped, and the engine says what it cannot read.
-const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.json,text/csv,text/plain,text/tab-separated-values,application/json";
+const ACCEPTED: &str =
+    ".csv,.tsv,.tab,.txt,.json,text/csv,text/plain,text/tab-separated-values,application/json";
 
 /// The start page.
 #[component]
@@ -25,6 +26,7 @@ pub(crate) fn StartView() -> impl IntoView {
             <section class="start-words" aria-labelledby="start-title">
                 <h1 id="start-title">{app.say(Say::Headline)}</h1>
                 <p class="lead">{app.say(Say::WhatItIs)}</p>
+                <p class="promise-first">{app.say(Say::StaysHere)}</p>
             </section>
             <section class="start-open" aria-label=app.say(Say::OpenFile)>
                 <div class="drop-zone" data-testid="drop-zone">
