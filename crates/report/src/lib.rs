@@ -1,1 +1,47 @@
-//! Findings to charts, tables, sentences and pages.
+//! Findings to charts, tables, sentences and pages, in German and English.
+//!
+//! One finding, five renderings: [`chart_svg`], [`table`], [`sentence`], [`json`], and a whole [`page`] of them. A chart
+//! goes three steps: [`chart`] says what is shown, [`layout`] where it stands, [`svg`] how it is drawn; the last step
+//! makes no decision and sees no data.
+//!
+//! Invariants: looks only at findings and never recomputes a statistic; pure and the same bytes on every target; every
+//! word that comes from a file or a study is escaped; every other word stands in [`messages`].
+
+pub mod chart;
+mod json;
+pub mod layout;
+pub mod messages;
+pub mod metrics;
+pub mod number;
+pub mod page;
+pub mod scene;
+mod sentence;
+mod svg;
+pub mod table;
+pub mod theme;
+mod words;
+
+use befund_survey::Language;
+use befund_survey::finding::Finding;
+
+pub use chart::{Chart, chart};
+pub use json::json;
+pub use layout::layout;
+pub use messages::Message;
+pub use page::{PageItem, page, text_report};
+pub use scene::Scene;
+pub use sentence::sentence;
+pub use svg::svg;
+pub use table::{Table, table};
+pub use theme::{SCREEN_CSS, Theme};
+pub use words::{base_line, kind_name, level_name, note, reason, title};
+
+/// The chart of a finding as SVG, `width` CSS pixels wide; nothing where the finding shows no chart.
+pub fn chart_svg(
+    finding: &Finding,
+    language: Language,
+    width: f64,
+    theme: Theme,
+) -> Option<String> {
+    chart(finding, language).map(|chart| svg(&layout(&chart, width), theme))
+}

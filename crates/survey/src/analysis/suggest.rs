@@ -15,6 +15,9 @@ const MAX_REPORT: usize = 16;
 /// More categories than a bar chart shows well.
 const MAX_BARS: usize = 25;
 
+/// Items on one rating scale differ by at most this much (0 to 10).
+const MAX_RATING_SPAN: f64 = 10.0;
+
 /// What a variable can be used for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Use {
@@ -272,16 +275,24 @@ fn categories(data: &Dataset, name: &str) -> usize {
         .map_or(usize::MAX, |coded| coded.categories.len())
 }
 
-/// Same labels, or values within the same short scale.
+/// Whole numbers within one short range, or texts that are mostly the same.
 fn same_scale(data: &Dataset, names: &[String]) -> bool {
     let scales: Vec<Vec<Value>> = names.iter().map(|name| valid_values(data, name)).collect();
+    let numbers: Option<Vec<f64>> = scales.iter().flatten().map(Value::number).collect();
+    if let Some(numbers) = numbers {
+        let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        return most - least <= MAX_RATING_SPAN
+            && numbers.iter().all(|number| number.fract() == 0.0);
+    }
     let Some(widest) = scales.iter().max_by_key(|scale| scale.len()) else {
         return false;
     };
+    let shared = |scale: &Vec<Value>| scale.iter().filter(|value| widest.contains(value)).count();
     widest.len() <= MAX_BARS
         && scales
             .iter()
-            .all(|scale| scale.iter().all(|value| widest.contains(value)))
+            .all(|scale| !scale.is_empty() && 2 * shared(scale) > scale.len())
 }
 
 fn belong_together(data: &Dataset, first: &Variable, next: &Variable) -> bool {

@@ -1,0 +1,111 @@
+//! Box plots after Tukey: quartiles, median, whiskers, outliers, and the mean.
+
+use befund_survey::Language;
+use befund_survey::finding::{DescriptivesTable, FiveNumbers};
+
+use super::{Axis, Plot, View, spoken};
+use crate::number::plain;
+use crate::words::{category_label, item_label};
+
+/// Boxes on a common axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoxPlot {
+    /// The boxes from top to bottom.
+    pub rows: Vec<BoxRow>,
+    /// The axis.
+    pub axis: Axis,
+    /// How to read a box.
+    pub reading: String,
+}
+
+/// One box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoxRow {
+    /// The variable, on its first row where there are several or groups.
+    pub heading: Option<String>,
+    /// What the box stands for.
+    pub label: String,
+    /// Its base.
+    pub n: String,
+    /// The figures; absent without valid answers.
+    pub five: Option<FiveNumbers>,
+    /// The mean.
+    pub mean: Option<f64>,
+}
+
+/// One box per variable and group.
+pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Option<(Plot, String)> {
+    let mut rows: Vec<BoxRow> = Vec::new();
+    let mut last = None;
+    for row in table.rows.iter().take(view.limit(table.rows.len())) {
+        let item = item_label(&row.item, view.language).to_owned();
+        let (heading, label) = match &row.group {
+            None => (None, item),
+            Some(group) => (
+                (last != Some(&row.item.name)).then_some(item),
+                category_label(group, view.language),
+            ),
+        };
+        last = Some(&row.item.name);
+        rows.push(BoxRow {
+            heading,
+            label,
+            n: view.figures.count(row.n),
+            five: row.five_numbers.clone(),
+            mean: row.mean,
+        });
+    }
+    let values: Vec<f64> = rows
+        .iter()
+        .filter_map(|row| row.five.as_ref())
+        .flat_map(|five| [five.minimum, five.maximum])
+        .collect();
+    if values.is_empty() {
+        return None;
+    }
+    let number = |value| plain(value, 2, view.language);
+    let description = spoken(
+        rows.iter().map(|row| {
+            let figure = row.five.as_ref().map_or_else(
+                || crate::number::NOTHING.to_owned(),
+                |five| {
+                    let (low, middle, high) = (
+                        number(five.lower_quartile),
+                        number(five.median),
+                        number(five.upper_quartile),
+                    );
+                    match view.language {
+                        Language::De => {
+                            format!("Median {middle}, Quartile {low} und {high} (n = {})", row.n)
+                        }
+                        Language::En => format!(
+                            "median {middle}, quartiles {low} and {high} (n = {})",
+                            row.n
+                        ),
+                    }
+                },
+            );
+            let label = match &row.heading {
+                Some(heading) => format!("{heading}, {}", row.label),
+                None => row.label.clone(),
+            };
+            (label, figure)
+        }),
+        view.language,
+    );
+    let axis = Axis::of_means(view, &[], &values, "");
+    let reading = view
+        .pick(
+            "Kasten: mittlere Hälfte der Antworten; Strich: Median; Raute: Mittelwert; Linien: bis zum 1,5-fachen Quartilsabstand; Kreise: Ausreißer.",
+            "Box: middle half of the answers; bar: median; diamond: mean; lines: up to 1.5 interquartile ranges; circles: outliers.",
+        )
+        .to_owned();
+    Some((
+        Plot::Boxes(BoxPlot {
+            rows,
+            axis,
+            reading,
+        }),
+        description,
+    ))
+}

@@ -1,0 +1,251 @@
+//! Every word of the reports that does not come from data, in German and English.
+//!
+//! Sentences are composed in `sentence` and `words`; the phrases and column heads they share stand here. The match is
+//! exhaustive, so a phrase without a translation does not compile.
+
+use befund_survey::Language;
+
+/// A phrase of the reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Message {
+    /// Heading: absolute frequency.
+    Count,
+    /// Heading: relative frequency.
+    SharePercent,
+    /// Heading: share of the valid answers.
+    ValidPercent,
+    /// Heading: cumulative share.
+    CumulativePercent,
+    /// Heading: confidence interval of a share, 95 %.
+    ConfidenceInterval,
+    /// Heading: share of the row.
+    RowPercent,
+    /// Heading: share of the respondents.
+    CasesPercent,
+    /// Heading: share of the mentions.
+    MentionsPercent,
+    /// Total.
+    Total,
+    /// Total of the valid answers.
+    ValidTotal,
+    /// No stored answer.
+    NoAnswer,
+    /// Missing answers.
+    Missing,
+    /// Answer.
+    Answer,
+    /// Statement of a battery.
+    Item,
+    /// Variable.
+    Variable,
+    /// Group.
+    Group,
+    /// Mean.
+    Mean,
+    /// Standard deviation.
+    StandardDeviation,
+    /// Standard deviation, short.
+    StandardDeviationShort,
+    /// Variance.
+    Variance,
+    /// Median.
+    Median,
+    /// Minimum.
+    Minimum,
+    /// Maximum.
+    Maximum,
+    /// First quartile.
+    LowerQuartile,
+    /// Third quartile.
+    UpperQuartile,
+    /// Contacted.
+    Contacted,
+    /// Returned.
+    Returned,
+    /// Response rate.
+    ResponseRate,
+    /// Mean rank.
+    MeanRank,
+    /// Median rank.
+    MedianRank,
+    /// Cluster number.
+    Cluster,
+    /// Merge of clusters.
+    Step,
+    /// Distance of a merge.
+    Distance,
+    /// Correlation.
+    Correlation,
+    /// Number of mentions.
+    Mentions,
+    /// Heading of an average over items.
+    Average,
+    /// Rows per unit.
+    PerUnit,
+    /// Units.
+    Units,
+    /// Outcome of a contact.
+    Outcome,
+    /// Outlier of a box plot.
+    Outlier,
+    /// Figure: adjusted standardised residual.
+    AdjustedResidual,
+    /// All groups together.
+    AllGroups,
+    /// Contents of a page.
+    Contents,
+    /// Notes.
+    Notes,
+    /// Table, as a disclosure.
+    TableWord,
+    /// An analysis could not be run.
+    NotComputed,
+    /// Foot of a page.
+    MadeWith,
+    /// Findings without a section.
+    Findings,
+    /// Key of a heat map.
+    Key,
+}
+
+impl Message {
+    /// The words in `language`.
+    pub fn text(self, language: Language) -> &'static str {
+        let (de, en) = match self {
+            Self::Count => ("Anzahl", "Count"),
+            Self::SharePercent => ("Anteil in %", "Share in %"),
+            Self::ValidPercent => ("Gültige %", "Valid %"),
+            Self::CumulativePercent => ("Kumulierte %", "Cumulative %"),
+            Self::ConfidenceInterval => ("95-%-Konfidenzintervall", "95% confidence interval"),
+            Self::RowPercent => ("Zeilen-%", "Row %"),
+            Self::CasesPercent => ("% der Fälle", "% of cases"),
+            Self::MentionsPercent => ("% der Nennungen", "% of mentions"),
+            Self::Total => ("Gesamt", "Total"),
+            Self::ValidTotal => ("Gültige Antworten", "Valid answers"),
+            Self::NoAnswer => ("Keine Angabe", "No answer"),
+            Self::Missing => ("Fehlend", "Missing"),
+            Self::Answer => ("Antwort", "Answer"),
+            Self::Item => ("Aussage", "Item"),
+            Self::Variable => ("Variable", "Variable"),
+            Self::Group => ("Gruppe", "Group"),
+            Self::Mean => ("Mittelwert", "Mean"),
+            Self::StandardDeviation => ("Standardabweichung", "Standard deviation"),
+            Self::StandardDeviationShort => ("SD", "SD"),
+            Self::Variance => ("Varianz", "Variance"),
+            Self::Median => ("Median", "Median"),
+            Self::Minimum => ("Minimum", "Minimum"),
+            Self::Maximum => ("Maximum", "Maximum"),
+            Self::LowerQuartile => ("Unteres Quartil", "Lower quartile"),
+            Self::UpperQuartile => ("Oberes Quartil", "Upper quartile"),
+            Self::Contacted => ("Kontaktiert", "Contacted"),
+            Self::Returned => ("Geantwortet", "Returned"),
+            Self::ResponseRate => ("Rücklauf in %", "Response rate in %"),
+            Self::MeanRank => ("Mittlerer Rang", "Mean rank"),
+            Self::MedianRank => ("Median des Rangs", "Median rank"),
+            Self::Cluster => ("Cluster", "Cluster"),
+            Self::Step => ("Schritt", "Step"),
+            Self::Distance => ("Distanz (1 − r)", "Distance (1 − r)"),
+            Self::Correlation => (
+                "Korrelation der Profile (r)",
+                "Correlation of the profiles (r)",
+            ),
+            Self::Mentions => ("Nennungen", "Mentions"),
+            Self::Average => ("Durchschnitt der Mittelwerte", "Average of the means"),
+            Self::PerUnit => ("Je Einheit", "Per unit"),
+            Self::Units => ("Einheiten", "Units"),
+            Self::Outcome => ("Ergebnis des Kontakts", "Outcome of the contact"),
+            Self::Outlier => ("Ausreißer", "Outlier"),
+            Self::AdjustedResidual => (
+                "Korrigierte standardisierte Residuen",
+                "Adjusted standardised residuals",
+            ),
+            Self::AllGroups => ("Alle", "All"),
+            Self::Contents => ("Inhalt", "Contents"),
+            Self::Notes => ("Hinweise", "Notes"),
+            Self::TableWord => ("Tabelle", "Table"),
+            Self::NotComputed => (
+                "Diese Auswertung konnte nicht berechnet werden.",
+                "This analysis could not be run.",
+            ),
+            Self::MadeWith => (
+                "Erstellt mit Befund. Alle Zahlen wurden auf dem Gerät berechnet, auf dem die Daten liegen.",
+                "Made with Befund. Every figure was computed on the machine that holds the data.",
+            ),
+            Self::Findings => ("Befunde", "Findings"),
+            Self::Key => ("Legende", "Key"),
+        };
+        match language {
+            Language::De => de,
+            Language::En => en,
+        }
+    }
+}
+
+/// Words in quotation marks of the language: labels are data and stand apart from our sentences.
+pub fn quoted(words: &str, language: Language) -> String {
+    let words = words.trim();
+    match language {
+        // A label that is quoted already keeps its marks.
+        Language::De => format!("„{words}“"),
+        Language::En => format!("“{words}”"),
+    }
+}
+
+/// "A, B und C".
+pub fn list(parts: &[String], language: Language) -> String {
+    let and = match language {
+        Language::De => "und",
+        Language::En => "and",
+    };
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, second] => format!("{first} {and} {second}"),
+        [most @ .., last] => {
+            let comma = match language {
+                Language::De => "",
+                Language::En => ",",
+            };
+            format!("{}{comma} {and} {last}", most.join(", "))
+        }
+    }
+}
+
+/// Small numbers as words, as running text has them.
+pub fn number_word(number: usize, language: Language) -> String {
+    const DE: [&str; 13] = [
+        "null", "einen", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn",
+        "elf", "zwölf",
+    ];
+    const EN: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    let words = match language {
+        Language::De => DE,
+        Language::En => EN,
+    };
+    words
+        .get(number)
+        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_naturally() {
+        let parts = ["A", "B", "C"].map(str::to_owned);
+        assert_eq!(list(&parts, Language::De), "A, B und C");
+        assert_eq!(list(&parts, Language::En), "A, B, and C");
+        assert_eq!(list(&parts[..2], Language::De), "A und B");
+        assert_eq!(list(&[], Language::De), "");
+    }
+
+    #[test]
+    fn labels_stand_in_the_marks_of_the_language() {
+        assert_eq!(quoted("oft", Language::De), "„oft“");
+        assert_eq!(quoted(" often ", Language::En), "“often”");
+    }
+}

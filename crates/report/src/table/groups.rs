@@ -1,0 +1,390 @@
+//! Tables that set groups against each other.
+
+use befund_survey::Language;
+use befund_survey::finding::{
+    ClusterTree, ContingencyTable, MultipleRow, MultipleTable, ProfileTable,
+};
+
+use super::{Cell, Head, Row, RowKind, Table, number};
+use crate::chart::View;
+use crate::messages::Message;
+use crate::number::{decimal, p_value, plain};
+use crate::words::{category_label, item_label};
+
+pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
+    let word = |message: Message| message.text(view.language);
+    let mut heads = vec![
+        vec![Head::tall(
+            item_label(&table.row_variable, view.language),
+            2,
+        )],
+        Vec::new(),
+    ];
+    let totals = [word(Message::Total).to_owned()];
+    let labels = table
+        .columns
+        .iter()
+        .map(|column| category_label(column, view.language))
+        .chain(totals);
+    for label in labels {
+        heads[0].push(Head::spanning(label, 2));
+        heads[1].extend([Head::one(word(Message::Count)), Head::one("%")]);
+    }
+    let cells = |label: String, counts: &[f64], shares: &[f64], total: f64| {
+        let mut cells = vec![Cell::Text(label)];
+        for index in 0..table.columns.len() {
+            cells.push(
+                counts
+                    .get(index)
+                    .map_or(Cell::Empty, |count| view.count(*count)),
+            );
+            cells.push(view.share(shares.get(index).copied()));
+        }
+        cells.push(view.count(total));
+        cells.push(view.share((total > 0.0).then_some(1.0)));
+        cells
+    };
+    let none: &[f64] = &[];
+    let mut rows: Vec<Row> = table
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(index, category)| {
+            Row::body(cells(
+                category_label(category, view.language),
+                table.counts.get(index).map_or(none, Vec::as_slice),
+                table.row_shares.get(index).map_or(none, Vec::as_slice),
+                table.row_totals.get(index).copied().unwrap_or_default(),
+            ))
+        })
+        .collect();
+    rows.push(Row::total(cells(
+        word(Message::Total).to_owned(),
+        &table.column_totals,
+        &table.total_shares,
+        table.total,
+    )));
+    let mut footers = vec![
+        view.pick(
+            "Anteile in Prozent der Zeilensumme.",
+            "Shares in per cent of the row total.",
+        )
+        .to_owned(),
+    ];
+    if let Some(test) = &table.chi_square {
+        let language = view.language;
+        let (statistic, df) = (
+            decimal(test.statistic, 2, language),
+            plain(test.df, 1, language),
+        );
+        let (p, v) = (
+            p_value(test.p_value, language),
+            decimal(test.cramers_v, 2, language),
+        );
+        footers.push(match language {
+            Language::De => {
+                format!(
+                    "Chi-Quadrat-Test nach Pearson: χ²({df}) = {statistic}; {p}; Cramérs V = {v}."
+                )
+            }
+            Language::En => {
+                format!("Pearson’s chi-square test: χ²({df}) = {statistic}; {p}; Cramér’s V = {v}.")
+            }
+        });
+    }
+    Table {
+        heads,
+        rows,
+        footers,
+        ..Table::default()
+    }
+}
+
+pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Table {
+    let word = |message: Message| message.text(view.language);
+    let mut heads = vec![vec![Head::tall(word(Message::Item), 2)], Vec::new()];
+    for group in &table.groups {
+        let n = view.figures.count(group.n);
+        let label = group.group.as_ref().map_or_else(
+            || word(Message::AllGroups).to_owned(),
+            |group| category_label(group, view.language),
+        );
+        heads[0].push(Head::spanning(format!("{label} (n\u{A0}=\u{A0}{n})"), 3));
+        heads[1].extend([
+            Head::one(word(Message::Mean)),
+            Head::one(word(Message::StandardDeviationShort)),
+            Head::one("n"),
+        ]);
+    }
+    let mut rows: Vec<Row> = table
+        .items
+        .iter()
+        .map(|row| {
+            let mut cells = vec![Cell::Text(item_label(&row.item, view.language).to_owned())];
+            for mean in &row.means {
+                cells.extend([
+                    view.mean(mean.mean),
+                    view.mean(mean.standard_deviation),
+                    view.whole(mean.n),
+                ]);
+            }
+            Row::body(cells)
+        })
+        .collect();
+    if !table.item_groups.is_empty() {
+        let heading = word(Message::Average).to_owned();
+        rows.push(Row {
+            kind: RowKind::Group,
+            cells: vec![Cell::Text(heading)],
+        });
+        rows.extend(table.item_groups.iter().map(|group| {
+            let mut cells = vec![Cell::Text(group.label.get(view.language).to_owned())];
+            for mean in &group.means {
+                cells.extend([view.mean(*mean), Cell::Empty, Cell::Empty]);
+            }
+            Row::body(cells)
+        }));
+    }
+    Table {
+        heads,
+        rows,
+        ..Table::default()
+    }
+}
+
+pub(super) fn multiple(view: View<'_>, table: &MultipleTable) -> Table {
+    if table.groups.is_empty() {
+        answers(view, table)
+    } else {
+        answers_by_group(view, table)
+    }
+}
+
+/// One row per answer.
+fn answers(view: View<'_>, table: &MultipleTable) -> Table {
+    let word = |message: Message| message.text(view.language);
+    let mut heads = vec![
+        Head::one(word(Message::Answer)),
+        Head::one(word(Message::Count)),
+        Head::one(word(if table.exclusive {
+            Message::SharePercent
+        } else {
+            Message::CasesPercent
+        })),
+    ];
+    if !table.exclusive {
+        heads.push(Head::one(word(Message::MentionsPercent)));
+    }
+    let width = heads.len();
+    let total = &table.total;
+    let mut rows: Vec<Row> = table
+        .answers
+        .iter()
+        .enumerate()
+        .map(|(index, answer)| {
+            let mut cells = vec![
+                Cell::Text(answer.label.get(view.language).to_owned()),
+                total
+                    .counts
+                    .get(index)
+                    .map_or(Cell::Empty, |count| view.count(*count)),
+                view.share(total.shares_of_cases.get(index).copied()),
+            ];
+            if !table.exclusive {
+                cells.push(view.share(total.shares_of_mentions.get(index).copied()));
+            }
+            Row::body(cells)
+        })
+        .collect();
+    let mut cells = vec![Cell::Text(
+        word(if table.exclusive {
+            Message::Total
+        } else {
+            Message::Mentions
+        })
+        .to_owned(),
+    )];
+    if table.exclusive {
+        cells.extend([
+            view.count(total.cases),
+            view.share((total.cases > 0.0).then_some(1.0)),
+        ]);
+    } else {
+        cells.push(view.count(total.mentions));
+        cells.push(view.share((total.cases > 0.0).then(|| total.shares_of_cases.iter().sum())));
+        cells.push(view.share((total.mentions > 0.0).then_some(1.0)));
+    }
+    rows.push(Row::total(cells));
+    for group in &table.answer_groups {
+        let mut cells = vec![
+            Cell::Text(group.label.get(view.language).to_owned()),
+            view.count(group.total.count),
+            view.share(group.total.share),
+        ];
+        cells.resize(width, Cell::Empty);
+        rows.push(Row::body(cells));
+    }
+    Table {
+        heads: vec![heads],
+        rows,
+        footers: per_unit(view, table),
+        ..Table::default()
+    }
+}
+
+/// One row per group, two columns per answer.
+fn answers_by_group(view: View<'_>, table: &MultipleTable) -> Table {
+    let word = |message: Message| message.text(view.language);
+    let by = table
+        .by
+        .as_ref()
+        .map_or(word(Message::Group), |by| item_label(by, view.language));
+    let with_units = table
+        .groups
+        .iter()
+        .chain([&table.total])
+        .any(|row| row.per_unit.is_some());
+    let mut heads = vec![vec![Head::tall(by, 2)], Vec::new()];
+    let answers = table.answers.iter().map(|answer| &answer.label);
+    for label in answers.chain(table.answer_groups.iter().map(|group| &group.label)) {
+        heads[0].push(Head::spanning(label.get(view.language), 2));
+        heads[1].extend([Head::one(word(Message::Count)), Head::one("%")]);
+    }
+    heads[0].push(Head::tall(word(Message::Total), 2));
+    if with_units {
+        heads[0].push(Head::spanning(word(Message::PerUnit), 2));
+        heads[1].extend([
+            Head::one(word(Message::Units)),
+            Head::one(word(Message::Mean)),
+        ]);
+    }
+    let cells = |label: String, row: &MultipleRow, place: Option<usize>| {
+        let mut cells = vec![Cell::Text(label)];
+        for index in 0..table.answers.len() {
+            cells.push(
+                row.counts
+                    .get(index)
+                    .map_or(Cell::Empty, |count| view.count(*count)),
+            );
+            cells.push(view.share(row.shares_of_cases.get(index).copied()));
+        }
+        for group in &table.answer_groups {
+            let share = match place {
+                Some(place) => group.groups.get(place).copied(),
+                None => Some(group.total),
+            };
+            cells.push(share.map_or(Cell::Empty, |share| view.count(share.count)));
+            cells.push(view.share(share.and_then(|share| share.share)));
+        }
+        cells.push(view.count(row.cases));
+        if with_units {
+            let units = row.per_unit;
+            cells.push(units.map_or(Cell::Empty, |units| view.whole(units.units)));
+            cells.push(view.mean(units.and_then(|units| units.mean)));
+        }
+        cells
+    };
+    let mut rows: Vec<Row> = table
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(index, row)| {
+            let label = row
+                .group
+                .as_ref()
+                .map_or_else(String::new, |group| category_label(group, view.language));
+            Row::body(cells(label, row, Some(index)))
+        })
+        .collect();
+    rows.push(Row::total(cells(
+        word(Message::Total).to_owned(),
+        &table.total,
+        None,
+    )));
+    let footer = view.pick(
+        "Anteile in Prozent der Fälle in der Zeile.",
+        "Shares in per cent of the cases in the row.",
+    );
+    Table {
+        heads,
+        rows,
+        footers: vec![footer.to_owned()],
+        ..Table::default()
+    }
+}
+
+fn per_unit(view: View<'_>, table: &MultipleTable) -> Vec<String> {
+    let Some((units, mean)) = table
+        .total
+        .per_unit
+        .and_then(|units| Some((units.units, units.mean?)))
+    else {
+        return Vec::new();
+    };
+    let (units, mean) = (view.figures.count(units), view.figures.mean(mean));
+    vec![match view.language {
+        Language::De => format!("Zeilen je Einheit: {mean} (Einheiten: {units})."),
+        Language::En => format!("Rows per unit: {mean} (units: {units})."),
+    }]
+}
+
+pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Table {
+    let word = |message: Message| message.text(view.language);
+    let mut heads = vec![
+        vec![
+            Head::tall(item_label(&tree.by, view.language), 2),
+            Head::tall(word(Message::Cluster), 2),
+            Head::spanning(word(Message::Correlation), tree.groups.len()),
+        ],
+        Vec::new(),
+    ];
+    heads[1] = tree
+        .groups
+        .iter()
+        .map(|group| Head::one(category_label(group, view.language)))
+        .collect();
+    let rows = tree
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(index, group)| {
+            let mut cells = vec![
+                Cell::Text(category_label(group, view.language)),
+                tree.clusters
+                    .get(index)
+                    .map_or(Cell::Empty, |cluster| view.whole(*cluster as u64)),
+            ];
+            for column in 0..tree.groups.len() {
+                let r = tree
+                    .correlations
+                    .get(index)
+                    .and_then(|row| row.get(column))
+                    .copied()
+                    .flatten();
+                cells.push(r.map_or(Cell::Empty, |r| number(decimal(r, 2, view.language), r)));
+            }
+            Row::body(cells)
+        })
+        .collect();
+    let merges: Vec<String> = tree
+        .merges
+        .iter()
+        .map(|merge| decimal(merge.height, 2, view.language))
+        .collect();
+    let footers = vec![match view.language {
+        Language::De => format!(
+            "Hierarchische Clusteranalyse, mittlere Verknüpfung der Distanzen 1 − r; Verschmelzungen bei {}.",
+            merges.join("; ")
+        ),
+        Language::En => format!(
+            "Hierarchical clustering, average linkage on the distances 1 − r; merges at {}.",
+            merges.join("; ")
+        ),
+    }];
+    Table {
+        heads,
+        rows,
+        footers,
+        ..Table::default()
+    }
+}

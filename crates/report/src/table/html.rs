@@ -1,0 +1,71 @@
+//! Tables as HTML.
+
+use std::fmt::Write as _;
+
+use super::{Cell, RowKind, Table};
+use crate::svg::escape;
+
+impl Table {
+    /// As an HTML `<table>` with `<caption>` and scopes; numeric cells have the class `number`, total rows `total`,
+    /// rows that head others `group`.
+    pub fn html(&self) -> String {
+        let mut out = String::from("<table>");
+        // Writing to a string cannot fail.
+        let _ = write!(out, "<caption>{}</caption><thead>", escape(&self.caption));
+        for (level, heads) in self.heads.iter().enumerate() {
+            out.push_str("<tr>");
+            for (place, head) in heads.iter().enumerate() {
+                let first = level == 0 && place == 0;
+                out.push_str(if first { "<th" } else { "<th class=\"number\"" });
+                if head.columns > 1 {
+                    let _ = write!(out, " colspan=\"{}\" scope=\"colgroup\"", head.columns);
+                } else {
+                    out.push_str(" scope=\"col\"");
+                }
+                if head.rows > 1 {
+                    let _ = write!(out, " rowspan=\"{}\"", head.rows);
+                }
+                let _ = write!(out, ">{}</th>", escape(&head.text));
+            }
+            out.push_str("</tr>");
+        }
+        out.push_str("</thead><tbody>");
+        let columns = self.columns();
+        for row in &self.rows {
+            match row.kind {
+                RowKind::Body => out.push_str("<tr>"),
+                RowKind::Total => out.push_str("<tr class=\"total\">"),
+                RowKind::Group => out.push_str("<tr class=\"group\">"),
+            }
+            for (place, cell) in row.cells.iter().enumerate() {
+                let shown = escape(cell.shown());
+                let _ = match (place, row.kind, cell) {
+                    (0, RowKind::Group, _) => {
+                        write!(
+                            out,
+                            "<th colspan=\"{columns}\" scope=\"colgroup\">{shown}</th>"
+                        )
+                    }
+                    (0, ..) => write!(out, "<th scope=\"row\">{shown}</th>"),
+                    (_, _, Cell::Empty) => write!(out, "<td></td>"),
+                    _ => write!(out, "<td class=\"number\">{shown}</td>"),
+                };
+            }
+            out.push_str("</tr>");
+        }
+        out.push_str("</tbody>");
+        if !self.footers.is_empty() {
+            out.push_str("<tfoot>");
+            for footer in &self.footers {
+                let _ = write!(
+                    out,
+                    "<tr><td colspan=\"{columns}\">{}</td></tr>",
+                    escape(footer)
+                );
+            }
+            out.push_str("</tfoot>");
+        }
+        out.push_str("</table>");
+        out
+    }
+}

@@ -1,0 +1,152 @@
+//! Tables as aligned text.
+
+use super::{RowKind, Table};
+
+/// Widest first column of a text table; longer labels are broken into lines.
+const LABEL: usize = 44;
+/// Widest head of a narrow column.
+const HEAD: usize = 14;
+
+impl Table {
+    /// As aligned text for a terminal.
+    pub fn text(&self) -> String {
+        let columns = self.columns();
+        let names: Vec<Vec<String>> = self
+            .column_names()
+            .into_iter()
+            .enumerate()
+            .map(|(place, names)| {
+                let most = if place == 0 { LABEL } else { HEAD };
+                names
+                    .into_iter()
+                    .flat_map(|name| wrap(name, most))
+                    .collect()
+            })
+            .collect();
+        let body = |place: usize| {
+            self.rows
+                .iter()
+                .filter(|row| row.kind != RowKind::Group)
+                .filter_map(move |row| row.cells.get(place))
+                .map(|cell| clean(cell.shown()).chars().count())
+        };
+        let widths: Vec<usize> = (0..columns)
+            .map(|place| {
+                let head = names[place]
+                    .iter()
+                    .map(|line| line.chars().count())
+                    .max()
+                    .unwrap_or(0);
+                let cells = body(place).max().unwrap_or(0);
+                head.max(if place == 0 { cells.min(LABEL) } else { cells })
+            })
+            .collect();
+
+        let mut lines: Vec<String> = vec![clean(&self.caption)];
+        let total: usize = widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1);
+        let rule = "─".repeat(total.max(1));
+        let height = names.iter().map(Vec::len).max().unwrap_or(0);
+        lines.push(rule.clone());
+        for line in 0..height {
+            let cells = (0..columns).map(|place| {
+                // Heads stand on the rule.
+                let skip = height - names[place].len();
+                line.checked_sub(skip)
+                    .and_then(|at| names[place].get(at))
+                    .cloned()
+                    .unwrap_or_default()
+            });
+            lines.push(aligned(cells, &widths));
+        }
+        if height > 0 {
+            lines.push(rule.clone());
+        }
+        for row in &self.rows {
+            if row.kind == RowKind::Total {
+                lines.push(rule.clone());
+            }
+            let label = wrap(
+                row.cells.first().map_or("", |cell| cell.shown()),
+                LABEL.max(widths.first().copied().unwrap_or(0)),
+            );
+            if row.kind == RowKind::Group {
+                lines.push(String::new());
+                lines.extend(label);
+                continue;
+            }
+            // Figures stand beside the last line of a long label.
+            let last = label.len() - 1;
+            for (at, words) in label.into_iter().enumerate() {
+                let rest = row.cells.iter().skip(1).map(|cell| {
+                    if at == last {
+                        clean(cell.shown())
+                    } else {
+                        String::new()
+                    }
+                });
+                lines.push(aligned(std::iter::once(words).chain(rest), &widths));
+            }
+        }
+        lines.push(rule);
+        lines.extend(self.footers.iter().map(|footer| clean(footer)));
+        let mut text = lines.join("\n");
+        text.push('\n');
+        text
+    }
+}
+
+/// Words without characters that could move the cursor.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars()
+        .filter_map(|character| match character {
+            '\t' | '\n' | '\r' => Some(' '),
+            '\u{A0}' | '\u{202F}' => Some(' '),
+            other if other.is_control() => None,
+            other => Some(other),
+        })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// Lines of at most `width` characters, broken at spaces where possible.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in clean(text).split_whitespace() {
+        let mut word = word.to_owned();
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        while word.chars().count() > width {
+            let rest = word.chars().skip(width.saturating_sub(1)).collect();
+            let head: String = word.chars().take(width.saturating_sub(1)).collect();
+            lines.push(format!("{head}-"));
+            word = rest;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&word);
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+fn aligned(cells: impl Iterator<Item = String>, widths: &[usize]) -> String {
+    let mut line = String::new();
+    for (place, (cell, width)) in cells.zip(widths).enumerate() {
+        let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
+        if place == 0 {
+            line.push_str(&cell);
+            line.push_str(&padding);
+        } else {
+            line.push_str("  ");
+            line.push_str(&padding);
+            line.push_str(&cell);
+        }
+    }
+    line.trim_end().to_owned()
+}
