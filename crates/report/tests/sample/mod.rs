@@ -860,7 +860,10 @@ pub fn box_plot() -> Finding {
             .filter(|office| office.value != Value::from(3));
         for ((office, five), mean) in offices.zip(fives).zip(means) {
             let span = 1.5 * (five[3] - five[1]);
-            let (low, high) = (f64::max(five[0], five[1] - span), f64::min(five[4], five[3] + span));
+            let (low, high) = (
+                f64::max(five[0], five[1] - span),
+                f64::min(five[4], five[3] + span),
+            );
             let mut outliers = Vec::new();
             if low > five[0] {
                 outliers.push(Outlier {
