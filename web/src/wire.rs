@@ -1,7 +1,8 @@
 //! What crosses the wall between page and worker: one message each way, with the number of the request it belongs to.
 //!
 //! A message is a small array, `[word, number, payload]`. A `File` crosses as itself, so that the page never holds the
-//! bytes; everything else crosses as the plain objects of [`befund_engine::message`].
+//! bytes; everything else crosses as JSON text of [`befund_engine::message`]: the app reads JSON anyway, and a second
+//! format would be another 15 kB to download.
 
 use befund_engine::message::{Progress, Reply, Request};
 use js_sys::Array;
@@ -35,13 +36,14 @@ fn array(word: &str, number: u32, payload: JsValue) -> JsValue {
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, String> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+    serde_json::to_string(value)
+        .map(JsValue::from)
         .map_err(|error| error.to_string())
 }
 
 fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+    let text = value.as_string().ok_or("no text")?;
+    serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
 /// Word, number and payload of a message.
