@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 const PUBLISHED: [(u8, &str, &str, Where); 16] = [
     (1, "s04", "268", Where::Text),
     (1, "s04", "1.169", Where::Text),
-    (1, "s04", "23\u{a0}%", Where::Text),
+    (1, "s04", "22,9\u{202f}%", Where::Text),
     (1, "s09", "3,6", Where::Chart),
     (1, "s09", "1,8", Where::Chart),
     (1, "s10", "437", Where::Text),
@@ -25,7 +25,7 @@ const PUBLISHED: [(u8, &str, &str, Where); 16] = [
     (2, "s19", "61,9", Where::Chart),
     (2, "s19", "46,6", Where::Chart),
     (3, "s23", "286", Where::Text),
-    (3, "s23", "33\u{a0}%", Where::Text),
+    (3, "s23", "32,9\u{202f}%", Where::Text),
     (3, "s24", "63,2", Where::Chart),
     (3, "s25", "63,3", Where::Chart),
     (3, "s27", "88,5", Where::Chart),
@@ -396,7 +396,10 @@ fn a_phone_shows_every_view_without_scrolling_sideways() -> Result<()> {
         let width = app
             .browser
             .execute("return document.documentElement.scrollWidth", &[])?;
-        ensure!(width == 390, "{view} is {width} wide on a phone of 390");
+        ensure!(
+            width.as_u64() <= Some(390),
+            "{view} is {width} wide on a phone of 390"
+        );
         Ok(())
     };
     check("start")?;
