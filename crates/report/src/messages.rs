@@ -182,10 +182,19 @@ impl Message {
 }
 
 /// Words in quotation marks of the language: labels are data and stand apart from our sentences.
+///
+/// Quotation marks within them become single ones, as the languages want it.
 pub fn quoted(words: &str, language: Language) -> String {
-    let words = words.trim();
+    let inner = |character: char| match (character, language) {
+        ('„', Language::De) => '‚',
+        ('“' | '”', Language::De) => '‘',
+        ('“' | '„', Language::En) => '‘',
+        ('”', Language::En) => '’',
+        ('"', _) => '\'',
+        (other, _) => other,
+    };
+    let words: String = words.trim().chars().map(inner).collect();
     match language {
-        // A label that is quoted already keeps its marks.
         Language::De => format!("„{words}“"),
         Language::En => format!("“{words}”"),
     }
@@ -247,5 +256,6 @@ mod tests {
     fn labels_stand_in_the_marks_of_the_language() {
         assert_eq!(quoted("oft", Language::De), "„oft“");
         assert_eq!(quoted(" often ", Language::En), "“often”");
+        assert_eq!(quoted("das „Wir“", Language::De), "„das ‚Wir‘“");
     }
 }

@@ -67,8 +67,15 @@ impl Writer<'_> {
         })
     }
 
+    /// A label in quotation marks; of a long one, examples in brackets at its end are left out.
     fn quoted(&self, words: &str) -> String {
-        quoted(words, self.language)
+        let words = words.trim();
+        let short = words
+            .strip_suffix(')')
+            .and_then(|inner| inner.split_once(" ("))
+            .map(|(head, _)| head.trim_end())
+            .filter(|head| words.chars().count() > 60 && head.chars().count() > 3);
+        quoted(short.unwrap_or(words), self.language)
     }
 
     fn response(&self, rates: &ResponseRates) -> Option<String> {
@@ -77,24 +84,20 @@ impl Writer<'_> {
         let contacted = self.figures.count(total.contacted);
         let returned = self.figures.count(total.returned);
         let unit = self.finding.base.unit.get(self.language).trim();
-        let (contacted_de, contacted_en) = if unit.is_empty() {
-            (
-                format!("Von {contacted} Kontaktierten"),
-                format!("Of {contacted} contacted"),
+        // German wants a dative after "von"; the unit is given in the nominative, so a genitive carries it.
+        let mut text = if unit.is_empty() {
+            self.pick(
+                format!("Von {contacted} Kontaktierten haben {returned} geantwortet ({rate})."),
+                format!("Of {contacted} contacted, {returned} answered ({rate})."),
             )
         } else {
-            (
-                format!("Aus der Menge der {contacted} kontaktierten {unit}"),
-                format!("Of the {contacted} {unit} contacted"),
+            self.pick(
+                format!(
+                    "{returned} der {contacted} kontaktierten {unit} haben geantwortet ({rate})."
+                ),
+                format!("Of the {contacted} {unit} contacted, {returned} answered ({rate})."),
             )
-        };
-        // German wants a dative after "von"; the unit is given in the nominative, so the genitive carries it.
-        let de = if unit.is_empty() {
-            format!("{contacted_de} haben {returned} geantwortet ({rate}).")
-        } else {
-            format!("{returned} der {contacted} kontaktierten {unit} haben geantwortet ({rate}).")
-        };
-        let mut text = self.pick(de, format!("{contacted_en}, {returned} answered ({rate})."))?;
+        }?;
         if let (Some(item), Some(clusters)) = (&rates.cluster, rates.clusters)
             && let Some(rate) = clusters.rate
         {
@@ -106,9 +109,9 @@ impl Writer<'_> {
             let rate = self.figures.percent(rate);
             text.push_str(&self.pick(
                 format!(
-                    " Auf der Ebene {name} ging aus {some} von {all} mindestens eine Antwort ein ({rate})."
+                    " Aus {some} von {all} Einheiten der Ebene {name} kam mindestens eine Antwort ({rate})."
                 ),
-                format!(" At the level {name}, at least one answer came from {some} of {all} ({rate})."),
+                format!(" At least one answer came from {some} of {all} units at the level {name} ({rate})."),
             )?);
         } else if let Some((high, low)) = extremes(
             &rates
@@ -293,7 +296,8 @@ impl Writer<'_> {
             },
             decimal(test.cramers_v, 2, language),
         );
-        if !(test.p_value < 0.05) {
+        let significant = test.p_value < 0.05;
+        if !significant {
             return self.pick(
                 format!("Zwischen {row_name} und {column_name} zeigt sich kein statistisch signifikanter Zusammenhang ({figures})."),
                 format!("There is no statistically significant association between {row_name} and {column_name} ({figures})."),
@@ -385,10 +389,17 @@ impl Writer<'_> {
             Some((self.quoted(label), self.figures.percent(share)))
         };
         let (first, share) = part(0)?;
-        let (mut de, mut en) = (
-            format!("Am häufigsten ist {first} ({share} der {n} {unit})"),
-            format!("Most frequent is {first} ({share} of the {n} {unit})"),
-        );
+        let (mut de, mut en) = if table.exclusive {
+            (
+                format!("Am häufigsten ist {first} ({share} der {n} {unit})"),
+                format!("Most frequent is {first} ({share} of the {n} {unit})"),
+            )
+        } else {
+            (
+                format!("Am häufigsten wird {first} genannt ({share} der {n} {unit})"),
+                format!("{first} is mentioned most often ({share} of the {n} {unit})"),
+            )
+        };
         if let Some((second, share)) = part(1) {
             de.push_str(&format!(", gefolgt von {second} ({share})"));
             en.push_str(&format!(", followed by {second} ({share})"));
