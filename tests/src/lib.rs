@@ -1,1 +1,6 @@
-//! Shared ground of the tests.
+//! Shared ground of the tests: a browser, the app in it, the folder of third-party files.
+
+pub mod app;
+pub mod network;
+pub mod shared;
+pub mod webdriver;

@@ -1,3 +1,37 @@
-//! The app.
+//! Befund in a browser tab. One module for two places: in the window it is the app, in the worker the engine's desk.
+//!
+//! The page never computes and never holds the rows: it asks ([`client`]), the worker answers ([`worker`]), plain values
+//! cross between them ([`wire`]). What the app knows stands in plain structs ([`state`], [`draft`], [`place`]) that are
+//! tested without a browser; components show it. Every word of the app is in [`messages`], every word about a finding
+//! comes from `befund-report`.
+//!
+//! Invariants: no request leaves the page after it has loaded; nothing is stored; labels from files are text, never
+//! markup (only `befund-report`, which escapes them, writes markup); no inline script and no inline style.
 
-fn main() {}
+// Leptos writes `pub` items for components whatever their own visibility.
+#![allow(unreachable_pub)]
+
+mod app;
+mod browser;
+mod client;
+mod components;
+mod draft;
+mod messages;
+mod place;
+mod state;
+mod views;
+mod wire;
+mod worker;
+
+use wasm_bindgen::JsCast;
+use web_sys::DedicatedWorkerGlobalScope;
+
+fn main() {
+    match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+        Ok(scope) => worker::run(scope),
+        Err(_) => {
+            console_error_panic_hook::set_once();
+            app::mount();
+        }
+    }
+}

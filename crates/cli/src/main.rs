@@ -1,3 +1,45 @@
-//! The native command.
+//! `befund`: findings from survey data on the command line, by the same engine as in the browser.
+//!
+//! Exit codes: 0 done; 1 the input is bad, one line on standard error says where and what to do; 2 bad usage.
 
-fn main() {}
+mod arguments;
+mod output;
+mod work;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match work::run(&arguments) {
+        Ok(done) => finish(&done),
+        Err(failure) => {
+            complain(&failure.message);
+            ExitCode::from(if failure.is_usage { 2 } else { 1 })
+        }
+    }
+}
+
+/// Prints what was found; a reader that stops listening (`| head`) is no failure.
+fn finish(done: &work::Done) -> ExitCode {
+    for warning in &done.warnings {
+        complain(warning);
+    }
+    match io::stdout().lock().write_all(done.output.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("the output cannot be written: {error}"));
+            ExitCode::FAILURE
+        }
+        _ if done.failed => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// One line on standard error; where even that fails nobody can be told.
+fn complain(message: &str) {
+    let line: String = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let _ = writeln!(io::stderr(), "befund: {line}");
+}

@@ -1,3 +1,71 @@
-//! The session behind every front end: the one door to Befund. [`message`] is the conversation.
+//! The session behind every front end: the one door to Befund.
+//!
+//! A front end sends a [`Request`](message::Request) and gets a [`Reply`](message::Reply). Natively
+//! [`Engine::handle`] does it in one call. Where the thread must stay responsive, as in a web worker, [`Engine::start`]
+//! gives a [`Job`] and [`Engine::step`] does a little of it at a time; dropping the job cancels it.
+//!
+//! ```
+//! use befund_engine::Engine;
+//! use befund_engine::message::{Reply, Request};
+//!
+//! let mut engine = Engine::new();
+//! let Reply::Opened(overview) = engine.handle(Request::Demo, &mut |_| {}) else { panic!("the demo opens") };
+//! assert_eq!(overview.datasets.len(), 5);
+//! ```
 
+mod demo;
+mod job;
 pub mod message;
+mod session;
+
+pub use job::{Job, Opening, Step};
+
+use message::{Progress, Reply, Request};
+use session::Session;
+
+/// One session: the open study, its datasets, and the work on them.
+#[derive(Default)]
+pub struct Engine {
+    session: Session,
+}
+
+impl Engine {
+    /// A session with nothing open.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Fulfils a request in one go, reporting progress on the way.
+    pub fn handle(&mut self, request: Request, progress: &mut dyn FnMut(Progress)) -> Reply {
+        let mut job = self.start(request);
+        loop {
+            match self.step(&mut job) {
+                Step::Working(how_far) => progress(how_far),
+                Step::Done(reply) => return reply,
+            }
+        }
+    }
+
+    /// Begins a request; nothing changes before the first [`Engine::step`].
+    pub fn start(&mut self, request: Request) -> Job {
+        Job::new(request)
+    }
+
+    /// Does the next part of a job. What is open changes only with the last part.
+    pub fn step(&mut self, job: &mut Job) -> Step {
+        job.step(&mut self.session)
+    }
+
+    /// Begins to read a file of `size` bytes whose slices the caller feeds.
+    pub fn begin_open(&self, name: &str, size: u64) -> Opening {
+        Opening::new(name, size)
+    }
+
+    /// Opens a file whose last slice was fed.
+    pub fn finish_open(&mut self, opening: Opening) -> Reply {
+        match opening.finish() {
+            Ok(reading) => self.session.open(reading),
+            Err(problem) => Reply::Failed(problem),
+        }
+    }
+}

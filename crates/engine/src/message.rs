@@ -13,13 +13,19 @@ use serde::{Deserialize, Serialize};
 pub enum Request {
     /// Open the embedded demo study in place of what is open. Reply: [`Reply::Opened`].
     Demo,
-    /// Open a file in place of what is open. In the browser the worker feeds the slices of the `File` itself
+    /// Open a file: one that the open study awaits, or any other in place of what is open. In the browser the worker feeds the slices of the `File` itself
     /// (see [`crate::Engine::begin_open`]). Reply: [`Reply::Opened`].
     Open {
         /// Name of the file, for messages.
         name: String,
         /// Its bytes.
         bytes: Vec<u8>,
+    },
+    /// Open a study in place of what is open. Files opened after it are the files it names, by file name; a study of one
+    /// file takes a file of any name. Reply: [`Reply::Opened`].
+    OpenStudy {
+        /// The study document.
+        json: String,
     },
     /// Describe a dataset. Reply: [`Reply::Described`].
     Describe {
@@ -80,8 +86,12 @@ pub struct Overview {
     pub demo: bool,
     /// The datasets.
     pub datasets: Vec<DatasetOverview>,
-    /// What was noticed while reading, for the data view.
+    /// How the files were read, for the data view.
     pub reading: Vec<Text>,
+    /// What should be checked before relying on what was read.
+    pub warnings: Vec<Text>,
+    /// Files the study names that are not open yet.
+    pub awaited: Vec<String>,
     /// The analyses of the report, in order.
     pub analyses: Vec<AnalysisSpec>,
 }
@@ -134,4 +144,20 @@ pub struct Progress {
     pub done: u64,
     /// Work in all.
     pub total: u64,
+}
+
+impl From<befund_survey::Error> for Problem {
+    fn from(error: befund_survey::Error) -> Self {
+        Self {
+            message: error.text(),
+        }
+    }
+}
+
+impl From<befund_formats::Error> for Problem {
+    fn from(error: befund_formats::Error) -> Self {
+        Self {
+            message: error.text(),
+        }
+    }
 }

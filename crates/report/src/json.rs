@@ -30,7 +30,7 @@ pub fn json(finding: &Finding, language: Language) -> Value {
 }
 
 /// Replaces every `{"de": ..., "en": ...}` by the wording of the language.
-fn resolve(value: &mut Value, language: Language) {
+pub(crate) fn resolve(value: &mut Value, language: Language) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(|value| resolve(value, language)),
         Value::Object(fields) => {

@@ -8,6 +8,7 @@
 //! word that comes from a file or a study is escaped; every other word stands in [`messages`].
 
 pub mod chart;
+mod codebook;
 mod json;
 pub mod layout;
 pub mod messages;
@@ -25,6 +26,7 @@ use befund_survey::Language;
 use befund_survey::finding::Finding;
 
 pub use chart::{Chart, chart};
+pub use codebook::{codebook_json, codebook_table, codebook_title};
 pub use json::json;
 pub use layout::layout;
 pub use messages::Message;

@@ -38,6 +38,18 @@ pub enum Message {
     Item,
     /// Variable.
     Variable,
+    /// Variables, in a sum.
+    Variables,
+    /// Rows of data, in a sum.
+    Rows,
+    /// Heading: label of a variable.
+    Label,
+    /// Heading: level of measurement.
+    Level,
+    /// Heading: values of a variable with their counts.
+    Values,
+    /// Heading: rows with a valid answer.
+    Valid,
     /// Group.
     Group,
     /// Mean.
@@ -127,6 +139,12 @@ impl Message {
             Self::Answer => ("Antwort", "Answer"),
             Self::Item => ("Aussage", "Item"),
             Self::Variable => ("Variable", "Variable"),
+            Self::Variables => ("Variablen", "variables"),
+            Self::Rows => ("Zeilen", "rows"),
+            Self::Label => ("Beschriftung", "Label"),
+            Self::Level => ("Messniveau", "Level"),
+            Self::Values => ("Werte (Anzahl)", "Values (count)"),
+            Self::Valid => ("Gültig", "Valid"),
             Self::Group => ("Gruppe", "Group"),
             Self::Mean => ("Mittelwert", "Mean"),
             Self::StandardDeviation => ("Standardabweichung", "Standard deviation"),

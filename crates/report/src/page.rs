@@ -7,7 +7,7 @@ use befund_survey::{Language, Text};
 
 use crate::messages::Message;
 use crate::svg::escape;
-use crate::table::{clean, wrap};
+use crate::table::{Table, clean, wrap};
 use crate::theme::{SCREEN_CSS, Theme};
 use crate::words::{base_line, note, title};
 use crate::{chart_svg, sentence, table};
@@ -22,6 +22,8 @@ const TEXT_WIDTH: usize = 100;
 pub enum PageItem<'a> {
     /// A finding.
     Finding(&'a Finding),
+    /// A table by itself, such as a codebook.
+    Table(&'a Table),
     /// An analysis that could not be run.
     Failed {
         /// Its title.
@@ -42,7 +44,7 @@ fn sections<'a>(items: &[PageItem<'a>], language: Language) -> Vec<Section<'a>> 
     for (index, item) in items.iter().enumerate() {
         let heading = match item {
             PageItem::Finding(finding) => Some(finding.section.get(language).trim()),
-            PageItem::Failed { .. } => None,
+            PageItem::Table(_) | PageItem::Failed { .. } => None,
         };
         let open = sections
             .last()
@@ -64,6 +66,7 @@ fn sections<'a>(items: &[PageItem<'a>], language: Language) -> Vec<Section<'a>> 
 fn item_title(item: &PageItem<'_>, language: Language) -> String {
     match item {
         PageItem::Finding(finding) => title(finding, language),
+        PageItem::Table(table) => table.caption.clone(),
         PageItem::Failed { title, .. } if title.is_empty() => {
             Message::NotComputed.text(language).to_owned()
         }
@@ -148,6 +151,15 @@ fn contents(out: &mut String, sections: &[Section<'_>], language: Language) {
     out.push_str("</nav>\n");
 }
 
+fn table_box(out: &mut String, table: &Table, language: Language) {
+    let _ = writeln!(
+        out,
+        "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{}</div>",
+        Message::TableWord.text(language),
+        table.html()
+    );
+}
+
 fn card(out: &mut String, number: usize, item: &PageItem<'_>, language: Language) {
     let _ = writeln!(
         out,
@@ -162,6 +174,7 @@ fn card(out: &mut String, number: usize, item: &PageItem<'_>, language: Language
                 escape(message.get(language))
             );
         }
+        PageItem::Table(table) => table_box(out, table, language),
         PageItem::Finding(finding) => {
             let question = finding.question.get(language).trim();
             if !question.is_empty() && question != item_title(item, language) {
@@ -180,12 +193,7 @@ fn card(out: &mut String, number: usize, item: &PageItem<'_>, language: Language
                 "<p class=\"base\">{}</p>",
                 escape(&base_line(finding, language))
             );
-            let _ = writeln!(
-                out,
-                "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{}</div>",
-                Message::TableWord.text(language),
-                table(finding, language).html()
-            );
+            table_box(out, &table(finding, language), language);
             if !finding.notes.is_empty() {
                 let _ = write!(
                     out,
@@ -286,6 +294,7 @@ pub fn text_report(
                     underlined(&mut out, &clean(&item_title(item, language)), '─');
                     paragraph(&mut out, message.get(language));
                 }
+                PageItem::Table(table) => out.push_str(&table.text()),
                 PageItem::Finding(finding) => text_finding(&mut out, finding, language),
             }
         }

@@ -1,1 +1,29 @@
 //! Pure statistics: numbers in, typed results out.
+//!
+//! Invariants: no I/O, no clock, no hidden randomness, no user-interface text, no notion of a survey; transcendental
+//! functions come from `libm`, so that native code and WebAssembly give the same bits.
+//!
+//! | question | start at |
+//! |---|---|
+//! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
+//! | which share, how sure | [`wilson_interval`] |
+//! | do two answers hang together | [`chi_square`], [`cramers_v`] |
+//! | how similar are two profiles | [`pearson_correlation`] |
+//! | tails and quantiles | [`distribution`] |
+//!
+//! How to add a statistic: see `CONTRIBUTING.md`.
+
+mod contingency;
+mod correlation;
+pub mod distribution;
+mod empirical;
+mod error;
+mod moments;
+mod proportion;
+
+pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
+pub use correlation::pearson_correlation;
+pub use empirical::{BoxPlot, Distribution, QuantileRule};
+pub use error::{Axis, Error};
+pub use moments::Moments;
+pub use proportion::{Interval, Level, wilson_interval};

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Why an analysis or a study cannot be used.
+use crate::{Text, Value};
+
+/// Why an analysis or a study cannot be used. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 pub enum Error {
-    /// The text is no study.
+    /// The text is no study or analysis.
     #[error("line {line}, column {column}: {message}")]
     Study {
         /// Line of the text, from 1.
@@ -34,4 +36,218 @@ pub enum Error {
         /// The missing scale.
         scale: String,
     },
+    /// An analysis names a dataset that is not open.
+    #[error("there is no dataset `{data}`; open are: {}", list(.known))]
+    UnknownDataset {
+        /// The name.
+        data: String,
+        /// The datasets there are.
+        known: Vec<String>,
+    },
+    /// An analysis names a variable that is not there.
+    #[error("there is no variable `{variable}` in `{data}`{}", suggestion(.nearest))]
+    UnknownVariable {
+        /// The dataset.
+        data: String,
+        /// The name.
+        variable: String,
+        /// A variable with a similar name.
+        nearest: Option<String>,
+    },
+    /// A filter or an order names a value that never occurs and has no label.
+    #[error("variable `{variable}` has no value `{value}`; it has: {}", list(.known))]
+    UnknownValue {
+        /// The variable.
+        variable: String,
+        /// The value.
+        value: Value,
+        /// The first values there are.
+        known: Vec<Value>,
+    },
+    /// A variable with too many different values was used as categories.
+    #[error(
+        "variable `{variable}` has {categories} different values, more than {limit}: use it as numbers, or group its values first"
+    )]
+    TooManyCategories {
+        /// The variable.
+        variable: String,
+        /// How many.
+        categories: usize,
+        /// How many are possible.
+        limit: usize,
+    },
+    /// A variable with texts was used as numbers.
+    #[error(
+        "variable `{variable}` holds `{value}`, which is no number: count it as categories, or declare the value missing"
+    )]
+    NotNumeric {
+        /// The variable.
+        variable: String,
+        /// The first text.
+        value: Value,
+    },
+    /// No row is left to count.
+    #[error("none of the {rows} rows of `{data}` is left: loosen the filter, or check the weight")]
+    NoRows {
+        /// The dataset.
+        data: String,
+        /// Its rows.
+        rows: u64,
+    },
+    /// None of the variables has a valid answer.
+    #[error("no row has a valid answer to {}: choose other variables, or check which values count as missing", list(.variables))]
+    NoAnswers {
+        /// The variables.
+        variables: Vec<String>,
+    },
+    /// An analysis needs more variables.
+    #[error("the analysis `{kind}` needs at least {needed} in `{field}`")]
+    TooFew {
+        /// The kind of analysis.
+        kind: String,
+        /// The field of its specification.
+        field: String,
+        /// How many.
+        needed: usize,
+    },
+    /// A number of the specification is out of range.
+    #[error("`{field}` is {value}: it goes from {least} to {most} here")]
+    OutOfRange {
+        /// The field.
+        field: String,
+        /// Its value.
+        value: usize,
+        /// Smallest.
+        least: usize,
+        /// Largest.
+        most: usize,
+    },
+    /// Two profiles have too little in common.
+    #[error(
+        "the profiles of {first} and {second} share fewer than two items with different means: leave one of them out"
+    )]
+    NoSimilarity {
+        /// One group.
+        first: Value,
+        /// The other group.
+        second: Value,
+    },
+}
+
+impl Error {
+    /// The message in both languages.
+    pub fn text(&self) -> Text {
+        let german = match self {
+            Self::Study {
+                line,
+                column,
+                message,
+            } => format!("Zeile {line}, Spalte {column}: {message}"),
+            Self::StudyVersion { found } => {
+                format!(
+                    "Die Studie hat die Formatversion {found}, dieses Programm liest Version 1: bitte mit einem neueren Befund öffnen."
+                )
+            }
+            Self::UnknownScale { variable, scale } => {
+                format!(
+                    "Die Variable „{variable}“ nennt die Skala „{scale}“, die in der Studie fehlt: bitte unter „scales“ ergänzen."
+                )
+            }
+            Self::UnknownDataset { data, known } => {
+                format!(
+                    "Es gibt keinen Datensatz „{data}“; geöffnet sind: {}.",
+                    list(known)
+                )
+            }
+            Self::UnknownVariable {
+                data,
+                variable,
+                nearest,
+            } => {
+                let hint = nearest.as_ref().map_or(String::new(), |nearest| {
+                    format!(" Gemeint ist vielleicht „{nearest}“.")
+                });
+                format!("In „{data}“ gibt es keine Variable „{variable}“.{hint}")
+            }
+            Self::UnknownValue {
+                variable,
+                value,
+                known,
+            } => {
+                format!(
+                    "Die Variable „{variable}“ hat keinen Wert „{value}“; es gibt: {}.",
+                    list(known)
+                )
+            }
+            Self::TooManyCategories {
+                variable,
+                categories,
+                limit,
+            } => format!(
+                "Die Variable „{variable}“ hat {categories} verschiedene Werte, mehr als {limit}: als Zahl auswerten oder vorher zusammenfassen."
+            ),
+            Self::NotNumeric { variable, value } => format!(
+                "Die Variable „{variable}“ enthält „{value}“, das ist keine Zahl: als Kategorien auszählen oder den Wert als fehlend erklären."
+            ),
+            Self::NoRows { data, rows } => format!(
+                "Von den {rows} Zeilen in „{data}“ bleibt keine übrig: bitte den Filter lockern oder die Gewichtung prüfen."
+            ),
+            Self::NoAnswers { variables } => format!(
+                "Zu {} gibt es keine gültige Antwort: andere Variablen wählen oder prüfen, welche Werte als fehlend gelten.",
+                list(variables)
+            ),
+            Self::TooFew {
+                kind,
+                field,
+                needed,
+            } => {
+                format!("Die Auswertung „{kind}“ braucht mindestens {needed} Angaben in „{field}“.")
+            }
+            Self::OutOfRange {
+                field,
+                value,
+                least,
+                most,
+            } => {
+                format!("„{field}“ ist {value}: möglich ist hier {least} bis {most}.")
+            }
+            Self::NoSimilarity { first, second } => format!(
+                "Die Profile von {first} und {second} haben weniger als zwei gemeinsame Merkmale mit verschiedenen Mittelwerten: bitte eines weglassen."
+            ),
+        };
+        let mut english = self.to_string();
+        if let Some(first) = english.get(..1) {
+            english = first.to_uppercase() + &english[1..] + ".";
+        }
+        Text::both(german, english)
+    }
+}
+
+/// The name most like the one that was meant, where one is similar enough.
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    known
+        .map(|other| {
+            (
+                strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase()),
+                other,
+            )
+        })
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, other)| other.to_owned())
+}
+
+fn suggestion(nearest: &Option<String>) -> String {
+    nearest.as_ref().map_or_else(
+        || ": see `befund describe` for the names".to_owned(),
+        |nearest| format!("; did you mean `{nearest}`?"),
+    )
+}
+
+fn list<T: std::fmt::Display>(items: &[T]) -> String {
+    items
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }

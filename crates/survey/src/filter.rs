@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Value;
+use crate::coded::Coded;
+use crate::dataset::Dataset;
+use crate::{Error, Language, Text, Value};
 
 /// A condition on a row.
 ///
@@ -33,4 +35,158 @@ pub enum Filter {
         /// The condition.
         not: Box<Filter>,
     },
+}
+
+/// The outcome of a condition on one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Truth {
+    False,
+    Unknown,
+    True,
+}
+
+/// Which rows fulfil a filter.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Selected {
+    /// Whether each row counts.
+    pub(crate) rows: Vec<bool>,
+    /// Rows whose condition is unknown.
+    pub(crate) undecided: u64,
+}
+
+impl Filter {
+    /// Decides every row of a dataset, O(rows × conditions).
+    pub(crate) fn select(&self, data: &Dataset) -> Result<Selected, Error> {
+        let truths = self.truths(data)?;
+        Ok(Selected {
+            undecided: truths
+                .iter()
+                .filter(|truth| **truth == Truth::Unknown)
+                .count() as u64,
+            rows: truths
+                .into_iter()
+                .map(|truth| truth == Truth::True)
+                .collect(),
+        })
+    }
+
+    fn truths(&self, data: &Dataset) -> Result<Vec<Truth>, Error> {
+        match self {
+            Self::Is { variable, is } => {
+                let (variable, column) = data.find(variable)?;
+                let coded = Coded::unlimited(variable, column)?;
+                for value in is {
+                    if !coded
+                        .categories
+                        .iter()
+                        .any(|category| same(&category.value, value))
+                    {
+                        return Err(Error::UnknownValue {
+                            variable: variable.name.clone(),
+                            value: value.clone(),
+                            known: coded
+                                .categories
+                                .iter()
+                                .take(20)
+                                .map(|category| category.value.clone())
+                                .collect(),
+                        });
+                    }
+                }
+                let mut truth = vec![Truth::Unknown];
+                truth.extend(coded.categories.iter().map(|category| {
+                    if is.iter().any(|value| same(&category.value, value)) {
+                        Truth::True
+                    } else {
+                        Truth::False
+                    }
+                }));
+                Ok((0..data.rows()).map(|row| truth[coded.slot(row)]).collect())
+            }
+            // Kleene: "and" is the least true, "or" the most true of its parts
+            Self::All { all } => combine(data, all, Truth::True, |a, b| {
+                if (a as u8) < b as u8 { a } else { b }
+            }),
+            Self::Any { any } => combine(data, any, Truth::False, |a, b| {
+                if a as u8 > b as u8 { a } else { b }
+            }),
+            Self::Not { not } => Ok(not
+                .truths(data)?
+                .into_iter()
+                .map(|truth| match truth {
+                    Truth::False => Truth::True,
+                    Truth::Unknown => Truth::Unknown,
+                    Truth::True => Truth::False,
+                })
+                .collect()),
+        }
+    }
+
+    /// The filter in words, with the labels of the codebook.
+    pub(crate) fn describe(&self, data: &Dataset) -> Text {
+        Text::both(
+            self.words(data, Language::De),
+            self.words(data, Language::En),
+        )
+    }
+
+    fn words(&self, data: &Dataset, language: Language) -> String {
+        let (and, or, not) = match language {
+            Language::De => (" und ", " oder ", "nicht "),
+            Language::En => (" and ", " or ", "not "),
+        };
+        let join = |parts: &[Self], word: &str| {
+            parts
+                .iter()
+                .map(|part| format!("({})", part.words(data, language)))
+                .collect::<Vec<_>>()
+                .join(word)
+        };
+        match self {
+            Self::Is { variable, is } => {
+                let known = data.codebook.variable(variable);
+                let values: Vec<String> = is
+                    .iter()
+                    .map(|value| {
+                        known.map_or_else(
+                            || value.to_string(),
+                            |known| known.value_label(value).get(language).to_owned(),
+                        )
+                    })
+                    .collect();
+                let name = known.map_or_else(
+                    || variable.clone(),
+                    |known| known.title().get(language).to_owned(),
+                );
+                format!("{name} = {}", values.join(or))
+            }
+            Self::All { all } => join(all, and),
+            Self::Any { any } => join(any, or),
+            Self::Not { not: part } => format!("{not}({})", part.words(data, language)),
+        }
+    }
+}
+
+fn combine(
+    data: &Dataset,
+    parts: &[Filter],
+    start: Truth,
+    join: fn(Truth, Truth) -> Truth,
+) -> Result<Vec<Truth>, Error> {
+    let mut truths = vec![start; data.rows()];
+    for part in parts {
+        for (truth, next) in truths.iter_mut().zip(part.truths(data)?) {
+            *truth = join(*truth, next);
+        }
+    }
+    Ok(truths)
+}
+
+/// Equal, or a number written as a text.
+fn same(stored: &Value, asked: &Value) -> bool {
+    match (stored, asked) {
+        (Value::Number(number), Value::Text(text)) => text.trim().parse() == Ok(*number),
+        (Value::Text(text), Value::Number(number)) => text.trim().parse() == Ok(*number),
+        _ => stored == asked,
+    }
 }

@@ -76,6 +76,23 @@ pub enum Results {
     Clusters(ClusterTree),
 }
 
+impl Results {
+    /// The word that stands for the kind in JSON, as [`crate::analysis::Analysis::kind`].
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Response(_) => "response",
+            Self::Frequencies(_) => "frequencies",
+            Self::Battery(_) => "battery",
+            Self::Crosstab(_) => "crosstab",
+            Self::Profile(_) => "profile",
+            Self::Multiple(_) => "multiple",
+            Self::Descriptives(_) => "descriptives",
+            Self::Ranking(_) => "ranking",
+            Self::Clusters(_) => "clusters",
+        }
+    }
+}
+
 /// A variable as findings name it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Item {

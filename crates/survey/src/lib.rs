@@ -8,14 +8,20 @@
 
 pub mod analysis;
 pub mod codebook;
+mod coded;
+pub mod dataset;
 pub mod describe;
 mod error;
 pub mod filter;
 pub mod finding;
+mod infer;
+mod rows;
 pub mod study;
+mod tabulate;
 mod text;
 mod value;
 
 pub use error::Error;
+pub use infer::infer;
 pub use text::{Language, Text};
 pub use value::Value;

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::AnalysisSpec;
-use crate::codebook::{Level, Set, UserMissing, ValueLabel};
+use crate::codebook::{Level, Origin, Set, UserMissing, ValueLabel, Variable};
+use crate::dataset::Dataset;
 use crate::{Error, Text};
 
 /// The version of the study format this crate reads and writes.
@@ -129,5 +130,69 @@ impl Study {
             }
         }
         Ok(study)
+    }
+}
+
+impl DatasetSpec {
+    /// Gives a dataset the meaning this study states; what it does not state stays as it was inferred.
+    ///
+    /// # Errors
+    /// [`Error::UnknownVariable`] where the study speaks of a variable the file does not have, [`Error::UnknownScale`].
+    pub fn apply(&self, study: &Study, data: &mut Dataset) -> Result<(), Error> {
+        data.id.clone_from(&self.id);
+        data.title = self.title.clone();
+        data.unit = self.unit.clone();
+        for spec in &self.variables {
+            data.find(&spec.name)?;
+            for variable in data
+                .codebook
+                .variables
+                .iter_mut()
+                .filter(|variable| variable.name == spec.name)
+            {
+                spec.apply(&study.scales, Origin::Given, variable)?;
+            }
+        }
+        for name in self.sets.iter().flat_map(|set| &set.items) {
+            data.find(name)?;
+        }
+        data.codebook.sets.clone_from(&self.sets);
+        Ok(())
+    }
+}
+
+impl VariableSpec {
+    /// Changes what is stated here and leaves the rest.
+    ///
+    /// # Errors
+    /// [`Error::UnknownScale`] where the scale is not among `scales`.
+    pub fn apply(
+        &self,
+        scales: &BTreeMap<String, Vec<ValueLabel>>,
+        origin: Origin,
+        variable: &mut Variable,
+    ) -> Result<(), Error> {
+        if let Some(name) = &self.scale {
+            let scale = scales.get(name).ok_or_else(|| Error::UnknownScale {
+                variable: self.name.clone(),
+                scale: name.clone(),
+            })?;
+            variable.values.clone_from(scale);
+        }
+        if !self.values.is_empty() {
+            variable.values.clone_from(&self.values);
+        }
+        if !self.label.is_empty() {
+            variable.label = self.label.clone();
+        }
+        if let Some(level) = self.level {
+            variable.level = level;
+        }
+        if !self.missing.is_empty() {
+            variable.missing.clone_from(&self.missing);
+        }
+        variable.placeholder |= self.placeholder;
+        variable.origin = origin;
+        Ok(())
     }
 }

@@ -14,6 +14,15 @@ impl Table {
             Language::De => ';',
             Language::En => ',',
         };
+        self.delimited(separator, language)
+    }
+
+    /// The same with tabs, as a spreadsheet takes it from the clipboard.
+    pub fn tsv(&self, language: Language) -> String {
+        self.delimited('\t', language)
+    }
+
+    fn delimited(&self, separator: char, language: Language) -> String {
         let mut out = String::new();
         let mut line = |cells: Vec<String>| {
             let cells: Vec<String> = cells

@@ -99,7 +99,7 @@ impl Cell {
 }
 
 impl Head {
-    fn one(text: impl Into<String>) -> Self {
+    pub(crate) fn one(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             columns: 1,

@@ -1,5 +1,42 @@
 //! The analyses: one module each, from specification to finding.
 
+mod battery;
+mod clusters;
+mod crosstab;
+mod descriptives;
+mod frequencies;
+mod multiple;
+mod profile;
+mod ranking;
+mod response;
+mod run;
+mod samples;
 mod spec;
+mod suggest;
 
 pub use spec::*;
+pub use suggest::{default_report, suggest};
+
+use crate::Error;
+use crate::dataset::Dataset;
+use crate::finding::Finding;
+use run::Run;
+
+/// Runs one analysis on the open datasets.
+///
+/// # Errors
+/// Whatever makes the analysis impossible, see [`Error`]. What merely calls for care is a note of the finding.
+pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Error> {
+    let run = Run::new(spec, datasets)?;
+    match &spec.analysis {
+        Analysis::Response(response) => response::run(response, run),
+        Analysis::Frequencies(frequencies) => frequencies::run(frequencies, run),
+        Analysis::Battery(battery) => battery::run(battery, run),
+        Analysis::Crosstab(crosstab) => crosstab::run(crosstab, run),
+        Analysis::Profile(profile) => profile::run(profile, run),
+        Analysis::Multiple(multiple) => multiple::run(multiple, run),
+        Analysis::Descriptives(descriptives) => descriptives::run(descriptives, run),
+        Analysis::Ranking(ranking) => ranking::run(ranking, run),
+        Analysis::Clusters(clusters) => clusters::run(clusters, run),
+    }
+}

@@ -1,0 +1,111 @@
+//! What one can ask for on the command line.
+
+use std::path::PathBuf;
+
+use befund_survey::Language;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Findings from survey data, on your own machine.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Exit codes: 0 done, 1 bad input (one line on standard error), 2 bad usage."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Analyse a data file: as a study says, as --analysis says, or with what fits its variables.
+    #[command(after_help = ANALYSES)]
+    Analyse(Analyse),
+    /// Report of the demo study: a synthetic reconstruction of a three-wave survey of municipal offices.
+    Demo(Shown),
+    /// Codebook of a data file: variables with label, level, values and missing answers.
+    Describe(Describe),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Analyse {
+    /// Data files (CSV: comma, semicolon, tab; any encoding). With --study: those the study names, or none to take
+    /// them from the folder of the study.
+    #[arg(value_name = "DATA")]
+    pub(crate) data: Vec<PathBuf>,
+    /// Study document (JSON) that says what the variables mean and which analyses to run.
+    #[arg(long)]
+    pub(crate) study: Option<PathBuf>,
+    /// An analysis as JSON, such as '{"kind": "crosstab", "rows": "office", "columns": "q1"}'; may be given several times.
+    #[arg(long, value_name = "JSON")]
+    pub(crate) analysis: Vec<String>,
+    #[command(flatten)]
+    pub(crate) shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Describe {
+    /// Data file (CSV: comma, semicolon, tab; any encoding).
+    #[arg(value_name = "DATA")]
+    pub(crate) data: PathBuf,
+    /// Study document (JSON) that says what the variables mean.
+    #[arg(long)]
+    pub(crate) study: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Shown {
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Language of the words and of the numbers in text, csv and html; JSON numbers are always plain.
+    #[arg(long, value_enum, default_value_t = Words::En)]
+    pub(crate) language: Words,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables for a terminal.
+    Text,
+    /// Every number in full precision.
+    Json,
+    /// Tables for a spreadsheet.
+    Csv,
+    /// A standalone page with charts.
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Words {
+    /// German.
+    De,
+    /// English.
+    En,
+}
+
+impl From<Words> for Language {
+    fn from(words: Words) -> Self {
+        match words {
+            Words::De => Self::De,
+            Words::En => Self::En,
+        }
+    }
+}
+
+const ANALYSES: &str = "\
+Kinds of analysis and their fields (optional ones in brackets):
+  response      disposition, returned, [by], [cluster]        response rate of a contact frame
+  frequencies   variable, [order]                             frequencies of one variable
+  battery       items, [top], [sort_by]                       items on the same scale
+  crosstab      rows, columns                                 two variables, chi-square, Cramér's V
+  profile       items, [by], [item_groups]                    means of items by group
+  multiple      items, [mentioned], [by], [several], [order]  several answers per row
+                [item_groups], [cases]
+  descriptives  variables, [by], [quartiles]                  mean, spread, quartiles, box plot
+  ranking       items, [k], [unranked]                        objects sorted by each respondent
+  clusters      items, by, clusters                           similar groups by their profiles
+Every kind also takes: title, note, data, weight, display and filter, such as
+  \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)";

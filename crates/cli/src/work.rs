@@ -1,0 +1,259 @@
+//! From arguments to output.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use befund_engine::Engine;
+use befund_engine::message::{Outcome, Overview, Problem, Reply, Request};
+use befund_survey::Language;
+use befund_survey::analysis::AnalysisSpec;
+
+use crate::arguments::{Analyse, Arguments, Command, Describe, Shown};
+use crate::output;
+
+/// Bytes of a file that are read at a time.
+const SLICE: usize = 1 << 20;
+
+/// What there is to print.
+pub(crate) struct Done {
+    pub(crate) output: String,
+    /// What the reader should check, one line each.
+    pub(crate) warnings: Vec<String>,
+    /// Whether an analysis failed.
+    pub(crate) failed: bool,
+}
+
+/// Why there is nothing to print.
+pub(crate) struct Failure {
+    pub(crate) message: String,
+    /// Whether the arguments rather than the input are at fault.
+    pub(crate) is_usage: bool,
+}
+
+impl Failure {
+    fn input(message: String) -> Self {
+        Self {
+            message,
+            is_usage: false,
+        }
+    }
+
+    fn usage(message: String) -> Self {
+        Self {
+            message,
+            is_usage: true,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
+    match &arguments.command {
+        Command::Analyse(analyse) => run_analyse(analyse),
+        Command::Demo(shown) => {
+            let mut session = Session::new(shown);
+            let overview = session.opened(Request::Demo)?;
+            session.report(&overview)
+        }
+        Command::Describe(describe) => run_describe(describe),
+    }
+}
+
+fn run_analyse(arguments: &Analyse) -> Result<Done, Failure> {
+    if arguments.data.is_empty() && arguments.study.is_none() {
+        return Err(Failure::usage(
+            "name a data file, or a study with --study; see `befund analyse --help`".to_owned(),
+        ));
+    }
+    let specs = arguments
+        .analysis
+        .iter()
+        .map(|json| parse_analysis(json))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut session = Session::new(&arguments.shown);
+    let mut overview = None;
+    let mut files = arguments.data.clone();
+    if let Some(study) = &arguments.study {
+        let opened = session.open_study(study)?;
+        if files.is_empty() {
+            let folder = study.parent().unwrap_or(Path::new(""));
+            files = opened
+                .awaited
+                .iter()
+                .map(|file| folder.join(file))
+                .collect();
+        }
+        overview = Some(opened);
+    }
+    for file in &files {
+        overview = Some(session.open(file)?);
+    }
+    let Some(overview) = overview else {
+        return Err(Failure::usage("no data".to_owned()));
+    };
+    if let Some(file) = overview.awaited.first().filter(|_| specs.is_empty()) {
+        return Err(Failure::input(format!(
+            "the study also needs the file {file}: name it after the others"
+        )));
+    }
+    if specs.is_empty() {
+        session.report(&overview)
+    } else {
+        session.analyse(&overview, specs)
+    }
+}
+
+fn run_describe(arguments: &Describe) -> Result<Done, Failure> {
+    let mut session = Session::new(&arguments.shown);
+    if let Some(study) = &arguments.study {
+        session.open_study(study)?;
+    }
+    let overview = session.open(&arguments.data)?;
+    let data = overview
+        .datasets
+        .last()
+        .map(|data| data.id.clone())
+        .unwrap_or_default();
+    match session.ask(Request::Describe { data }) {
+        Reply::Described(description) => Ok(Done {
+            output: output::codebook(&overview, &description, &arguments.shown),
+            warnings: session.warnings(&overview),
+            failed: false,
+        }),
+        reply => Err(session.failure(reply)),
+    }
+}
+
+fn parse_analysis(json: &str) -> Result<AnalysisSpec, Failure> {
+    serde_json::from_str(json).map_err(|error| {
+        Failure::usage(format!("--analysis is not understood: {error}; see `befund analyse --help` for kinds and fields"))
+    })
+}
+
+/// The engine, and the language to speak.
+struct Session<'a> {
+    engine: Engine,
+    shown: &'a Shown,
+}
+
+impl<'a> Session<'a> {
+    fn new(shown: &'a Shown) -> Self {
+        Self {
+            engine: Engine::new(),
+            shown,
+        }
+    }
+
+    fn language(&self) -> Language {
+        self.shown.language.into()
+    }
+
+    fn ask(&mut self, request: Request) -> Reply {
+        self.engine.handle(request, &mut |_| {})
+    }
+
+    fn opened(&mut self, request: Request) -> Result<Overview, Failure> {
+        match self.ask(request) {
+            Reply::Opened(overview) => Ok(overview),
+            reply => Err(self.failure(reply)),
+        }
+    }
+
+    fn open_study(&mut self, path: &Path) -> Result<Overview, Failure> {
+        let json = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        self.opened(Request::OpenStudy { json })
+            .map_err(|failure| Failure::input(format!("{}: {}", path.display(), failure.message)))
+    }
+
+    /// Reads a file slice by slice, so that it is never held as a whole.
+    fn open(&mut self, path: &PathBuf) -> Result<Overview, Failure> {
+        let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
+        let size = file.metadata().map(|metadata| metadata.len()).unwrap_or(0);
+        let mut opening = self.engine.begin_open(&path.to_string_lossy(), size);
+        let mut slice = vec![0; SLICE];
+        loop {
+            let read = file
+                .read(&mut slice)
+                .map_err(|error| unreadable(path, &error))?;
+            if read == 0 {
+                break;
+            }
+            opening
+                .feed(&slice[..read])
+                .map_err(|problem| self.problem(&problem))?;
+        }
+        match self.engine.finish_open(opening) {
+            Reply::Opened(overview) => Ok(overview),
+            reply => Err(self.failure(reply)),
+        }
+    }
+
+    fn report(&mut self, overview: &Overview) -> Result<Done, Failure> {
+        match self.ask(Request::Report) {
+            Reply::Report(outcomes) => Ok(self.done(overview, &outcomes)),
+            reply => Err(self.failure(reply)),
+        }
+    }
+
+    fn analyse(&mut self, overview: &Overview, specs: Vec<AnalysisSpec>) -> Result<Done, Failure> {
+        let mut outcomes = Vec::with_capacity(specs.len());
+        for spec in specs {
+            match self.ask(Request::Analyse { spec }) {
+                Reply::Found(finding) => outcomes.push(Outcome::Found(finding)),
+                reply => return Err(self.failure(reply)),
+            }
+        }
+        Ok(self.done(overview, &outcomes))
+    }
+
+    fn done(&self, overview: &Overview, outcomes: &[Outcome]) -> Done {
+        let mut warnings = self.warnings(overview);
+        for outcome in outcomes {
+            if let Outcome::Failed { id, problem, .. } = outcome {
+                warnings.push(format!("{id}: {}", problem.message.get(self.language())));
+            }
+        }
+        Done {
+            output: output::findings(overview, outcomes, self.shown),
+            warnings,
+            failed: outcomes
+                .iter()
+                .any(|outcome| matches!(outcome, Outcome::Failed { .. })),
+        }
+    }
+
+    fn warnings(&self, overview: &Overview) -> Vec<String> {
+        let texts = overview
+            .warnings
+            .iter()
+            .map(|warning| warning.get(self.language()).to_owned());
+        texts
+            .map(|text| {
+                if self.language() == Language::De {
+                    format!("Hinweis: {text}")
+                } else {
+                    format!("note: {text}")
+                }
+            })
+            .collect()
+    }
+
+    fn failure(&self, reply: Reply) -> Failure {
+        match reply {
+            Reply::Failed(problem) => self.problem(&problem),
+            // every request is answered by its own reply or by `Failed`
+            other => Failure::input(format!("the engine gave an unexpected answer: {other:?}")),
+        }
+    }
+
+    fn problem(&self, problem: &Problem) -> Failure {
+        Failure::input(problem.message.get(self.language()).to_owned())
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::input(format!(
+        "{}: the file cannot be read ({error}): check its name and your rights",
+        path.display()
+    ))
+}

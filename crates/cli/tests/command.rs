@@ -1,0 +1,164 @@
+//! The command as a user runs it: output, exit codes, one-line errors.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn befund(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_befund"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = befund(arguments);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A file of the test in a folder of its own.
+fn file(test: &str, name: &str, content: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    fs::write(&path, content).unwrap();
+    path
+}
+
+const ANSWERS: &str = "office;q1;q2\nord;1;4\nplan;2;3\nord;1;\nsoz;4;1\n";
+
+#[test]
+fn an_analysis_in_json_has_every_number() {
+    let data = file("analyse", "answers.csv", ANSWERS);
+    let analysis = r#"{"kind": "crosstab", "rows": "office", "columns": "q1"}"#;
+    let report = json(&[
+        "analyse",
+        data.to_str().unwrap(),
+        "--analysis",
+        analysis,
+        "--format",
+        "json",
+    ]);
+    let finding = &report["findings"][0];
+    assert_eq!(finding["kind"], "crosstab");
+    assert_eq!(finding["base"]["n"], 4);
+    assert_eq!(finding["results"]["counts"][0][0], 2.0);
+    assert_eq!(finding["results"]["chi_square"]["df"], 4.0);
+    assert!(finding["title"].is_string() && finding["notes"].is_array());
+}
+
+#[test]
+fn the_demo_speaks_both_languages_in_every_format() {
+    for format in ["text", "csv", "html"] {
+        for (language, word) in [("de", "Personalknappheit"), ("en", "Shortage of staff")] {
+            let output = befund(&["demo", "--format", format, "--language", language]);
+            assert!(output.status.success());
+            assert!(
+                String::from_utf8(output.stdout).unwrap().contains(word),
+                "{format} {language}"
+            );
+        }
+    }
+    let report = json(&["demo", "--format", "json"]);
+    assert!(report["findings"].as_array().unwrap().len() >= 20);
+}
+
+#[test]
+fn a_codebook_has_rows_and_columns() {
+    let data = file("describe", "answers.csv", ANSWERS);
+    let codebook = json(&["describe", data.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(codebook["rows"], 4);
+    let column = &codebook["columns"][2];
+    assert_eq!(
+        (&column["name"], &column["level"], &column["missing"]),
+        (&"q2".into(), &"ordinal".into(), &1.into())
+    );
+    assert_eq!(column["values"][0]["count"], 1.0);
+}
+
+#[test]
+fn a_study_takes_its_files_from_its_own_folder() {
+    file("study", "answers.csv", ANSWERS);
+    let study = file(
+        "study",
+        "study.json",
+        r#"{"befund": 1, "title": "Two items", "datasets": [{"id": "a", "file": "answers.csv",
+            "variables": [{"name": "q1", "label": "Satisfied?", "missing": [{"value": 4, "label": "refused"}]}]}],
+            "analyses": [{"kind": "frequencies", "variable": "q1", "data": "a"}]}"#,
+    );
+    let report = json(&[
+        "analyse",
+        "--study",
+        study.to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
+    assert_eq!(report["findings"][0]["base"]["n"], 3);
+    assert_eq!(
+        report["findings"][0]["results"]["user_missing"][0]["count"],
+        1.0
+    );
+}
+
+#[test]
+fn bad_input_is_one_line_and_exit_code_1() {
+    let empty = file("bad", "empty.csv", "");
+    let ragged = file("bad", "ragged.csv", "a,b\n1,2\n1,2,3\n");
+    let good = file("bad", "good.csv", ANSWERS);
+    let unknown = r#"{"kind": "frequencies", "variable": "ofice"}"#;
+    let runs: [(&[&str], &str); 4] = [
+        (&["describe", empty.to_str().unwrap()], "empty"),
+        (&["analyse", ragged.to_str().unwrap()], "row 2 (line 3)"),
+        (&["describe", "no-such-file.csv"], "no-such-file.csv"),
+        (
+            &["analyse", good.to_str().unwrap(), "--analysis", unknown],
+            "did you mean `office`?",
+        ),
+    ];
+    for (arguments, expected) in runs {
+        let output = befund(arguments);
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert!(output.stdout.is_empty());
+        assert_eq!(message.lines().count(), 1, "{message}");
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[test]
+fn bad_usage_is_exit_code_2() {
+    let good = file("usage", "good.csv", ANSWERS);
+    for arguments in [
+        &["analyse"][..],
+        &["describe"],
+        &["analyse", good.to_str().unwrap(), "--analysis", "{"],
+        &[
+            "analyse",
+            good.to_str().unwrap(),
+            "--analysis",
+            r#"{"kind": "crosstab", "row": "office"}"#,
+        ],
+        &["demo", "--format", "pdf"],
+    ] {
+        assert_eq!(befund(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_needs_care_is_said_without_failing() {
+    let short = file("care", "short.csv", "a,b\n1,2\n3\n");
+    let output = befund(&["describe", short.to_str().unwrap()]);
+    assert!(output.status.success());
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("row 2 (line 3)")
+    );
+}

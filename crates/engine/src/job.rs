@@ -1,0 +1,161 @@
+//! Work in small parts, so that a single thread can stay responsive.
+
+use befund_formats::{CsvOptions, CsvReader, Reading};
+
+use crate::demo;
+use crate::message::{Outcome, Problem, Progress, Reply, Request};
+use crate::session::Session;
+
+/// Bytes that are read in one step.
+const SLICE: usize = 1 << 20;
+
+/// A request under way.
+pub struct Job(Work);
+
+enum Work {
+    /// The demo study: files still to read, the session they are read into.
+    Demo(Option<Box<Session>>, usize),
+    /// A file: its reader, its bytes, how many were read.
+    Open(Option<Opening>, Vec<u8>),
+    /// A report: outcomes so far.
+    Report(Vec<Outcome>),
+    /// Everything that takes one step.
+    Once(Option<Request>),
+}
+
+/// What a step came to.
+#[derive(Debug)]
+pub enum Step {
+    /// There is more to do.
+    Working(Progress),
+    /// The request is fulfilled or has failed.
+    Done(Reply),
+}
+
+/// A file that is being read slice by slice.
+pub struct Opening {
+    reader: CsvReader,
+    read: u64,
+    size: u64,
+}
+
+impl Opening {
+    pub(crate) fn new(name: &str, size: u64) -> Self {
+        Self {
+            reader: CsvReader::new(name, CsvOptions::default()),
+            read: 0,
+            size,
+        }
+    }
+
+    /// Reads the next bytes.
+    ///
+    /// # Errors
+    /// What makes the file unreadable; the opening is then of no further use.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        self.read += bytes.len() as u64;
+        Ok(self.reader.feed(bytes)?)
+    }
+
+    /// How far the file was read.
+    pub fn progress(&self) -> Progress {
+        Progress {
+            done: self.read,
+            total: self.size,
+        }
+    }
+
+    pub(crate) fn finish(self) -> Result<Reading, Problem> {
+        Ok(self.reader.finish()?)
+    }
+}
+
+impl Job {
+    pub(crate) fn new(request: Request) -> Self {
+        Self(match request {
+            Request::Demo => Work::Demo(None, 0),
+            Request::Open { name, bytes } => {
+                Work::Open(Some(Opening::new(&name, bytes.len() as u64)), bytes)
+            }
+            Request::Report => Work::Report(Vec::new()),
+            other => Work::Once(Some(other)),
+        })
+    }
+
+    pub(crate) fn step(&mut self, session: &mut Session) -> Step {
+        match &mut self.0 {
+            Work::Demo(opened, next) => open_demo(session, opened, next),
+            Work::Open(opening, bytes) => open(session, opening, bytes),
+            Work::Report(outcomes) => report(session, outcomes),
+            Work::Once(request) => Step::Done(match request.take() {
+                Some(request) => session.answer(request),
+                None => Reply::Cancelled,
+            }),
+        }
+    }
+}
+
+fn open_demo(session: &mut Session, opened: &mut Option<Box<Session>>, next: &mut usize) -> Step {
+    let demo = match opened {
+        Some(demo) => demo,
+        None => match Session::demo() {
+            Ok(demo) => opened.insert(Box::new(demo)),
+            Err(problem) => return Step::Done(Reply::Failed(problem)),
+        },
+    };
+    let (name, text) = demo::FILES[*next];
+    let mut opening = Opening::new(name, text.len() as u64);
+    let reply = match opening
+        .feed(text.as_bytes())
+        .and_then(|()| opening.finish())
+    {
+        Ok(reading) => demo.open(reading),
+        Err(problem) => Reply::Failed(problem),
+    };
+    *next += 1;
+    if !matches!(reply, Reply::Opened(_)) {
+        return Step::Done(reply);
+    }
+    if *next < demo::FILES.len() {
+        return Step::Working(Progress {
+            done: *next as u64,
+            total: demo::FILES.len() as u64,
+        });
+    }
+    if let Some(demo) = opened.take() {
+        *session = *demo;
+    }
+    Step::Done(reply)
+}
+
+fn open(session: &mut Session, opening: &mut Option<Opening>, bytes: &[u8]) -> Step {
+    let Some(mut reading) = opening.take() else {
+        return Step::Done(Reply::Cancelled);
+    };
+    let start = reading.read as usize;
+    let end = bytes.len().min(start + SLICE);
+    if let Err(problem) = reading.feed(&bytes[start..end]) {
+        return Step::Done(Reply::Failed(problem));
+    }
+    if end < bytes.len() {
+        let progress = reading.progress();
+        *opening = Some(reading);
+        return Step::Working(progress);
+    }
+    Step::Done(match reading.finish() {
+        Ok(reading) => session.open(reading),
+        Err(problem) => Reply::Failed(problem),
+    })
+}
+
+fn report(session: &Session, outcomes: &mut Vec<Outcome>) -> Step {
+    let analyses = session.analyses();
+    if let Some(spec) = analyses.get(outcomes.len()) {
+        outcomes.push(session.outcome(spec));
+        return Step::Working(Progress {
+            done: outcomes.len() as u64,
+            total: analyses.len() as u64,
+        });
+    }
+    Step::Done(Reply::Report(std::mem::take(outcomes)))
+}

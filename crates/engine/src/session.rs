@@ -1,0 +1,236 @@
+//! What is open, and what can be asked about it.
+
+use std::collections::BTreeMap;
+
+use befund_formats::{Reading, ReadingNote};
+use befund_survey::Text;
+use befund_survey::analysis::{AnalysisSpec, analyse, default_report, suggest};
+use befund_survey::codebook::Origin;
+use befund_survey::dataset::Dataset;
+use befund_survey::describe::describe;
+use befund_survey::study::{DatasetSpec, Study, VariableSpec};
+
+use crate::demo;
+use crate::message::{DatasetOverview, Outcome, Overview, Problem, Reply, Request};
+
+/// The open study and its datasets.
+#[derive(Default)]
+pub(crate) struct Session {
+    study: Option<Study>,
+    datasets: Vec<Dataset>,
+    notes: Vec<(String, ReadingNote)>,
+    /// The analyses of the study, or what is shown of a file without one.
+    analyses: Vec<AnalysisSpec>,
+    demo: bool,
+}
+
+impl Session {
+    /// A session that awaits the files of the demo study.
+    pub(crate) fn demo() -> Result<Self, Problem> {
+        Ok(Self {
+            demo: true,
+            ..Self::of_study(demo::STUDY)?
+        })
+    }
+
+    fn of_study(json: &str) -> Result<Self, Problem> {
+        let study = Study::from_json(json)?;
+        Ok(Self {
+            analyses: study.analyses.clone(),
+            study: Some(study),
+            ..Self::default()
+        })
+    }
+
+    /// Takes a file that was read: as the study says, or in place of what is open.
+    pub(crate) fn open(&mut self, reading: Reading) -> Reply {
+        let Reading { mut dataset, notes } = reading;
+        let wanted = self
+            .study
+            .as_ref()
+            .and_then(|study| Some((study, self.place_of(&dataset.file)?)));
+        if let Some((study, spec)) = wanted {
+            if let Err(error) = spec.apply(study, &mut dataset) {
+                return Reply::Failed(error.into());
+            }
+        } else {
+            *self = Self {
+                analyses: default_report(&dataset),
+                ..Self::default()
+            };
+        }
+        self.notes
+            .extend(notes.into_iter().map(|note| (dataset.file.clone(), note)));
+        self.datasets.push(dataset);
+        Reply::Opened(self.overview())
+    }
+
+    /// What the study says about a file, where it awaits one of that name; the only file of a study may have any name.
+    fn place_of(&self, file: &str) -> Option<&DatasetSpec> {
+        let name = |path: &str| {
+            path.rsplit(['/', '\\'])
+                .next()
+                .unwrap_or(path)
+                .to_lowercase()
+        };
+        let awaited = self.awaited();
+        match (awaited.as_slice(), self.datasets.is_empty()) {
+            ([only], true) => Some(*only),
+            _ => awaited
+                .into_iter()
+                .find(|spec| name(&spec.file) == name(file)),
+        }
+    }
+
+    fn awaited(&self) -> Vec<&DatasetSpec> {
+        let specs = self.study.iter().flat_map(|study| &study.datasets);
+        specs
+            .filter(|spec| !self.datasets.iter().any(|data| data.id == spec.id))
+            .collect()
+    }
+
+    /// The analyses of the report, in order.
+    pub(crate) fn analyses(&self) -> &[AnalysisSpec] {
+        &self.analyses
+    }
+
+    /// Runs one analysis of the report.
+    pub(crate) fn outcome(&self, spec: &AnalysisSpec) -> Outcome {
+        match analyse(spec, &self.datasets) {
+            Ok(finding) => Outcome::Found(Box::new(finding)),
+            Err(error) => Outcome::Failed {
+                id: spec.id.clone(),
+                title: spec.title.clone(),
+                problem: Problem::from(error),
+            },
+        }
+    }
+
+    /// Answers a request that takes one step.
+    pub(crate) fn answer(&mut self, request: Request) -> Reply {
+        let reply = match request {
+            Request::OpenStudy { json } => Self::of_study(&json).map(|session| {
+                *self = session;
+                Reply::Opened(self.overview())
+            }),
+            Request::Describe { data } => self
+                .data(&data)
+                .map(|data| Reply::Described(describe(data))),
+            Request::Overrule { data, variable } => self.overrule(&data, &variable),
+            Request::Suggest { data, variables } => self
+                .data(&data)
+                .and_then(|data| Ok(suggest(data, &variables)?))
+                .map(Reply::Suggested),
+            Request::Analyse { spec } => analyse(&spec, &self.datasets)
+                .map(|finding| Reply::Found(Box::new(finding)))
+                .map_err(Problem::from),
+            // these take many steps and have jobs of their own
+            Request::Demo | Request::Open { .. } | Request::Report => Ok(Reply::Cancelled),
+        };
+        reply.unwrap_or_else(Reply::Failed)
+    }
+
+    fn data(&self, id: &str) -> Result<&Dataset, Problem> {
+        match self.datasets.as_slice() {
+            [only] if id.is_empty() => Ok(only),
+            datasets => datasets.iter().find(|data| data.id == id).ok_or_else(|| {
+                let known = datasets.iter().map(|data| data.id.clone()).collect();
+                befund_survey::Error::UnknownDataset {
+                    data: id.to_owned(),
+                    known,
+                }
+                .into()
+            }),
+        }
+    }
+
+    fn overrule(&mut self, data: &str, spec: &VariableSpec) -> Result<Reply, Problem> {
+        let id = self.data(data)?.id.clone();
+        let none = BTreeMap::new();
+        let scales = self.study.as_ref().map_or(&none, |study| &study.scales);
+        for dataset in self.datasets.iter_mut().filter(|dataset| dataset.id == id) {
+            if dataset.variable(&spec.name).is_none() {
+                let variable = spec.name.clone();
+                return Err(befund_survey::Error::UnknownVariable {
+                    data: id,
+                    variable,
+                    nearest: None,
+                }
+                .into());
+            }
+            for variable in dataset
+                .codebook
+                .variables
+                .iter_mut()
+                .filter(|variable| variable.name == spec.name)
+            {
+                spec.apply(scales, Origin::Overruled, variable)?;
+            }
+        }
+        if let (None, [only]) = (&self.study, self.datasets.as_slice()) {
+            self.analyses = default_report(only);
+        }
+        Ok(Reply::Described(describe(self.data(&id)?)))
+    }
+
+    fn overview(&self) -> Overview {
+        let several = self.datasets.len() > 1;
+        let texts = |warnings: bool| -> Vec<Text> {
+            let chosen = self
+                .notes
+                .iter()
+                .filter(|(_, note)| note.is_warning() == warnings);
+            chosen
+                .map(|(file, note)| {
+                    if several {
+                        within(file, note.text())
+                    } else {
+                        note.text()
+                    }
+                })
+                .collect()
+        };
+        Overview {
+            title: match (&self.study, self.datasets.as_slice()) {
+                (Some(study), _) => study.title.clone(),
+                (None, [first, ..]) => Text::Plain(first.file.clone()),
+                (None, []) => Text::default(),
+            },
+            notice: self
+                .study
+                .as_ref()
+                .map(|study| study.notice.clone())
+                .unwrap_or_default(),
+            demo: self.demo,
+            datasets: self
+                .datasets
+                .iter()
+                .map(|data| DatasetOverview {
+                    id: data.id.clone(),
+                    file: data.file.clone(),
+                    title: data.title.clone(),
+                    unit: data.unit.clone(),
+                    rows: data.rows() as u64,
+                    columns: data.columns().len() as u64,
+                })
+                .collect(),
+            reading: texts(false),
+            warnings: texts(true),
+            awaited: self
+                .awaited()
+                .into_iter()
+                .map(|spec| spec.file.clone())
+                .collect(),
+            analyses: self.analyses.clone(),
+        }
+    }
+}
+
+/// A note with the file it is about.
+fn within(file: &str, note: Text) -> Text {
+    use befund_survey::Language;
+    Text::both(
+        format!("{file}: {}", note.get(Language::De)),
+        format!("{file}: {}", note.get(Language::En)),
+    )
+}

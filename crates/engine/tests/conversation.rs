@@ -1,0 +1,188 @@
+//! The conversation as a front end has it.
+
+use befund_engine::message::{Outcome, Reply, Request};
+use befund_engine::{Engine, Step};
+use befund_survey::Language;
+use befund_survey::codebook::{Level, Origin};
+use befund_survey::study::VariableSpec;
+
+fn ask(engine: &mut Engine, request: Request) -> Reply {
+    engine.handle(request, &mut |_| {})
+}
+
+fn open(engine: &mut Engine, text: &str) -> Reply {
+    ask(
+        engine,
+        Request::Open {
+            name: "answers.csv".into(),
+            bytes: text.into(),
+        },
+    )
+}
+
+const ANSWERS: &str = "office,q_1,q_2,q_3\nord,1,2,3\nplan,2,3,4\nord,4,4,1\n";
+
+#[test]
+fn the_demo_study_gives_a_finding_for_every_analysis() {
+    let mut engine = Engine::new();
+    let Reply::Opened(overview) = ask(&mut engine, Request::Demo) else {
+        panic!("the demo opens")
+    };
+    assert!(overview.demo && overview.awaited.is_empty() && overview.warnings.is_empty());
+    let mut steps = 0;
+    let reply = engine.handle(Request::Report, &mut |progress| {
+        steps += 1;
+        assert!(progress.done <= progress.total);
+    });
+    let Reply::Report(outcomes) = reply else {
+        panic!("{reply:?}")
+    };
+    assert_eq!(outcomes.len(), overview.analyses.len());
+    assert_eq!(steps, outcomes.len());
+    for outcome in &outcomes {
+        if let Outcome::Failed { id, problem, .. } = outcome {
+            panic!("{id}: {}", problem.message.get(Language::En));
+        }
+    }
+}
+
+#[test]
+fn a_file_without_a_study_gets_a_report_of_its_own() {
+    let mut engine = Engine::new();
+    let Reply::Opened(overview) = open(&mut engine, ANSWERS) else {
+        panic!("it opens")
+    };
+    assert_eq!(
+        (overview.datasets[0].rows, overview.datasets[0].columns),
+        (3, 4)
+    );
+    let Reply::Report(outcomes) = ask(&mut engine, Request::Report) else {
+        panic!("it reports")
+    };
+    assert_eq!(
+        outcomes.len(),
+        2,
+        "the office, and the three items together"
+    );
+}
+
+#[test]
+fn a_bad_file_leaves_what_is_open() {
+    let mut engine = Engine::new();
+    open(&mut engine, ANSWERS);
+    let Reply::Failed(problem) = open(&mut engine, "") else {
+        panic!("it is empty")
+    };
+    assert!(problem.message.get(Language::De).contains("leer"));
+    assert!(matches!(
+        ask(
+            &mut engine,
+            Request::Describe {
+                data: "answers".into()
+            }
+        ),
+        Reply::Described(_)
+    ));
+}
+
+#[test]
+fn a_guess_can_be_overruled() {
+    let mut engine = Engine::new();
+    open(&mut engine, ANSWERS);
+    let variable = VariableSpec {
+        name: "q_1".into(),
+        level: Some(Level::Scale),
+        label: "Question".into(),
+        ..VariableSpec::default()
+    };
+    let Reply::Described(description) = ask(
+        &mut engine,
+        Request::Overrule {
+            data: String::new(),
+            variable,
+        },
+    ) else {
+        panic!("it is described")
+    };
+    assert_eq!(description.columns[1].variable.level, Level::Scale);
+    assert_eq!(description.columns[1].variable.origin, Origin::Overruled);
+    let variable = VariableSpec {
+        name: "q_9".into(),
+        ..VariableSpec::default()
+    };
+    assert!(matches!(
+        ask(
+            &mut engine,
+            Request::Overrule {
+                data: String::new(),
+                variable
+            }
+        ),
+        Reply::Failed(_)
+    ));
+}
+
+#[test]
+fn a_study_takes_the_files_it_names_and_says_which_are_missing() {
+    let study = r#"{"befund": 1, "title": "two files",
+        "datasets": [{"id": "a", "file": "answers.csv", "unit": "offices"}, {"id": "b", "file": "more.csv"}],
+        "analyses": [{"kind": "frequencies", "variable": "office", "data": "a"}, {"kind": "frequencies", "variable": "x", "data": "b"}]}"#;
+    let mut engine = Engine::new();
+    ask(&mut engine, Request::OpenStudy { json: study.into() });
+    let Reply::Opened(overview) = open(&mut engine, ANSWERS) else {
+        panic!("it opens")
+    };
+    assert_eq!(overview.awaited, ["more.csv"]);
+    let Reply::Report(outcomes) = ask(&mut engine, Request::Report) else {
+        panic!("it reports")
+    };
+    assert!(
+        matches!(&outcomes[0], Outcome::Found(finding) if finding.base.unit.get(Language::En) == "offices")
+    );
+    assert!(matches!(outcomes[1], Outcome::Failed { .. }));
+    let Reply::Failed(problem) = ask(
+        &mut engine,
+        Request::OpenStudy {
+            json: "{\"befund\": 1,".into(),
+        },
+    ) else {
+        panic!("it is broken")
+    };
+    assert!(
+        problem.message.get(Language::En).contains("ine 1"),
+        "{problem:?}"
+    );
+}
+
+#[test]
+fn a_job_that_is_dropped_changes_nothing() {
+    let mut engine = Engine::new();
+    open(&mut engine, ANSWERS);
+    let mut job = engine.start(Request::Demo);
+    assert!(matches!(engine.step(&mut job), Step::Working(_)));
+    drop(job);
+    let Reply::Described(description) = ask(
+        &mut engine,
+        Request::Describe {
+            data: String::new(),
+        },
+    ) else {
+        panic!("still open")
+    };
+    assert_eq!(description.file, "answers.csv");
+}
+
+#[test]
+fn slices_give_what_the_whole_gives() {
+    let mut whole = Engine::new();
+    let Reply::Opened(expected) = open(&mut whole, ANSWERS) else {
+        panic!("it opens")
+    };
+    let mut engine = Engine::new();
+    let mut opening = engine.begin_open("answers.csv", ANSWERS.len() as u64);
+    for slice in ANSWERS.as_bytes().chunks(3) {
+        opening.feed(slice).unwrap();
+    }
+    assert_eq!(opening.progress().done, ANSWERS.len() as u64);
+    assert_eq!(engine.finish_open(opening), Reply::Opened(expected));
+}

@@ -1,0 +1,38 @@
+//! Text with separators.
+
+mod column;
+mod decode;
+mod reader;
+mod sniff;
+
+pub use reader::CsvReader;
+
+/// What to take for granted about a file; what is `None` is found out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CsvOptions {
+    /// Identifier the dataset gets; the file name without its extension where it is empty.
+    pub id: String,
+    /// The separator.
+    pub separator: Option<Separator>,
+}
+
+/// A character between cells: one ASCII character that is neither a quote nor a line break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Separator(u8);
+
+impl Separator {
+    /// A separator; `None` where the character cannot be one.
+    pub fn new(character: char) -> Option<Self> {
+        let byte = u8::try_from(character).ok().filter(u8::is_ascii)?;
+        (!matches!(byte, b'"' | b'\n' | b'\r')).then_some(Self(byte))
+    }
+
+    /// The character.
+    pub fn get(self) -> char {
+        char::from(self.0)
+    }
+
+    pub(crate) fn byte(self) -> u8 {
+        self.0
+    }
+}

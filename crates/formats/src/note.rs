@@ -1,0 +1,182 @@
+//! How a file was read.
+
+use befund_survey::Text;
+use serde::{Deserialize, Serialize};
+
+/// Something a reader must know about how the file was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "note", rename_all = "snake_case")]
+pub enum ReadingNote {
+    /// The character encoding and the separator.
+    Dialect {
+        /// Name of the encoding.
+        encoding: String,
+        /// The separator.
+        separator: char,
+        /// Whether it was found out rather than told.
+        sniffed: bool,
+    },
+    /// Numbers have a decimal comma.
+    DecimalComma,
+    /// Numbers have a mark between thousands.
+    Thousands {
+        /// The mark.
+        mark: char,
+        /// Columns that have it.
+        columns: Vec<String>,
+    },
+    /// The first line holds numbers only, so it is a row and the columns have made names.
+    NoHeader,
+    /// Columns without a name got one.
+    NamelessColumns {
+        /// The names they got.
+        columns: Vec<String>,
+    },
+    /// Column names that came again got a number.
+    RepeatedNames {
+        /// The name that came again, and what it became.
+        columns: Vec<(String, String)>,
+    },
+    /// Rows with fewer cells than the header; the missing cells are missing answers.
+    ShortRows {
+        /// How many.
+        rows: u64,
+        /// The first such row of data, from 1.
+        first: u64,
+        /// Its line in the file.
+        line: u64,
+    },
+    /// Words that mean "no answer" were taken as such.
+    MissingWords {
+        /// The words.
+        words: Vec<String>,
+    },
+    /// The last quoted text never ends.
+    UnclosedQuote {
+        /// Line where the last row begins.
+        line: u64,
+    },
+    /// Some bytes are in another encoding than the rest.
+    MixedEncoding {
+        /// How many bytes.
+        bytes: u64,
+        /// Line of the first.
+        line: u64,
+    },
+}
+
+impl ReadingNote {
+    /// Whether the reader should check something, rather than just know it.
+    pub fn is_warning(&self) -> bool {
+        match self {
+            Self::Dialect { .. }
+            | Self::DecimalComma
+            | Self::Thousands { .. }
+            | Self::NamelessColumns { .. }
+            | Self::MissingWords { .. } => false,
+            Self::NoHeader
+            | Self::RepeatedNames { .. }
+            | Self::ShortRows { .. }
+            | Self::UnclosedQuote { .. }
+            | Self::MixedEncoding { .. } => true,
+        }
+    }
+
+    /// The note in both languages.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Dialect {
+                encoding,
+                separator,
+                sniffed,
+            } => {
+                let (name_de, name_en) = match separator {
+                    ',' => ("Komma", "comma"),
+                    ';' => ("Semikolon", "semicolon"),
+                    '\t' => ("Tabulator", "tab"),
+                    '|' => ("senkrechter Strich", "vertical bar"),
+                    ':' => ("Doppelpunkt", "colon"),
+                    _ => ("vorgegeben", "as given"),
+                };
+                let (how_de, how_en) = if *sniffed {
+                    (" (erkannt)", " (detected)")
+                } else {
+                    ("", "")
+                };
+                Text::both(
+                    format!("Trennzeichen: {name_de}{how_de}, Zeichensatz: {encoding}"),
+                    format!("Separator: {name_en}{how_en}, encoding: {encoding}"),
+                )
+            }
+            Self::DecimalComma => Text::both("Dezimalzeichen: Komma", "Decimal mark: comma"),
+            Self::Thousands { mark, columns } => Text::both(
+                format!("Tausendertrennzeichen „{mark}“ in: {}", short(columns)),
+                format!("Thousands mark `{mark}` in: {}", short(columns)),
+            ),
+            Self::NoHeader => Text::both(
+                "Die erste Zeile enthält nur Zahlen und zählt als Datenzeile; die Spalten heißen V1, V2, ...",
+                "The first line holds numbers only and counts as a row; the columns are called V1, V2, ...",
+            ),
+            Self::NamelessColumns { columns } => Text::both(
+                format!("Spalten ohne Namen heißen jetzt: {}", short(columns)),
+                format!("Columns without a name are now called: {}", short(columns)),
+            ),
+            Self::RepeatedNames { columns } => {
+                let pairs: Vec<String> = columns
+                    .iter()
+                    .map(|(name, now)| format!("{name} → {now}"))
+                    .collect();
+                Text::both(
+                    format!(
+                        "Spaltennamen kommen mehrfach vor; umbenannt: {}",
+                        short(&pairs)
+                    ),
+                    format!("Column names are repeated; renamed: {}", short(&pairs)),
+                )
+            }
+            Self::ShortRows { rows, first, line } => Text::both(
+                format!(
+                    "{rows} Datenzeilen haben weniger Zellen als die Kopfzeile, zuerst Datenzeile {first} (Zeile {line} der Datei); was fehlt, zählt als keine Angabe. Bitte prüfen, ob nichts verrutscht ist."
+                ),
+                format!(
+                    "{rows} rows have fewer cells than the header, the first is row {first} (line {line}); what is missing counts as no answer. Please check that nothing has shifted."
+                ),
+            ),
+            Self::MissingWords { words } => Text::both(
+                format!("Als keine Angabe gelesen: {}", short(words)),
+                format!("Read as no answer: {}", short(words)),
+            ),
+            Self::UnclosedQuote { line } => Text::both(
+                format!(
+                    "Ein Text in Anführungszeichen, der ab Zeile {line} beginnt, wird nie geschlossen: Danach kann etwas fehlen."
+                ),
+                format!(
+                    "A quoted text that begins in or after line {line} is never closed: rows after it may be missing."
+                ),
+            ),
+            Self::MixedEncoding { bytes, line } => Text::both(
+                format!(
+                    "{bytes} Bytes sind nicht wie der Rest in UTF-8 kodiert, zuerst in Zeile {line}; sie wurden als Windows-1252 gelesen."
+                ),
+                format!(
+                    "{bytes} bytes are not UTF-8 like the rest, the first in line {line}; they were read as Windows-1252."
+                ),
+            ),
+        }
+    }
+}
+
+/// The first few of a list.
+fn short(items: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let mut text = items
+        .iter()
+        .take(SHOWN)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if items.len() > SHOWN {
+        text += &format!(", ... (+{})", items.len() - SHOWN);
+    }
+    text
+}

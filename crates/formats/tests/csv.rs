@@ -1,0 +1,229 @@
+//! Files as people have them.
+
+use befund_formats::{CsvOptions, CsvReader, Error, Reading, ReadingNote};
+use befund_survey::Value;
+use befund_survey::codebook::Level;
+use proptest::prelude::*;
+
+fn read(bytes: &[u8]) -> Result<Reading, Error> {
+    let mut reader = CsvReader::new("answers.csv", CsvOptions::default());
+    reader.feed(bytes)?;
+    reader.finish()
+}
+
+fn answers(reading: &Reading, name: &str) -> Vec<Option<Value>> {
+    let (_, column) = reading.dataset.variable(name).unwrap();
+    (0..column.len()).map(|row| column.value(row)).collect()
+}
+
+#[test]
+fn a_german_export() {
+    let text = "Amt;Zufriedenheit;Quote;Anmerkung\nOrdnung;1;12,5;\"mit; Semikolon\nund Umbruch\"\nSoziales;;1.250,75;gut\n";
+    let latin1: Vec<u8> = text
+        .replace("gut", "schön")
+        .chars()
+        .map(|c| c as u8)
+        .collect();
+    let reading = read(&latin1).unwrap();
+    assert_eq!(reading.dataset.rows(), 2);
+    assert_eq!(
+        answers(&reading, "Quote"),
+        [Some(12.5.into()), Some(1250.75.into())]
+    );
+    assert_eq!(answers(&reading, "Zufriedenheit"), [Some(1.into()), None]);
+    assert_eq!(
+        answers(&reading, "Anmerkung"),
+        [
+            Some("mit; Semikolon\nund Umbruch".into()),
+            Some("schön".into())
+        ]
+    );
+    assert!(reading.notes.contains(&ReadingNote::DecimalComma));
+    assert!(reading.notes.contains(&ReadingNote::Dialect {
+        encoding: "Windows-1252".into(),
+        separator: ';',
+        sniffed: true
+    }));
+}
+
+#[test]
+fn a_mark_at_the_start_is_no_part_of_the_first_name() {
+    let reading = read("\u{feff}a,b\r\n1,x\r\n".as_bytes()).unwrap();
+    assert_eq!(reading.dataset.codebook.variables[0].name, "a");
+}
+
+#[test]
+fn dots_group_thousands_only_where_commas_mark_decimals() {
+    let reading = read(b"n;x\n1.169;0,5\n2.000;1,5\n").unwrap();
+    assert_eq!(
+        answers(&reading, "n"),
+        [Some(1169.into()), Some(2000.into())]
+    );
+    let english = read(b"n;x\n1.169;0.5\n2.000;1.5\n").unwrap();
+    assert_eq!(answers(&english, "n"), [Some(1.169.into()), Some(2.into())]);
+}
+
+#[test]
+fn names_that_lack_or_repeat_are_made_and_said() {
+    let reading = read(b"q,q,,q_2\n1,2,3,4\n5,6,7,8\n").unwrap();
+    let names: Vec<&str> = reading
+        .dataset
+        .codebook
+        .variables
+        .iter()
+        .map(|variable| variable.name.as_str())
+        .collect();
+    assert_eq!(names, ["q", "q_3", "V3", "q_2"]);
+    assert!(reading.notes.contains(&ReadingNote::RepeatedNames {
+        columns: vec![("q".into(), "q_3".into())]
+    }));
+    assert!(reading.notes.iter().any(ReadingNote::is_warning));
+}
+
+#[test]
+fn numbers_alone_are_no_header() {
+    let reading = read(b"1,2\n3,4\n").unwrap();
+    assert_eq!(reading.dataset.rows(), 2);
+    assert_eq!(reading.dataset.codebook.variables[1].name, "V2");
+    assert_eq!(answers(&reading, "V1"), [Some(1.into()), Some(3.into())]);
+}
+
+#[test]
+fn rows_too_short_are_filled_and_said_rows_too_long_are_refused() {
+    let reading = read(b"a,b,c\n1,2,3\n4\n5,6,7,,\n").unwrap();
+    assert_eq!(
+        answers(&reading, "b"),
+        [Some(2.into()), None, Some(6.into())]
+    );
+    assert!(reading.notes.contains(&ReadingNote::ShortRows {
+        rows: 1,
+        first: 2,
+        line: 3
+    }));
+    let error = read(b"a,b\n1,2\n3,4,lost\n").unwrap_err();
+    assert_eq!(
+        error,
+        Error::LongRow {
+            file: "answers.csv".into(),
+            row: 2,
+            line: 3,
+            expected: 2,
+            found: 3,
+            text: "lost".into()
+        }
+    );
+}
+
+#[test]
+fn what_is_no_table_says_what_it_is() {
+    assert!(matches!(read(b""), Err(Error::Empty { .. })));
+    assert!(matches!(read(b" \n\n"), Err(Error::Empty { .. })));
+    assert!(matches!(
+        read(b"a,b,c\n"),
+        Err(Error::HeaderOnly { columns: 3, .. })
+    ));
+    assert!(matches!(
+        read(b"PK\x03\x04rest"),
+        Err(Error::OtherFormat { .. })
+    ));
+    assert!(matches!(
+        read(b"a,b\n1,\0\x01\x02\n"),
+        Err(Error::Binary { offset: 6, .. })
+    ));
+    let wide = vec!["x"; 1_000_000].join(",");
+    assert!(matches!(
+        read(wide.as_bytes()),
+        Err(Error::TooManyColumns { line: 1, .. })
+    ));
+}
+
+#[test]
+fn a_quote_that_never_ends_is_said() {
+    let reading = read(b"a,b\n1,x\n2,\"open\n3,y\n4,z\n").unwrap();
+    assert_eq!(reading.dataset.rows(), 2);
+    assert!(
+        reading
+            .notes
+            .contains(&ReadingNote::UnclosedQuote { line: 3 })
+    );
+    let closed = read(b"a,b\n1,x\n2,\"two\nlines\"\n").unwrap();
+    assert!(
+        !closed
+            .notes
+            .iter()
+            .any(|note| matches!(note, ReadingNote::UnclosedQuote { .. }))
+    );
+}
+
+#[test]
+fn a_row_without_end_is_refused_before_memory_is_full() {
+    let mut reader = CsvReader::new("endless.csv", CsvOptions::default());
+    let slice = vec![b'x'; 1 << 20];
+    let error = (0..64).find_map(|_| reader.feed(&slice).err()).unwrap();
+    assert!(
+        matches!(error, Error::EndlessRow { line: 1, .. }),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn every_message_speaks_both_languages() {
+    use befund_survey::Language;
+    for bytes in [&b""[..], b"a,b\n", b"PK\x03\x04", b"\0\0\0", b"a\n1,2\n"] {
+        let text = read(bytes).unwrap_err().text();
+        assert_ne!(text.get(Language::De), text.get(Language::En));
+        assert!(text.get(Language::De).contains("answers.csv"));
+    }
+}
+
+#[test]
+fn levels_are_guessed_from_the_answers() {
+    let reading =
+        read(b"id,office,rating,amount\n1,a,1,1.5\n2,b,4,2.25\n3,a,2,8.125\n4,a,3,1.75\n").unwrap();
+    let levels: Vec<Level> = reading
+        .dataset
+        .codebook
+        .variables
+        .iter()
+        .map(|variable| variable.level)
+        .collect();
+    assert_eq!(
+        levels,
+        [Level::Ordinal, Level::Nominal, Level::Ordinal, Level::Scale]
+    );
+}
+
+proptest! {
+    #[test]
+    fn what_was_written_is_read_in_any_slices(
+        rows in prop::collection::vec(prop::collection::vec("[a-zäöü ,;\"\n]{0,8}", 3), 1..20),
+        slice in 1usize..50,
+    ) {
+        let quote = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+        let mut text = "name one,name two,name three\n".to_owned();
+        for row in &rows {
+            text += &(row.iter().map(quote).collect::<Vec<_>>().join(",") + "\n");
+        }
+        let mut reader = CsvReader::new("x.csv", CsvOptions { separator: befund_formats::Separator::new(','), ..CsvOptions::default() });
+        for part in text.as_bytes().chunks(slice) {
+            reader.feed(part).unwrap();
+        }
+        let reading = reader.finish().unwrap();
+        prop_assert_eq!(reading.dataset.rows(), rows.len());
+        for (column, name) in ["name one", "name two", "name three"].iter().enumerate() {
+            let read = answers(&reading, name);
+            for (row, cell) in read.into_iter().enumerate() {
+                let written = Some(rows[row][column].clone()).filter(|cell| !cell.trim().is_empty());
+                prop_assert_eq!(cell, written.map(Value::Text));
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), slice in 1usize..100) {
+        let mut reader = CsvReader::new("x.csv", CsvOptions::default());
+        if bytes.chunks(slice).try_for_each(|part| reader.feed(part)).is_ok() {
+            let _ = reader.finish();
+        }
+    }
+}

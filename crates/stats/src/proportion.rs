@@ -1,0 +1,111 @@
+//! Proportions and how sure one can be of them.
+
+use crate::Error;
+use crate::distribution::normal;
+
+/// A confidence level strictly between 0 and 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Level(f64);
+
+impl Level {
+    /// 95 %.
+    pub const P95: Self = Self(0.95);
+
+    /// A confidence level.
+    ///
+    /// # Errors
+    /// [`Error::InvalidProbability`] where it is not strictly between 0 and 1.
+    pub fn new(level: f64) -> Result<Self, Error> {
+        if level > 0.0 && level < 1.0 {
+            Ok(Self(level))
+        } else {
+            Err(Error::InvalidProbability { value: level })
+        }
+    }
+
+    /// The level as a number.
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+/// A confidence interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+}
+
+/// Wilson's score interval for a proportion.
+///
+/// (p̂ + z²/2n ± z √(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n). Wilson (1927); Agresti (2013), §1.4.2.
+/// R: `prop.test(successes, trials, correct = FALSE)$conf.int`.
+///
+/// # Errors
+/// [`Error::InvalidProportion`] unless 0 ≤ successes ≤ trials, trials > 0, both finite.
+pub fn wilson_interval(successes: f64, trials: f64, level: Level) -> Result<Interval, Error> {
+    if !(trials.is_finite() && trials > 0.0 && (0.0..=trials).contains(&successes)) {
+        return Err(Error::InvalidProportion { successes, trials });
+    }
+    let z = -normal::quantile((1.0 - level.0) / 2.0);
+    let p = successes / trials;
+    let z2 = z * z / trials;
+    let half_width = (z / trials.sqrt()) * (p * (1.0 - p) + z2 / 4.0).sqrt();
+    let lower = if successes == 0.0 {
+        0.0
+    } else {
+        (p + z2 / 2.0 - half_width) / (1.0 + z2)
+    };
+    let upper = if successes == trials {
+        1.0
+    } else {
+        (p + z2 / 2.0 + half_width) / (1.0 + z2)
+    };
+    Ok(Interval { lower, upper })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn sixty_of_ninety_five() {
+        // mpmath, 50 digits; R's prop.test(60, 95, correct = FALSE)$conf.int shows the same
+        let interval = wilson_interval(60.0, 95.0, Level::P95).unwrap();
+        assert!(
+            (interval.lower - 0.531_231_247_555_295_5).abs() < 1e-14,
+            "{}",
+            interval.lower
+        );
+        assert!(
+            (interval.upper - 0.721_699_054_144_843_2).abs() < 1e-14,
+            "{}",
+            interval.upper
+        );
+    }
+
+    #[test]
+    fn nobody_and_everybody_reach_the_ends() {
+        assert_eq!(wilson_interval(0.0, 7.0, Level::P95).unwrap().lower, 0.0);
+        assert_eq!(wilson_interval(7.0, 7.0, Level::P95).unwrap().upper, 1.0);
+        assert!(wilson_interval(1.0, 0.0, Level::P95).is_err());
+        assert!(wilson_interval(8.0, 7.0, Level::P95).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn holds_the_share_and_mirrors(trials in 1u32..5000, part in 0.0..=1.0f64) {
+            let trials = f64::from(trials);
+            let successes = (part * trials).floor();
+            let interval = wilson_interval(successes, trials, Level::P95).unwrap();
+            let p = successes / trials;
+            prop_assert!(0.0 <= interval.lower && interval.lower <= p && p <= interval.upper && interval.upper <= 1.0);
+            let mirrored = wilson_interval(trials - successes, trials, Level::P95).unwrap();
+            prop_assert!((mirrored.upper - (1.0 - interval.lower)).abs() < 1e-12);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Two variables against each other.
+
+use befund_stats::{CountTable, chi_square, cramers_v};
+use ndarray::Array2;
+
+use super::Crosstab;
+use super::run::{Run, shares};
+use crate::Error;
+use crate::finding::{Category, ContingencyTable, Finding, Note, Results, TestOfIndependence};
+use crate::tabulate::Tabulation;
+
+pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
+    let row_codes = run.coded(&spec.rows)?;
+    let column_codes = run.coded(&spec.columns)?;
+    let table = Tabulation::of(&run.rows, &[&row_codes, &column_codes]);
+
+    // rows nobody belongs to are groups outside this base; a column nobody chose is a finding
+    let row_slots: Vec<usize> = (1..=row_codes.categories.len())
+        .filter(|row| {
+            (1..=column_codes.categories.len()).any(|column| table.n(&[*row, column]) > 0)
+        })
+        .collect();
+    let counts: Vec<Vec<f64>> = row_slots
+        .iter()
+        .map(|row| {
+            (1..=column_codes.categories.len())
+                .map(|column| table.weight(&[*row, column]))
+                .collect()
+        })
+        .collect();
+    let columns = column_codes.categories.clone();
+    let rows: Vec<Category> = row_slots
+        .iter()
+        .map(|slot| row_codes.categories[slot - 1].clone())
+        .collect();
+    let row_totals: Vec<f64> = counts.iter().map(|row| row.iter().sum()).collect();
+    let column_totals: Vec<f64> = (0..columns.len())
+        .map(|column| counts.iter().map(|row| row[column]).sum())
+        .collect();
+    let total: f64 = row_totals.iter().sum();
+
+    let chi_square = independence(&counts, &column_totals, &mut run.notes);
+    if chi_square.is_some() && run.rows.weighted {
+        run.notes.push(Note::WeightedTest);
+    }
+    let results = Results::Crosstab(ContingencyTable {
+        row_variable: run.item(&spec.rows)?,
+        column_variable: run.item(&spec.columns)?,
+        row_shares: counts
+            .iter()
+            .zip(&row_totals)
+            .map(|(row, total)| shares(row, *total))
+            .collect(),
+        column_shares: counts
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .zip(&column_totals)
+                    .map(|(count, total)| if *total > 0.0 { count / total } else { 0.0 })
+                    .collect()
+            })
+            .collect(),
+        total_shares: shares(&column_totals, total),
+        rows,
+        columns,
+        counts,
+        row_totals,
+        column_totals,
+        total,
+        chi_square,
+    });
+    let answered = run.answered(1, |_, row| {
+        row_codes.slot(row) > 0 && column_codes.slot(row) > 0
+    });
+    run.finding(results, answered, &[&spec.rows, &spec.columns])
+}
+
+/// Pearson's test over the columns somebody chose; none where fewer than two rows or columns are left.
+fn independence(
+    counts: &[Vec<f64>],
+    column_totals: &[f64],
+    notes: &mut Vec<Note>,
+) -> Option<TestOfIndependence> {
+    let used: Vec<usize> = (0..column_totals.len())
+        .filter(|column| column_totals[*column] > 0.0)
+        .collect();
+    let kept = Array2::from_shape_fn((counts.len(), used.len()), |(row, column)| {
+        counts[row][used[column]]
+    });
+    let table = CountTable::new(kept).ok()?;
+    let test = chi_square(&table);
+    if used.len() < column_totals.len() {
+        notes.push(Note::EmptyMargin {
+            dropped: (column_totals.len() - used.len()) as u64,
+        });
+    }
+    let small = test
+        .expected
+        .iter()
+        .filter(|expected| **expected < 5.0)
+        .count();
+    if small > 0 {
+        notes.push(Note::SmallExpected {
+            cells: small as u64,
+            of: test.expected.len() as u64,
+        });
+    }
+    // back to the columns of the table: what was left out has no expectation and no residual
+    let spread = |values: &Array2<f64>| {
+        (0..counts.len())
+            .map(|row| {
+                (0..column_totals.len())
+                    .map(|column| {
+                        used.iter()
+                            .position(|kept| *kept == column)
+                            .map_or(0.0, |at| values[(row, at)])
+                    })
+                    .collect()
+            })
+            .collect()
+    };
+    Some(TestOfIndependence {
+        statistic: test.statistic,
+        df: test.df,
+        p_value: test.p_value,
+        cramers_v: cramers_v(&table),
+        expected: spread(&test.expected),
+        adjusted_residuals: spread(&test.adjusted_residuals),
+    })
+}

@@ -1,0 +1,263 @@
+//! What every analysis shares: its rows, its variables, and how a finding is put together.
+
+use befund_stats::{Level, wilson_interval};
+
+use super::AnalysisSpec;
+use crate::codebook::Variable;
+use crate::coded::Coded;
+use crate::dataset::{Column, Dataset};
+use crate::finding::{Base, Finding, Interval, Item, Note, Results, Share};
+use crate::rows::Rows;
+use crate::{Error, Text};
+
+/// An analysis under way.
+pub(super) struct Run<'a> {
+    pub(super) spec: &'a AnalysisSpec,
+    pub(super) data: &'a Dataset,
+    pub(super) datasets: &'a [Dataset],
+    pub(super) rows: Rows,
+    pub(super) notes: Vec<Note>,
+}
+
+/// Who gave a valid answer.
+pub(super) struct Answered {
+    /// Rows with at least one valid answer.
+    pub(super) n: u64,
+    /// Their weights.
+    pub(super) weighted_n: f64,
+    /// Smallest base of an item.
+    pub(super) smallest: u64,
+    /// Largest base of an item.
+    pub(super) largest: u64,
+}
+
+impl<'a> Run<'a> {
+    /// Finds the dataset and applies filter and weight.
+    pub(super) fn new(spec: &'a AnalysisSpec, datasets: &'a [Dataset]) -> Result<Self, Error> {
+        let data = find(datasets, &spec.data)?;
+        let rows = Rows::new(spec, data)?;
+        let mut notes = Vec::new();
+        if rows.undecided > 0 {
+            notes.push(Note::UndecidedFilter {
+                rows: rows.undecided,
+            });
+        }
+        if rows.unusable > 0 {
+            notes.push(Note::UnusableWeight {
+                rows: rows.unusable,
+            });
+        }
+        Ok(Self {
+            spec,
+            data,
+            datasets,
+            rows,
+            notes,
+        })
+    }
+
+    /// A variable with its answers.
+    pub(super) fn find(&self, name: &str) -> Result<(&'a Variable, &'a Column), Error> {
+        self.data.find(name)
+    }
+
+    /// A variable as categories.
+    pub(super) fn coded(&self, name: &str) -> Result<Coded<'a>, Error> {
+        let (variable, column) = self.find(name)?;
+        Coded::new(variable, column)
+    }
+
+    /// How a finding names a variable.
+    pub(super) fn item(&self, name: &str) -> Result<Item, Error> {
+        let (variable, _) = self.find(name)?;
+        Ok(Item {
+            name: variable.name.clone(),
+            label: variable.title(),
+            placeholder: variable.placeholder,
+        })
+    }
+
+    /// At least so many variables, or an error that says so.
+    pub(super) fn need(&self, field: &str, found: usize, needed: usize) -> Result<(), Error> {
+        if found >= needed {
+            return Ok(());
+        }
+        Err(Error::TooFew {
+            kind: self.spec.analysis.kind().to_owned(),
+            field: field.to_owned(),
+            needed,
+        })
+    }
+
+    /// Wilson's interval of a share at 95 %; none under weights, where it would promise too much.
+    pub(super) fn interval(&self, share: Share, base: f64) -> Option<Interval> {
+        if self.rows.weighted {
+            return None;
+        }
+        let interval = wilson_interval(share.count, base, Level::P95).ok()?;
+        Some(Interval {
+            lower: interval.lower,
+            upper: interval.upper,
+            level: Level::P95.get(),
+        })
+    }
+
+    /// Who answered at least one of the items, where `answered(item, row)` says whether a row answered an item.
+    pub(super) fn answered(
+        &self,
+        items: usize,
+        answered: impl Fn(usize, usize) -> bool,
+    ) -> Answered {
+        let mut bases = vec![0; items];
+        let (mut n, mut weighted_n) = (0, 0.0);
+        for (row, weight) in self.rows.iter() {
+            let mut any = false;
+            for (item, base) in bases.iter_mut().enumerate() {
+                if answered(item, row) {
+                    *base += 1;
+                    any = true;
+                }
+            }
+            if any {
+                n += 1;
+                weighted_n += weight;
+            }
+        }
+        Answered {
+            n,
+            weighted_n,
+            smallest: bases.iter().copied().min().unwrap_or(0),
+            largest: bases.iter().copied().max().unwrap_or(0),
+        }
+    }
+
+    /// Puts the finding together; `variables` are the names of all it used.
+    ///
+    /// # Errors
+    /// [`Error::NoAnswers`] where nobody answered.
+    pub(super) fn finding(
+        mut self,
+        results: Results,
+        answered: Answered,
+        variables: &[&str],
+    ) -> Result<Finding, Error> {
+        if answered.n == 0 {
+            return Err(Error::NoAnswers {
+                variables: variables.iter().map(|name| (*name).to_owned()).collect(),
+            });
+        }
+        if answered.n < self.rows.selected {
+            self.notes.push(Note::NoAnswer {
+                rows: self.rows.selected - answered.n,
+            });
+        }
+        if answered.smallest < answered.largest {
+            self.notes.push(Note::DifferentBases {
+                smallest: answered.smallest,
+                largest: answered.largest,
+            });
+        }
+        if matches!(
+            results,
+            Results::Battery(_)
+                | Results::Frequencies(_)
+                | Results::Crosstab(_)
+                | Results::Multiple(_)
+        ) {
+            self.notes.push(Note::RoundedSum);
+        }
+        let placeholders = variables
+            .iter()
+            .filter(|name| {
+                self.data
+                    .codebook
+                    .variable(name)
+                    .is_some_and(|variable| variable.placeholder)
+            })
+            .count();
+        if placeholders > 0 {
+            self.notes.push(Note::Placeholder {
+                variables: placeholders as u64,
+                of: variables.len() as u64,
+            });
+        }
+        if !self.spec.note.is_empty() {
+            self.notes.push(Note::Author {
+                text: self.spec.note.clone(),
+            });
+        }
+        Ok(Finding {
+            id: self.spec.id.clone(),
+            section: self.spec.section.clone(),
+            title: self.spec.title.clone(),
+            question: self.question(variables),
+            base: Base {
+                data: self.data.id.clone(),
+                unit: self.data.unit.clone(),
+                rows: self.data.rows() as u64,
+                selected: self.rows.selected,
+                filter: self
+                    .spec
+                    .filter
+                    .as_ref()
+                    .map(|filter| filter.describe(self.data)),
+                n: answered.n,
+                smallest_n: answered.smallest,
+                largest_n: answered.largest,
+                weight: self.spec.weight.clone(),
+                weighted_n: answered.weighted_n,
+            },
+            results,
+            notes: self.notes,
+            display: self.spec.display.clone(),
+        })
+    }
+
+    /// The question of the set that holds most of the variables, where one holds at least two of them.
+    fn question(&self, variables: &[&str]) -> Text {
+        let held = |items: &[String]| {
+            variables
+                .iter()
+                .filter(|name| items.iter().any(|item| item == **name))
+                .count()
+        };
+        self.data
+            .codebook
+            .sets
+            .iter()
+            .map(|set| (held(&set.items), set))
+            .filter(|(count, _)| *count >= 2)
+            .max_by_key(|(count, _)| *count)
+            .map(|(_, set)| set.label.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// The dataset of that identifier; the only one where it is empty.
+pub(super) fn find<'a>(datasets: &'a [Dataset], id: &str) -> Result<&'a Dataset, Error> {
+    let found = match datasets {
+        [only] if id.is_empty() => Some(only),
+        _ => datasets.iter().find(|data| data.id == id),
+    };
+    found.ok_or_else(|| Error::UnknownDataset {
+        data: id.to_owned(),
+        known: datasets.iter().map(|data| data.id.clone()).collect(),
+    })
+}
+
+/// A count and its share of a base.
+pub(super) fn share(count: f64, base: f64) -> Share {
+    Share {
+        count,
+        share: (base > 0.0).then(|| count / base),
+    }
+}
+
+/// Shares of a base; empty where the base is.
+pub(super) fn shares(counts: &[f64], base: f64) -> Vec<f64> {
+    if base > 0.0 {
+        counts.iter().map(|count| count / base).collect()
+    } else {
+        Vec::new()
+    }
+}

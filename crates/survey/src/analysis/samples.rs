@@ -1,0 +1,74 @@
+//! The numeric answers of a variable by group, as distinct values with their frequencies.
+
+use befund_stats::{Distribution, Moments};
+
+use super::run::Run;
+use crate::Error;
+use crate::coded::Coded;
+use crate::rows::numbers;
+
+/// The numeric answers of one group.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sample {
+    /// Distinct values in ascending order: value, rows, sum of weights.
+    pub(super) values: Vec<(f64, u64, f64)>,
+    /// Rows of the group without a valid answer.
+    pub(super) missing: u64,
+}
+
+impl Sample {
+    /// Mean and variance.
+    pub(super) fn moments(&self) -> Moments {
+        Moments::of_frequencies(&self.values)
+    }
+
+    /// Quantiles and box plot; `None` without answers.
+    pub(super) fn distribution(&self) -> Option<Distribution> {
+        Distribution::new(
+            self.values
+                .iter()
+                .map(|&(value, _, weight)| (value, weight)),
+        )
+        .ok()
+        .flatten()
+    }
+
+    fn from_answers(mut answers: Vec<(f64, f64)>, missing: u64) -> Self {
+        answers.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut values: Vec<(f64, u64, f64)> = Vec::new();
+        for (value, weight) in answers {
+            match values.last_mut() {
+                Some(last) if last.0 == value => {
+                    last.1 += 1;
+                    last.2 += weight;
+                }
+                _ => values.push((value, 1, weight)),
+            }
+        }
+        Self { values, missing }
+    }
+}
+
+/// The numeric answers to `name` in each category of `by`, or in one group of all rows.
+pub(super) fn samples(
+    run: &Run<'_>,
+    name: &str,
+    by: Option<&Coded<'_>>,
+) -> Result<Vec<Sample>, Error> {
+    let numbers = numbers(run.data, name)?;
+    let groups = by.map_or(1, |by| by.categories.len());
+    let mut answers: Vec<(Vec<(f64, f64)>, u64)> = vec![(Vec::new(), 0); groups];
+    for (row, weight) in run.rows.iter() {
+        let Some(group) = by.map_or(Some(0), |by| by.slot(row).checked_sub(1)) else {
+            continue;
+        };
+        match numbers[row] {
+            Some(number) => answers[group].0.push((number, weight)),
+            None => answers[group].1 += 1,
+        }
+    }
+    Ok(answers
+        .into_iter()
+        .map(|(answers, missing)| Sample::from_answers(answers, missing))
+        .collect())
+}

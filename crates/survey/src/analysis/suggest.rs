@@ -1,0 +1,339 @@
+//! Which analyses fit which variables.
+
+use super::{
+    Analysis, AnalysisSpec, Battery, Crosstab, Descriptives, Frequencies, Multiple, Profile,
+    QuartileRule, Ranking, Unranked,
+};
+use crate::codebook::{Level, Variable};
+use crate::coded::Coded;
+use crate::dataset::Dataset;
+use crate::rows::numbers;
+use crate::{Error, Value};
+
+/// The default report of a file without a study has at most so many analyses.
+const MAX_REPORT: usize = 16;
+/// More categories than a bar chart shows well.
+const MAX_BARS: usize = 25;
+
+/// Items on one rating scale differ by at most this much (0 to 10).
+const MAX_RATING_SPAN: f64 = 10.0;
+
+/// What a variable can be used for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Use {
+    /// Not mentioned (0) or mentioned (1).
+    Mention,
+    /// A few categories, ordered or not.
+    Categories,
+    /// A rating: a few ordered numbers.
+    Rating,
+    /// Numbers.
+    Numbers,
+    /// Names or open answers: nothing to count.
+    Other,
+}
+
+/// The analyses that fit the variables, the best first; empty where none does.
+///
+/// # Errors
+/// [`Error::UnknownVariable`].
+pub fn suggest(data: &Dataset, variables: &[String]) -> Result<Vec<AnalysisSpec>, Error> {
+    let mut uses = Vec::with_capacity(variables.len());
+    for name in variables {
+        let (variable, _) = data.find(name)?;
+        uses.push(use_of(data, variable));
+    }
+    let found = match (variables, uses.as_slice()) {
+        ([], _) => Vec::new(),
+        ([only], [usage]) => one(data, only, *usage),
+        _ => several(data, variables, &uses),
+    };
+    Ok(found
+        .into_iter()
+        .map(|analysis| AnalysisSpec {
+            data: data.id.clone(),
+            ..AnalysisSpec::from(analysis)
+        })
+        .collect())
+}
+
+/// What to show of a file nobody has described: neighbouring items on the same scale together, then what is left.
+pub fn default_report(data: &Dataset) -> Vec<AnalysisSpec> {
+    let variables = &data.codebook.variables;
+    let mut report = Vec::new();
+    let mut start = 0;
+    while start < variables.len() && report.len() < MAX_REPORT {
+        let usage = use_of(data, &variables[start]);
+        let run = 1 + variables[start + 1..]
+            .iter()
+            .take_while(|next| {
+                use_of(data, next) == usage && belong_together(data, &variables[start], next)
+            })
+            .count();
+        let names: Vec<String> = variables[start..start + run]
+            .iter()
+            .map(|variable| variable.name.clone())
+            .collect();
+        let together = run >= 3
+            && matches!(
+                usage,
+                Use::Mention | Use::Rating | Use::Numbers | Use::Categories
+            );
+        let suggested = if together {
+            suggest(data, &names)
+        } else {
+            suggest(data, &names[..1])
+        };
+        report.extend(suggested.into_iter().flatten().next());
+        start += if together { run } else { 1 };
+    }
+    report
+}
+
+fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
+    let frequencies = Analysis::Frequencies(Frequencies {
+        variable: name.to_owned(),
+        order: Default::default(),
+    });
+    let descriptives = descriptives(&[name.to_owned()], None);
+    match usage {
+        Use::Mention | Use::Categories => vec![frequencies],
+        Use::Rating => vec![frequencies, descriptives],
+        Use::Numbers if categories(data, name) <= MAX_BARS => vec![descriptives, frequencies],
+        Use::Numbers => vec![descriptives],
+        Use::Other => Vec::new(),
+    }
+}
+
+fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> {
+    let mut found = Vec::new();
+    if variables.len() >= 3 && are_ranks(data, variables) {
+        found.push(Analysis::Ranking(Ranking {
+            items: variables.to_vec(),
+            k: variables.len().div_ceil(4).max(1),
+            unranked: Unranked::default(),
+        }));
+    }
+    if uses.iter().all(|usage| *usage == Use::Mention) {
+        found.push(multiple(variables, None));
+    }
+    if same_scale(data, variables)
+        && uses
+            .iter()
+            .all(|usage| matches!(usage, Use::Rating | Use::Categories | Use::Mention))
+    {
+        found.push(Analysis::Battery(Battery {
+            items: variables.to_vec(),
+            top: 0,
+            sort_by: None,
+        }));
+    }
+    if uses
+        .iter()
+        .all(|usage| matches!(usage, Use::Rating | Use::Numbers))
+    {
+        found.push(profile(variables, None));
+        found.push(descriptives(variables, None));
+    }
+    // one variable makes the groups, the others are what differs between them
+    let groups = (0..variables.len())
+        .find(|index| uses[*index] == Use::Categories)
+        .or_else(|| {
+            (variables.len() == 2)
+                .then(|| {
+                    uses.iter()
+                        .position(|usage| matches!(usage, Use::Mention | Use::Rating))
+                })
+                .flatten()
+        });
+    if let Some(by) = groups {
+        let rest: Vec<String> = variables
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != by)
+            .map(|(_, name)| name.clone())
+            .collect();
+        let rest_uses: Vec<Use> = uses
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != by)
+            .map(|(_, usage)| *usage)
+            .collect();
+        let group = Some(variables[by].clone());
+        if rest.len() >= 2 && rest_uses.iter().all(|usage| *usage == Use::Mention) {
+            found.push(multiple(&rest, group.clone()));
+        }
+        if let [other] = rest.as_slice()
+            && matches!(rest_uses[0], Use::Categories | Use::Rating | Use::Mention)
+        {
+            found.push(Analysis::Crosstab(Crosstab {
+                rows: variables[by].clone(),
+                columns: other.clone(),
+            }));
+            found.push(Analysis::Crosstab(Crosstab {
+                rows: other.clone(),
+                columns: variables[by].clone(),
+            }));
+        }
+        if rest_uses
+            .iter()
+            .all(|usage| matches!(usage, Use::Rating | Use::Numbers))
+        {
+            let only_numbers = rest_uses.iter().all(|usage| *usage == Use::Numbers);
+            let (first, second) = (descriptives(&rest, group.clone()), profile(&rest, group));
+            found.extend(if only_numbers {
+                [first, second]
+            } else {
+                [second, first]
+            });
+        }
+    }
+    if found.is_empty() {
+        for (name, usage) in variables.iter().zip(uses) {
+            found.extend(one(data, name, *usage).into_iter().take(1));
+        }
+    }
+    found
+}
+
+fn descriptives(variables: &[String], by: Option<String>) -> Analysis {
+    Analysis::Descriptives(Descriptives {
+        variables: variables.to_vec(),
+        by,
+        quartiles: QuartileRule::default(),
+    })
+}
+
+fn profile(items: &[String], by: Option<String>) -> Analysis {
+    Analysis::Profile(Profile {
+        items: items.to_vec(),
+        by,
+        item_groups: Vec::new(),
+    })
+}
+
+fn multiple(items: &[String], by: Option<String>) -> Analysis {
+    Analysis::Multiple(Multiple {
+        items: items.to_vec(),
+        mentioned: Value::Number(1.0),
+        by,
+        several: None,
+        order: super::CategoryOrder::Descending,
+        item_groups: Vec::new(),
+        cases: None,
+    })
+}
+
+fn use_of(data: &Dataset, variable: &Variable) -> Use {
+    let values = valid_values(data, &variable.name);
+    let few = !values.is_empty() && values.len() <= crate::coded::MAX_CATEGORIES;
+    match variable.level {
+        _ if values.is_empty() => Use::Other,
+        Level::Date | Level::Text | Level::Identifier => Use::Other,
+        Level::Scale => Use::Numbers,
+        Level::Ordinal if values.iter().all(|value| value.number().is_some()) && few => Use::Rating,
+        Level::Nominal | Level::Ordinal if is_mention(&values) => Use::Mention,
+        Level::Nominal | Level::Ordinal if few => Use::Categories,
+        Level::Nominal | Level::Ordinal => Use::Other,
+    }
+}
+
+fn is_mention(values: &[Value]) -> bool {
+    values.contains(&Value::Number(1.0))
+        && values
+            .iter()
+            .all(|value| matches!(value.number(), Some(0.0 | 1.0)))
+}
+
+fn valid_values(data: &Dataset, name: &str) -> Vec<Value> {
+    data.variable(name)
+        .and_then(|(variable, column)| Coded::new(variable, column).ok())
+        .map_or_else(
+            || {
+                if data
+                    .variable(name)
+                    .is_some_and(|(variable, _)| variable.level == Level::Scale)
+                {
+                    vec![Value::Number(f64::NAN)]
+                } else {
+                    Vec::new()
+                }
+            },
+            |coded| {
+                coded
+                    .categories
+                    .into_iter()
+                    .map(|category| category.value)
+                    .collect()
+            },
+        )
+}
+
+fn categories(data: &Dataset, name: &str) -> usize {
+    data.variable(name)
+        .and_then(|(variable, column)| Coded::new(variable, column).ok())
+        .map_or(usize::MAX, |coded| coded.categories.len())
+}
+
+/// Whole numbers within one short range, or texts that are mostly the same.
+fn same_scale(data: &Dataset, names: &[String]) -> bool {
+    let scales: Vec<Vec<Value>> = names.iter().map(|name| valid_values(data, name)).collect();
+    let numbers: Option<Vec<f64>> = scales.iter().flatten().map(Value::number).collect();
+    if let Some(numbers) = numbers {
+        let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        return most - least <= MAX_RATING_SPAN
+            && numbers.iter().all(|number| number.fract() == 0.0);
+    }
+    let Some(widest) = scales.iter().max_by_key(|scale| scale.len()) else {
+        return false;
+    };
+    let shared = |scale: &Vec<Value>| scale.iter().filter(|value| widest.contains(value)).count();
+    widest.len() <= MAX_BARS
+        && scales
+            .iter()
+            .all(|scale| !scale.is_empty() && 2 * shared(scale) > scale.len())
+}
+
+fn belong_together(data: &Dataset, first: &Variable, next: &Variable) -> bool {
+    let stem = |name: &str| {
+        name.trim_end_matches(|c: char| c.is_ascii_digit())
+            .to_owned()
+    };
+    let prefix = |name: &str| {
+        name.split(['_', '.', '-', '['])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let common = stem(&first.name) == stem(&next.name)
+        || (prefix(&first.name) == prefix(&next.name)
+            && prefix(&first.name).len() < first.name.len());
+    common
+        && (first.level == Level::Scale
+            || same_scale(data, &[first.name.clone(), next.name.clone()]))
+}
+
+/// Whole numbers from 1 to at most the number of variables, none twice in a row.
+fn are_ranks(data: &Dataset, names: &[String]) -> bool {
+    let Ok(answers) = names
+        .iter()
+        .map(|name| numbers(data, name))
+        .collect::<Result<Vec<_>, _>>()
+    else {
+        return false;
+    };
+    let mut ranked_rows = 0;
+    for row in 0..data.rows() {
+        let mut seen = vec![false; names.len() + 1];
+        for rank in answers.iter().filter_map(|item| item[row]) {
+            if rank.fract() != 0.0 || rank < 1.0 || rank > names.len() as f64 || seen[rank as usize]
+            {
+                return false;
+            }
+            seen[rank as usize] = true;
+        }
+        ranked_rows += usize::from(seen.iter().filter(|seen| **seen).count() >= 2);
+    }
+    ranked_rows > 0
+}

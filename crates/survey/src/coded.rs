@@ -1,0 +1,156 @@
+//! A variable seen as categories: every row has a category or is missing.
+
+use std::collections::HashMap;
+
+use crate::codebook::Variable;
+use crate::dataset::{Codes, Column};
+use crate::finding::Category;
+use crate::{Error, Value};
+
+/// More categories than anyone can read: a variable with more is not used as one.
+pub(crate) const MAX_CATEGORIES: usize = 1000;
+
+/// A variable seen as categories in the order of the codebook, unlabelled values after the labelled ones by size.
+pub(crate) struct Coded<'a> {
+    pub(crate) categories: Vec<Category>,
+    codes: CodesOf<'a>,
+    /// Slot of each code: 0 for missing, `i` for `categories[i - 1]`.
+    slots: Vec<usize>,
+}
+
+enum CodesOf<'a> {
+    Stored(&'a Codes),
+    Made(Vec<u32>),
+}
+
+impl<'a> Coded<'a> {
+    /// Reads a variable as categories, up to [`MAX_CATEGORIES`].
+    pub(crate) fn new(variable: &Variable, column: &'a Column) -> Result<Self, Error> {
+        Self::with_limit(variable, column, MAX_CATEGORIES)
+    }
+
+    /// Reads a variable as categories, however many (to count different municipalities, say).
+    pub(crate) fn unlimited(variable: &Variable, column: &'a Column) -> Result<Self, Error> {
+        Self::with_limit(variable, column, usize::MAX)
+    }
+
+    fn with_limit(variable: &Variable, column: &'a Column, limit: usize) -> Result<Self, Error> {
+        let (codes, dictionary) = match column {
+            Column::Codes(codes) => (CodesOf::Stored(codes), codes.dictionary().to_vec()),
+            Column::Numbers(_) | Column::Texts(_) => {
+                let (codes, dictionary) = encode(column);
+                (CodesOf::Made(codes), dictionary)
+            }
+        };
+        let labelled = variable
+            .values
+            .iter()
+            .map(|known| &known.value)
+            .filter(|value| !variable.is_missing(value));
+        let mut categories: Vec<Category> = labelled
+            .map(|value| Category {
+                value: value.clone(),
+                label: variable.value_label(value),
+            })
+            .collect();
+        let mut rest: Vec<&Value> = dictionary
+            .iter()
+            .filter(|value| {
+                !variable.is_missing(value)
+                    && !categories.iter().any(|category| category.value == **value)
+            })
+            .collect();
+        if categories.len() + rest.len() > limit {
+            return Err(Error::TooManyCategories {
+                variable: variable.name.clone(),
+                categories: categories.len() + rest.len(),
+                limit,
+            });
+        }
+        rest.sort_by(|a, b| a.order(b));
+        categories.extend(rest.into_iter().map(|value| Category {
+            value: value.clone(),
+            label: variable.value_label(value),
+        }));
+        let position: HashMap<Key<'_>, usize> = categories
+            .iter()
+            .enumerate()
+            .map(|(index, category)| (Key::of(&category.value), index + 1))
+            .collect();
+        let slots = std::iter::once(0)
+            .chain(dictionary.iter().map(|value| {
+                if variable.is_missing(value) {
+                    0
+                } else {
+                    position.get(&Key::of(value)).copied().unwrap_or(0)
+                }
+            }))
+            .collect();
+        Ok(Self {
+            codes,
+            slots,
+            categories,
+        })
+    }
+
+    /// The category of a row: 0 for missing, `i` for `categories[i - 1]`.
+    pub(crate) fn slot(&self, row: usize) -> usize {
+        match &self.codes {
+            CodesOf::Stored(codes) => self.slots[codes.code(row)],
+            CodesOf::Made(codes) => self.slots[codes[row] as usize],
+        }
+    }
+}
+
+/// A value as the key of a map.
+#[derive(PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Number(u64),
+    Text(&'a str),
+}
+
+impl<'a> Key<'a> {
+    fn of(value: &'a Value) -> Self {
+        match value {
+            Value::Number(number) => Self::Number((number + 0.0).to_bits()),
+            Value::Text(text) => Self::Text(text),
+        }
+    }
+}
+
+/// Codes in the order of first appearance; 0 for no answer.
+fn encode(column: &Column) -> (Vec<u32>, Vec<Value>) {
+    let mut dictionary = Vec::new();
+    let mut codes = Vec::with_capacity(column.len());
+    match column {
+        Column::Texts(texts) => {
+            let mut known: HashMap<&str, u32> = HashMap::new();
+            for row in 0..texts.len() {
+                codes.push(texts.get(row).map_or(0, |text| {
+                    *known.entry(text).or_insert_with(|| {
+                        dictionary.push(Value::Text(text.to_owned()));
+                        dictionary.len() as u32
+                    })
+                }));
+            }
+        }
+        Column::Numbers(numbers) => {
+            let mut known: HashMap<u64, u32> = HashMap::new();
+            for number in numbers {
+                codes.push(if number.is_nan() {
+                    0
+                } else {
+                    *known.entry((number + 0.0).to_bits()).or_insert_with(|| {
+                        dictionary.push(Value::Number(*number));
+                        dictionary.len() as u32
+                    })
+                });
+            }
+        }
+        Column::Codes(stored) => {
+            codes.extend((0..stored.len()).map(|row| stored.code(row) as u32));
+            dictionary.extend_from_slice(stored.dictionary());
+        }
+    }
+    (codes, dictionary)
+}

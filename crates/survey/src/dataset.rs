@@ -1,0 +1,192 @@
+//! The answers: one column per variable, stored by what it is.
+
+use crate::Value;
+use crate::codebook::{Codebook, Variable};
+
+/// Rows of answers with their meaning. Column `i` holds the answers to `codebook.variables[i]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dataset {
+    /// Identifier by which analyses refer to it.
+    pub id: String,
+    /// Name of the file it came from.
+    pub file: String,
+    /// What the file is.
+    pub title: crate::Text,
+    /// What one row is, in the plural; empty where unknown.
+    pub unit: crate::Text,
+    /// What the variables mean.
+    pub codebook: Codebook,
+    columns: Vec<Column>,
+    rows: usize,
+}
+
+/// The answers to one variable, in the order of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Column {
+    /// Few different values: a code per row into a dictionary.
+    Codes(Codes),
+    /// Many different numbers; NaN where there is none.
+    Numbers(Vec<f64>),
+    /// Many different texts.
+    Texts(Texts),
+}
+
+/// Codes into a dictionary of values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Codes {
+    codes: CodeStore,
+    dictionary: Vec<Value>,
+}
+
+/// Codes as wide as the dictionary needs. Code 0 is "no answer", code `i` is `dictionary[i - 1]`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CodeStore {
+    /// Up to 255 values.
+    U8(Vec<u8>),
+    /// Up to 65,535 values.
+    U16(Vec<u16>),
+}
+
+/// Texts in one buffer; an empty text is no answer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Texts {
+    buffer: String,
+    /// `ends[row]` is where the text of the row ends.
+    ends: Vec<usize>,
+}
+
+impl Codes {
+    /// Codes with their dictionary; a code beyond the dictionary counts as "no answer".
+    pub fn new(mut codes: CodeStore, dictionary: Vec<Value>) -> Self {
+        match &mut codes {
+            CodeStore::U8(codes) => codes
+                .iter_mut()
+                .filter(|code| usize::from(**code) > dictionary.len())
+                .for_each(|code| *code = 0),
+            CodeStore::U16(codes) => codes
+                .iter_mut()
+                .filter(|code| usize::from(**code) > dictionary.len())
+                .for_each(|code| *code = 0),
+        }
+        Self { codes, dictionary }
+    }
+
+    /// The values the codes stand for; code `i` is the value at `i - 1`.
+    pub fn dictionary(&self) -> &[Value] {
+        &self.dictionary
+    }
+
+    /// The code of a row, 0 for no answer.
+    pub fn code(&self, row: usize) -> usize {
+        match &self.codes {
+            CodeStore::U8(codes) => usize::from(codes[row]),
+            CodeStore::U16(codes) => usize::from(codes[row]),
+        }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match &self.codes {
+            CodeStore::U8(codes) => codes.len(),
+            CodeStore::U16(codes) => codes.len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Texts {
+    /// Adds the text of the next row; an empty one is no answer.
+    pub fn push(&mut self, text: &str) {
+        self.buffer.push_str(text);
+        self.ends.push(self.buffer.len());
+    }
+
+    /// The text of a row, `None` where there is none.
+    pub fn get(&self, row: usize) -> Option<&str> {
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        let text = &self.buffer[start..self.ends[row]];
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+impl Column {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Codes(codes) => codes.len(),
+            Self::Numbers(numbers) => numbers.len(),
+            Self::Texts(texts) => texts.len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The stored value of a row, `None` where there is none.
+    pub fn value(&self, row: usize) -> Option<Value> {
+        match self {
+            Self::Codes(codes) => codes
+                .code(row)
+                .checked_sub(1)
+                .map(|index| codes.dictionary[index].clone()),
+            Self::Numbers(numbers) => Some(numbers[row])
+                .filter(|number| !number.is_nan())
+                .map(Value::Number),
+            Self::Texts(texts) => texts.get(row).map(|text| Value::Text(text.to_owned())),
+        }
+    }
+}
+
+impl Dataset {
+    /// A dataset from columns of equal length with their codebook; `None` where lengths differ or a column has no variable.
+    pub fn new(id: String, file: String, codebook: Codebook, columns: Vec<Column>) -> Option<Self> {
+        let rows = columns.first().map_or(0, Column::len);
+        let fits = columns.len() == codebook.variables.len()
+            && columns.iter().all(|column| column.len() == rows);
+        fits.then(|| Self {
+            id,
+            file,
+            title: crate::Text::default(),
+            unit: crate::Text::default(),
+            codebook,
+            columns,
+            rows,
+        })
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The columns in the order of the codebook.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// A variable with its answers.
+    pub fn variable(&self, name: &str) -> Option<(&Variable, &Column)> {
+        let index = self
+            .codebook
+            .variables
+            .iter()
+            .position(|variable| variable.name == name)?;
+        Some((&self.codebook.variables[index], &self.columns[index]))
+    }
+}

@@ -1,0 +1,200 @@
+//! What a variable probably is, from its answers alone. Every guess carries its reason and can be overruled.
+
+use crate::codebook::{Level, Origin, Reason, Variable};
+use crate::dataset::Column;
+use crate::{Text, Value};
+
+/// A whole-number rating has at most this many different values and spans at most twice as much.
+const MAX_RATING: usize = 11;
+/// Texts with at most this many different values are categories.
+const MAX_FEW_TEXTS: usize = 50;
+/// Longer texts on average are open answers, not names.
+const LONG_TEXT: usize = 30;
+
+/// Guesses level of measurement and reason from the answers of a column.
+pub fn infer(name: &str, column: &Column) -> Variable {
+    let (level, reason) = guess(column);
+    Variable {
+        name: name.to_owned(),
+        label: Text::default(),
+        level,
+        values: Vec::new(),
+        missing: Vec::new(),
+        origin: Origin::Guessed(reason),
+        placeholder: false,
+    }
+}
+
+fn guess(column: &Column) -> (Level, Reason) {
+    match column {
+        Column::Numbers(numbers) => (
+            Level::Scale,
+            Reason::ManyNumbers {
+                distinct: distinct(numbers),
+            },
+        ),
+        Column::Texts(texts) => {
+            let known = (0..texts.len()).filter_map(|row| texts.get(row));
+            guess_texts(
+                known
+                    .clone()
+                    .collect::<std::collections::BTreeSet<_>>()
+                    .len(),
+                known,
+            )
+        }
+        Column::Codes(codes) => {
+            let values = codes.dictionary();
+            let answers = (0..codes.len()).filter(|row| codes.code(*row) > 0).count();
+            let numbers: Option<Vec<f64>> = values.iter().map(Value::number).collect();
+            match (values, numbers) {
+                ([], _) => (Level::Nominal, Reason::Empty),
+                (_, Some(numbers)) => guess_numbers(&numbers, answers),
+                _ => {
+                    let texts: Vec<String> = values.iter().map(ToString::to_string).collect();
+                    if answers == texts.len() && answers > 2 {
+                        return guess_texts(texts.len(), texts.iter().map(String::as_str));
+                    }
+                    if texts.iter().all(|text| is_date(text)) {
+                        return (Level::Date, Reason::Dates);
+                    }
+                    match texts.len() {
+                        2 => (Level::Nominal, Reason::TwoValues),
+                        few if few <= MAX_FEW_TEXTS => {
+                            (Level::Nominal, Reason::FewTexts { distinct: few })
+                        }
+                        many if mean_length(texts.iter().map(String::as_str)) > LONG_TEXT => {
+                            (Level::Text, Reason::ManyTexts { distinct: many })
+                        }
+                        many => (Level::Nominal, Reason::ManyTexts { distinct: many }),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `numbers` are the different values.
+fn guess_numbers(numbers: &[f64], answers: usize) -> (Level, Reason) {
+    let distinct = numbers.len();
+    let whole = numbers.iter().all(|number| number.fract() == 0.0);
+    let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if distinct == 2 && whole {
+        (Level::Nominal, Reason::TwoValues)
+    } else if whole && distinct == answers && answers >= 20 && most - least + 1.0 == distinct as f64
+    {
+        (Level::Identifier, Reason::AllDifferent)
+    } else if whole && distinct <= MAX_RATING && most - least < (2 * MAX_RATING) as f64 {
+        (Level::Ordinal, Reason::FewWholeNumbers { distinct })
+    } else {
+        (Level::Scale, Reason::ManyNumbers { distinct })
+    }
+}
+
+/// For texts that are all different, or too many to be categories.
+fn guess_texts<'a>(
+    distinct: usize,
+    mut texts: impl Iterator<Item = &'a str> + Clone,
+) -> (Level, Reason) {
+    let answers = texts.clone().count();
+    if texts.clone().all(is_date) && answers > 0 {
+        (Level::Date, Reason::Dates)
+    } else if distinct == answers && !texts.any(|text| text.contains(' ')) {
+        (Level::Identifier, Reason::AllDifferent)
+    } else {
+        (Level::Text, Reason::ManyTexts { distinct })
+    }
+}
+
+fn mean_length<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    let (count, length) = texts.fold((0, 0), |(count, length), text| {
+        (count + 1, length + text.chars().count())
+    });
+    length / count.max(1)
+}
+
+/// A day as `2026-11-22`, `22.11.2026` or `22/11/2026`, with or without a time after it.
+fn is_date(text: &str) -> bool {
+    let day = text.trim().split([' ', 'T']).next().unwrap_or_default();
+    let parts = |mark: char| -> Option<Vec<u32>> {
+        let parts: Option<Vec<u32>> = day
+            .split(mark)
+            .map(|part| {
+                part.bytes()
+                    .all(|byte| byte.is_ascii_digit())
+                    .then(|| part.parse().ok())
+                    .flatten()
+            })
+            .collect();
+        parts.filter(|parts| parts.len() == 3)
+    };
+    let plausible = |year: u32, month: u32, day: u32| {
+        (1000..=2999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
+    };
+    parts('-').is_some_and(|p| plausible(p[0], p[1], p[2]))
+        || parts('.').is_some_and(|p| plausible(p[2], p[1], p[0]))
+        || parts('/').is_some_and(|p| plausible(p[2], p[1], p[0]) || plausible(p[2], p[0], p[1]))
+}
+
+fn distinct(numbers: &[f64]) -> usize {
+    let mut sorted: Vec<f64> = numbers
+        .iter()
+        .copied()
+        .filter(|number| !number.is_nan())
+        .collect();
+    sorted.sort_by(f64::total_cmp);
+    sorted.dedup();
+    sorted.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{CodeStore, Codes};
+
+    fn level(values: &[&str]) -> Level {
+        let mut dictionary: Vec<Value> = Vec::new();
+        let codes = values
+            .iter()
+            .map(|text| {
+                let value = text
+                    .parse()
+                    .map_or_else(|_| Value::from(*text), Value::Number);
+                dictionary
+                    .iter()
+                    .position(|known| *known == value)
+                    .map_or_else(
+                        || {
+                            dictionary.push(value.clone());
+                            dictionary.len() as u8
+                        },
+                        |at| at as u8 + 1,
+                    )
+            })
+            .collect();
+        infer(
+            "x",
+            &Column::Codes(Codes::new(CodeStore::U8(codes), dictionary)),
+        )
+        .level
+    }
+
+    #[test]
+    fn guesses_what_a_person_would() {
+        assert_eq!(level(&["1", "2", "4", "3", "2", "1"]), Level::Ordinal);
+        assert_eq!(level(&["0", "1", "1"]), Level::Nominal);
+        assert_eq!(level(&["ord", "plan", "ord"]), Level::Nominal);
+        assert_eq!(level(&["1.5", "2.5", "3.25", "1.5"]), Level::Scale);
+        assert_eq!(
+            level(&["2019-01-02", "2019-01-03", "2019-01-03"]),
+            Level::Date
+        );
+        assert_eq!(level(&["A1", "A2", "A3", "A4"]), Level::Identifier);
+        assert_eq!(
+            level(&["we need more staff", "nothing", "a place to meet"]),
+            Level::Text
+        );
+        assert_eq!(level(&[]), Level::Nominal);
+    }
+}

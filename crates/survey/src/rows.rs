@@ -1,0 +1,139 @@
+//! Which rows count, and with what weight.
+
+use std::ops::Range;
+
+use crate::Error;
+use crate::analysis::AnalysisSpec;
+use crate::coded::Coded;
+use crate::dataset::{Column, Dataset};
+
+/// The rows of an analysis with their weights.
+pub(crate) struct Rows {
+    /// Weight of each row; 0 for rows that do not count.
+    weights: Vec<f64>,
+    /// Rows that fulfil the filter and have a usable weight.
+    pub(crate) selected: u64,
+    /// Rows whose filter is undecided.
+    pub(crate) undecided: u64,
+    /// Rows that fulfil the filter but have no usable weight.
+    pub(crate) unusable: u64,
+    /// Whether there is a weight variable.
+    pub(crate) weighted: bool,
+}
+
+impl Rows {
+    /// Applies the filter and the weight of an analysis.
+    pub(crate) fn new(spec: &AnalysisSpec, data: &Dataset) -> Result<Self, Error> {
+        let mut rows = Self {
+            weights: vec![1.0; data.rows()],
+            selected: 0,
+            undecided: 0,
+            unusable: 0,
+            weighted: spec.weight.is_some(),
+        };
+        if let Some(filter) = &spec.filter {
+            let selected = filter.select(data)?;
+            rows.undecided = selected.undecided;
+            for (weight, keep) in rows.weights.iter_mut().zip(selected.rows) {
+                if !keep {
+                    *weight = 0.0;
+                }
+            }
+        }
+        if let Some(name) = &spec.weight {
+            let given = numbers(data, name)?;
+            for (weight, given) in rows.weights.iter_mut().zip(given) {
+                if *weight > 0.0 {
+                    let usable = given.filter(|given| given.is_finite() && *given > 0.0);
+                    rows.unusable += u64::from(usable.is_none());
+                    *weight = usable.unwrap_or(0.0);
+                }
+            }
+        }
+        rows.selected = rows.weights.iter().filter(|weight| **weight > 0.0).count() as u64;
+        if rows.selected == 0 {
+            return Err(Error::NoRows {
+                data: data.id.clone(),
+                rows: data.rows() as u64,
+            });
+        }
+        Ok(rows)
+    }
+
+    /// Every row that counts, with its weight.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.within(0..self.weights.len())
+    }
+
+    /// The rows of a part that count, with their weights.
+    pub(crate) fn within(&self, part: Range<usize>) -> impl Iterator<Item = (usize, f64)> {
+        let first = part.start;
+        let counted = self.weights[part].iter().copied().enumerate();
+        counted
+            .filter(|(_, weight)| *weight > 0.0)
+            .map(move |(row, weight)| (first + row, weight))
+    }
+
+    /// Rows of the dataset, whether they count or not.
+    pub(crate) fn len(&self) -> usize {
+        self.weights.len()
+    }
+}
+
+/// The valid answers of a variable as numbers.
+///
+/// # Errors
+/// [`Error::NotNumeric`] where an answer that counts as valid is a text.
+pub(crate) fn numbers(data: &Dataset, name: &str) -> Result<Vec<Option<f64>>, Error> {
+    let (variable, column) = data.find(name)?;
+    match column {
+        Column::Numbers(numbers) => {
+            let missing: Vec<f64> = variable
+                .missing
+                .iter()
+                .filter_map(|missing| missing.value.number())
+                .collect();
+            Ok(numbers
+                .iter()
+                .map(|number| (!number.is_nan() && !missing.contains(number)).then_some(*number))
+                .collect())
+        }
+        Column::Codes(_) | Column::Texts(_) => {
+            let coded = Coded::unlimited(variable, column)?;
+            let mut values = vec![None];
+            for category in &coded.categories {
+                values.push(category.value.number());
+            }
+            let numeric: Result<Vec<Option<f64>>, usize> = (0..data.rows())
+                .map(|row| match coded.slot(row) {
+                    0 => Ok(None),
+                    slot => values[slot].map(Some).ok_or(slot),
+                })
+                .collect();
+            numeric.map_err(|slot| Error::NotNumeric {
+                variable: name.to_owned(),
+                value: coded.categories[slot - 1].value.clone(),
+            })
+        }
+    }
+}
+
+impl Dataset {
+    /// A variable with its answers.
+    ///
+    /// # Errors
+    /// [`Error::UnknownVariable`] with the nearest name there is.
+    pub(crate) fn find(&self, name: &str) -> Result<(&crate::codebook::Variable, &Column), Error> {
+        self.variable(name).ok_or_else(|| Error::UnknownVariable {
+            data: self.id.clone(),
+            variable: name.to_owned(),
+            nearest: crate::error::nearest(
+                name,
+                self.codebook
+                    .variables
+                    .iter()
+                    .map(|variable| variable.name.as_str()),
+            ),
+        })
+    }
+}

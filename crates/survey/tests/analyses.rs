@@ -1,0 +1,383 @@
+//! Every analysis on small data whose answers can be checked by hand.
+
+use befund_survey::analysis::{AnalysisSpec, analyse, suggest};
+use befund_survey::codebook::{Codebook, Level, UserMissing};
+use befund_survey::dataset::{CodeStore, Codes, Column, Dataset};
+use befund_survey::finding::{Finding, Note, Results};
+use befund_survey::study::Study;
+use befund_survey::{Error, Text, Value, infer};
+
+/// Columns by name, answers separated by blanks, `.` for none.
+fn data(id: &str, columns: &[(&str, &str)]) -> Dataset {
+    let mut codebook = Codebook::default();
+    let mut stored = Vec::new();
+    for (name, answers) in columns {
+        let mut dictionary: Vec<Value> = Vec::new();
+        let codes = answers
+            .split_whitespace()
+            .map(|text| {
+                if text == "." {
+                    return 0;
+                }
+                let value = text
+                    .parse()
+                    .map_or_else(|_| Value::from(text), Value::Number);
+                let at = dictionary
+                    .iter()
+                    .position(|known| *known == value)
+                    .unwrap_or_else(|| {
+                        dictionary.push(value);
+                        dictionary.len() - 1
+                    });
+                at as u8 + 1
+            })
+            .collect();
+        let column = Column::Codes(Codes::new(CodeStore::U8(codes), dictionary));
+        codebook.variables.push(infer(name, &column));
+        stored.push(column);
+    }
+    Dataset::new(id.to_owned(), format!("{id}.csv"), codebook, stored).unwrap()
+}
+
+fn run(data: &[Dataset], spec: &str) -> Result<Finding, Error> {
+    let spec: AnalysisSpec = serde_json::from_str(spec).unwrap();
+    analyse(&spec, data)
+}
+
+fn offices() -> Dataset {
+    data(
+        "offices",
+        &[
+            ("office", "ord ord ord plan plan plan plan soz"),
+            ("q1", "1 2 4 4 4 3 . 2"),
+            ("q2", "4 4 4 1 . . . 2"),
+            ("m1", "1 1 0 0 1 0 0 1"),
+            ("m2", "1 0 0 1 1 0 0 0"),
+            ("w", "1 1 2 0.5 1 1 0 1"),
+            ("city", "a a b b c c d d"),
+            ("back", "1 2 2 1 1 2 2 2"),
+        ],
+    )
+}
+
+#[test]
+fn frequencies_leave_missing_out_of_the_base() {
+    let finding = run(&[offices()], r#"{"kind": "frequencies", "variable": "q1"}"#).unwrap();
+    let Results::Frequencies(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    let counts: Vec<f64> = table
+        .categories
+        .iter()
+        .map(|category| category.share.count)
+        .collect();
+    assert_eq!(counts, [1.0, 2.0, 1.0, 3.0]);
+    assert_eq!(table.valid, 7.0);
+    assert_eq!(table.system_missing, 1.0);
+    assert_eq!(table.categories[3].share.share, Some(3.0 / 7.0));
+    assert_eq!(finding.base.n, 7);
+    assert!(finding.notes.contains(&Note::NoAnswer { rows: 1 }));
+}
+
+#[test]
+fn a_declared_missing_value_is_counted_apart() {
+    let mut offices = offices();
+    offices.codebook.variables[1].missing = vec![UserMissing {
+        value: Value::from(4),
+        label: Text::from("refused"),
+    }];
+    let finding = run(&[offices], r#"{"kind": "frequencies", "variable": "q1"}"#).unwrap();
+    let Results::Frequencies(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.valid, 4.0);
+    assert_eq!(table.user_missing[0].count, 3.0);
+    assert_eq!(table.user_missing[0].category.label, Text::from("refused"));
+}
+
+#[test]
+fn a_battery_has_a_base_and_a_top_share_per_item() {
+    let finding = run(
+        &[offices()],
+        r#"{"kind": "battery", "items": ["q1", "q2"], "sort_by": 4}"#,
+    )
+    .unwrap();
+    let Results::Battery(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.items[0].item.name, "q2");
+    assert_eq!(table.items[0].counts, [1.0, 1.0, 0.0, 3.0]);
+    assert_eq!(table.items[0].n, 5);
+    assert_eq!(table.items[1].top.unwrap().share, Some(4.0 / 7.0));
+    assert_eq!(table.items[1].mean, Some(20.0 / 7.0));
+    assert!(finding.notes.contains(&Note::DifferentBases {
+        smallest: 5,
+        largest: 7
+    }));
+}
+
+#[test]
+fn weights_count_and_zero_weights_do_not() {
+    let finding = run(
+        &[offices()],
+        r#"{"kind": "frequencies", "variable": "office", "weight": "w"}"#,
+    )
+    .unwrap();
+    let Results::Frequencies(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    let counts: Vec<f64> = table
+        .categories
+        .iter()
+        .map(|category| category.share.count)
+        .collect();
+    assert_eq!(counts, [4.0, 2.5, 1.0]);
+    assert_eq!(finding.base.n, 7);
+    assert_eq!(finding.base.weighted_n, 7.5);
+    assert!(finding.notes.contains(&Note::UnusableWeight { rows: 1 }));
+    assert!(table.categories[0].confidence_interval.is_none());
+}
+
+#[test]
+fn a_filter_on_a_missing_answer_is_undecided_even_when_negated() {
+    let spec = r#"{"kind": "frequencies", "variable": "office", "filter": {"not": {"variable": "q1", "is": [4]}}}"#;
+    let finding = run(&[offices()], spec).unwrap();
+    assert_eq!(finding.base.n, 4);
+    assert!(finding.notes.contains(&Note::UndecidedFilter { rows: 1 }));
+    let either = r#"{"kind": "frequencies", "variable": "office",
+        "filter": {"any": [{"variable": "q1", "is": [1]}, {"variable": "office", "is": ["plan"]}]}}"#;
+    assert_eq!(run(&[offices()], either).unwrap().base.n, 5);
+}
+
+#[test]
+fn a_crosstab_has_shares_and_a_test() {
+    let finding = run(
+        &[offices()],
+        r#"{"kind": "crosstab", "rows": "office", "columns": "m1"}"#,
+    )
+    .unwrap();
+    let Results::Crosstab(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.counts, [[1.0, 2.0], [3.0, 1.0], [0.0, 1.0]]);
+    assert_eq!(table.row_shares[1], [0.75, 0.25]);
+    let test = table.chi_square.as_ref().unwrap();
+    // X² = Σ O² / E − n with E = 1.5, 1.5, 2, 2, 0.5, 0.5
+    let expected = 1.0 / 1.5 + 4.0 / 1.5 + 9.0 / 2.0 + 1.0 / 2.0 + 1.0 / 0.5 - 8.0;
+    assert!(
+        (test.statistic - expected).abs() < 1e-12,
+        "{}",
+        test.statistic
+    );
+    assert_eq!(test.df, 2.0);
+    assert!(
+        finding
+            .notes
+            .contains(&Note::SmallExpected { cells: 6, of: 6 })
+    );
+}
+
+#[test]
+fn multiple_answers_have_two_bases() {
+    let finding = run(
+        &[offices()],
+        r#"{"kind": "multiple", "items": ["m1", "m2"], "by": "office"}"#,
+    )
+    .unwrap();
+    let Results::Multiple(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.total.cases, 5.0);
+    assert_eq!(table.total.mentions, 7.0);
+    assert_eq!(table.total.shares_of_cases, [4.0 / 5.0, 3.0 / 5.0]);
+    assert_eq!(table.total.shares_of_mentions, [4.0 / 7.0, 3.0 / 7.0]);
+    assert_eq!(table.groups[0].counts, [2.0, 1.0]);
+}
+
+#[test]
+fn several_answers_can_be_a_class_of_their_own() {
+    let spec = r#"{"kind": "multiple", "items": ["m1", "m2"], "several": "both", "cases": "cases", "by": "office", "data": "offices"}"#;
+    let cases = data("cases", &[("office", "ord ord plan soz soz")]);
+    let finding = run(&[offices(), cases], spec).unwrap();
+    let Results::Multiple(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.total.counts, [2.0, 1.0, 2.0]);
+    assert_eq!(table.total.counts.iter().sum::<f64>(), table.total.cases);
+    assert_eq!(table.groups[0].per_unit.unwrap().mean, Some(1.0));
+    assert_eq!(table.total.per_unit.unwrap().mean, Some(1.0));
+}
+
+#[test]
+fn a_profile_has_one_mean_per_item_and_group() {
+    let spec = r#"{"kind": "profile", "items": ["q1", "q2"], "by": "office", "item_groups": [{"label": "both", "items": ["q1", "q2"]}]}"#;
+    let finding = run(&[offices()], spec).unwrap();
+    let Results::Profile(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.items[0].means[0].mean, Some(7.0 / 3.0));
+    assert_eq!(table.items[1].means[1].n, 1);
+    assert_eq!(table.items[1].means[1].standard_deviation, None);
+    assert_eq!(table.item_groups[0].means[2], Some(2.0));
+}
+
+#[test]
+fn descriptives_have_the_figures_of_a_box_plot() {
+    let finding = run(
+        &[offices()],
+        r#"{"kind": "descriptives", "variables": ["q1"], "quartiles": "hinges"}"#,
+    )
+    .unwrap();
+    let Results::Descriptives(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    let figures = table.rows[0].five_numbers.as_ref().unwrap();
+    // 1 2 2 3 4 4 4
+    assert_eq!(
+        (
+            figures.lower_quartile,
+            figures.median,
+            figures.upper_quartile
+        ),
+        (2.0, 3.0, 4.0)
+    );
+    assert_eq!(table.rows[0].missing, 1);
+}
+
+#[test]
+fn response_rates_by_office_and_city() {
+    let spec = r#"{"kind": "response", "disposition": "back", "returned": [1], "by": "office", "cluster": "city"}"#;
+    let finding = run(&[offices()], spec).unwrap();
+    let Results::Response(rates) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(
+        (
+            rates.total.contacted,
+            rates.total.returned,
+            rates.total.rate
+        ),
+        (8, 3, Some(0.375))
+    );
+    assert_eq!(rates.groups[1].rate.returned, 2);
+    let cities = rates.clusters.unwrap();
+    assert_eq!((cities.contacted, cities.returned), (4, 3));
+}
+
+#[test]
+fn a_ranking_counts_the_first_places() {
+    let ranks = data("r", &[("a", "1 1 2 ."), ("b", "2 3 1 ."), ("c", "3 2 3 1")]);
+    let finding = run(
+        &[ranks],
+        r#"{"kind": "ranking", "items": ["a", "b", "c"], "k": 1}"#,
+    )
+    .unwrap();
+    let Results::Ranking(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.items[0].item.name, "a");
+    assert_eq!(table.items[0].top_k.share, Some(0.5));
+    assert_eq!((table.n, table.complete), (4, 3));
+    // not ranked means tied below all that were: (1 + 1 + 2 + 2.5) / 4
+    assert_eq!(table.items[0].mean_rank, Some(1.625));
+}
+
+#[test]
+fn similar_groups_are_merged_first() {
+    let groups = data(
+        "g",
+        &[
+            ("g", "a b c d"),
+            ("x", "1 2 9 8"),
+            ("y", "2 3 1 2"),
+            ("z", "3 5 2 1"),
+        ],
+    );
+    let spec = r#"{"kind": "clusters", "items": ["x", "y", "z"], "by": "g", "clusters": 2}"#;
+    let finding = run(&[groups], spec).unwrap();
+    let Results::Clusters(tree) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(tree.clusters, [1, 1, 2, 2]);
+    assert_eq!(tree.merges.len(), 3);
+}
+
+#[test]
+fn what_cannot_be_done_says_what_to_do() {
+    let data = [offices()];
+    let error = |spec| run(&data, spec).unwrap_err();
+    assert_eq!(
+        error(r#"{"kind": "frequencies", "variable": "ofice"}"#),
+        Error::UnknownVariable {
+            data: "offices".into(),
+            variable: "ofice".into(),
+            nearest: Some("office".into())
+        }
+    );
+    assert!(matches!(
+        error(
+            r#"{"kind": "frequencies", "variable": "q1", "filter": {"variable": "office", "is": ["jug"]}}"#
+        ),
+        Error::UnknownValue { .. }
+    ));
+    assert!(matches!(
+        error(r#"{"kind": "profile", "items": ["office"]}"#),
+        Error::NotNumeric { .. }
+    ));
+    assert!(matches!(
+        error(r#"{"kind": "battery", "items": []}"#),
+        Error::TooFew { .. }
+    ));
+    assert!(matches!(
+        error(r#"{"kind": "ranking", "items": ["q1", "q2"], "k": 9}"#),
+        Error::OutOfRange { .. }
+    ));
+    assert!(matches!(
+        error(r#"{"kind": "frequencies", "variable": "q1", "data": "x"}"#),
+        Error::UnknownDataset { .. }
+    ));
+}
+
+#[test]
+fn a_field_nobody_knows_is_refused() {
+    let error =
+        serde_json::from_str::<AnalysisSpec>(r#"{"kind": "frequencies", "variabel": "q1"}"#)
+            .unwrap_err();
+    assert!(error.to_string().contains("variabel"), "{error}");
+    let study = r#"{"befund": 1, "title": "t", "datasets": [{"id": "a", "file": "a.csv", "variables": [{"name": "q", "scale": "s"}]}]}"#;
+    assert_eq!(
+        Study::from_json(study).unwrap_err(),
+        Error::UnknownScale {
+            variable: "q".into(),
+            scale: "s".into()
+        }
+    );
+}
+
+#[test]
+fn a_specification_survives_the_round_trip() {
+    let json = r#"{"kind":"battery","items":["q1"],"top":1,"filter":{"variable":"q2","is":[4]},"display":{"decimals":1}}"#;
+    let spec: AnalysisSpec = serde_json::from_str(json).unwrap();
+    let again: AnalysisSpec = serde_json::from_str(&serde_json::to_string(&spec).unwrap()).unwrap();
+    assert_eq!(spec, again);
+}
+
+#[test]
+fn fitting_analyses_are_suggested() {
+    let data = offices();
+    let kinds = |names: &[&str]| -> Vec<&str> {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        suggest(&data, &names)
+            .unwrap()
+            .iter()
+            .map(|spec| spec.analysis.kind())
+            .collect()
+    };
+    assert_eq!(kinds(&["office"])[0], "frequencies");
+    assert_eq!(kinds(&["q1", "q2"])[0], "battery");
+    assert_eq!(kinds(&["office", "m1"])[0], "crosstab");
+    assert_eq!(kinds(&["m1", "m2"])[0], "multiple");
+    assert_eq!(kinds(&["office", "m1", "m2"])[0], "multiple");
+    assert_eq!(kinds(&["office", "q1", "q2"])[0], "profile");
+    assert_eq!(data.codebook.variables[0].level, Level::Nominal);
+}

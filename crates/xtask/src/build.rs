@@ -1,0 +1,144 @@
+//! Builds the app into dist/, and only what has changed.
+
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::Outcome;
+use crate::tools::Toolbox;
+use crate::workspace::{self, dist, notebook, root, run};
+
+/// Everything the app is made of.
+const SOURCES: [&str; 13] = [
+    ".cargo",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "index.html",
+    "crates/engine",
+    "crates/formats",
+    "crates/ranking",
+    "crates/report",
+    "crates/stats",
+    "crates/survey",
+    "rust-toolchain.toml",
+    "web",
+];
+
+/// `cargo xtask build`
+pub fn run_task() -> Result<Outcome> {
+    build()?;
+    Ok(Outcome::Done)
+}
+
+/// Builds dist/ unless it is what the sources and the tools would give.
+pub fn build() -> Result<()> {
+    let start = Instant::now();
+    let toolbox = Toolbox::ready()?;
+    let stamp = stamp(&toolbox)?;
+    let remembered = notebook().join("dist.stamp");
+    let current = fs::read_to_string(&remembered).is_ok_and(|known| known == stamp);
+    if current && dist().join("index.html").is_file() {
+        println!("dist/ is up to date");
+        return Ok(());
+    }
+    fs::create_dir_all(notebook())?;
+    println!("building the app (the first time takes some minutes)");
+    run(toolbox.trunk()?.args([
+        "build",
+        "--release",
+        "--cargo-profile",
+        "web",
+        "--locked",
+        "--skip-version-check",
+    ]))?;
+    if let Some(wasm_opt) = &toolbox.wasm_opt {
+        for file in files_below(&dist())? {
+            if file
+                .extension()
+                .is_some_and(|extension| extension == "wasm")
+            {
+                shrink(&file, wasm_opt)?;
+            }
+        }
+    }
+    fs::write(remembered, stamp)?;
+    println!("built dist/ in {:.0} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Stands for the contents of the sources and the versions of the tools.
+fn stamp(toolbox: &Toolbox) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    toolbox.wasm_opt.hash(&mut hasher);
+    workspace::printed_by(Command::new("rustc").arg("-V").current_dir(root())).hash(&mut hasher);
+    for source in SOURCES {
+        for file in files_below(&root().join(source))? {
+            file.hash(&mut hasher);
+            fs::read(&file)?.hash(&mut hasher);
+        }
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Makes a wasm file smaller in place. The last result is kept, because it takes longer than all the rest.
+fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
+    let before = fs::read(file)?;
+    let mut hasher = DefaultHasher::new();
+    (FEATURES, &before).hash(&mut hasher);
+    let kept = notebook().join(format!("shrunk-{:016x}.wasm", hasher.finish()));
+    if !kept.is_file() {
+        for old in files_below(&notebook())? {
+            let name = old.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("shrunk-") {
+                fs::remove_file(&old)?;
+            }
+        }
+        let unfinished = kept.with_extension("unfinished");
+        run(Command::new(wasm_opt)
+            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            .args(FEATURES)
+            .arg(file)
+            .arg("-o")
+            .arg(&unfinished))?;
+        fs::rename(&unfinished, &kept)?;
+    }
+    fs::copy(&kept, file).with_context(|| format!("writing {}", file.display()))?;
+    let kilobytes = |bytes: u64| bytes as f64 / 1000.0;
+    println!(
+        "wasm-opt: {:.0} kB before, {:.0} kB after",
+        kilobytes(before.len() as u64),
+        kilobytes(fs::metadata(file)?.len())
+    );
+    Ok(())
+}
+
+/// What the compiler uses beyond the first version of wasm, and every browser of the last years knows.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Every file at or below a path, sorted; none where it does not exist.
+pub fn files_below(path: &Path) -> Result<Vec<PathBuf>> {
+    if path.is_file() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files = Vec::new();
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            files.extend(files_below(&entry?.path())?);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

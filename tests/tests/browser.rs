@@ -1,0 +1,441 @@
+//! The app in a real browser: what a user sees, what the network sees, what bad files do.
+//!
+//! Runs only when named, because it needs the built app and a browser: `cargo xtask test` brings both.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use befund_tests::app::{App, PATIENCE, test_id};
+use befund_tests::webdriver::key;
+use befund_tests::{network, shared};
+use serde_json::{Value, json};
+
+/// Figures of the publication and where they stand in the report of the demo study: the wave, the finding, the figure as
+/// printed in German, and whether it stands in the chart.
+const PUBLISHED: [(u8, &str, &str, Where); 16] = [
+    (1, "s04", "268", Where::Text),
+    (1, "s04", "1.169", Where::Text),
+    (1, "s04", "23\u{a0}%", Where::Text),
+    (1, "s09", "3,6", Where::Chart),
+    (1, "s09", "1,8", Where::Chart),
+    (1, "s10", "437", Where::Text),
+    (2, "s12", "951", Where::Text),
+    (2, "s17", "87,4", Where::Chart),
+    (2, "s19", "61,9", Where::Chart),
+    (2, "s19", "46,6", Where::Chart),
+    (3, "s23", "286", Where::Text),
+    (3, "s23", "33\u{a0}%", Where::Text),
+    (3, "s24", "63,2", Where::Chart),
+    (3, "s25", "63,3", Where::Chart),
+    (3, "s27", "88,5", Where::Chart),
+    (3, "s27", "58,3", Where::Chart),
+];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Where {
+    Text,
+    Chart,
+}
+
+#[test]
+fn the_demo_study_shows_published_figures_of_every_wave() -> Result<()> {
+    let app = App::open("de")?;
+    app.open_demo()?;
+    for (wave, finding, figure, place) in PUBLISHED {
+        let card = format!("[data-finding-id=\"{finding}\"]");
+        let selector = match place {
+            Where::Text => card,
+            Where::Chart => format!("{card} svg text"),
+        };
+        let found = app.texts(&selector)?;
+        ensure!(
+            found.iter().any(|text| text.contains(figure)),
+            "wave {wave}: {figure} is not in {finding}, only {found:?}"
+        );
+    }
+    println!("read {} published figures from the page", PUBLISHED.len());
+    Ok(())
+}
+
+#[test]
+fn dropped_files_have_the_rows_columns_and_categories_of_the_manifest() -> Result<()> {
+    let files = [
+        // comma, quoted; codes 1 to 7
+        ("surveymv--survey_data.csv", "Q1"),
+        // semicolon, decimal comma, Windows-1252 with an accent in the name of the column
+        ("frictionless--table-with-accents.csv", "Année"),
+    ];
+    let Some(manifest) = shared::path("files/manifest.json") else {
+        println!(
+            "skipped: {} files, ../shared/files is not there",
+            files.len()
+        );
+        return Ok(());
+    };
+    let manifest: Value = serde_json::from_str(&fs::read_to_string(manifest)?)?;
+    let entries = manifest.as_array().context("a list of files")?;
+    let app = App::open("en")?;
+    for (name, variable) in files {
+        let entry = entries.iter().find(|entry| entry["file"] == name);
+        let expect = &entry.with_context(|| format!("{name} is not in the manifest"))?["expect"];
+        app.drop_file(&shared::path(&format!("files/{name}")).context(name)?)?;
+        app.wait_for_file(name)?;
+        ensure!(
+            app.number("dataset-rows")? == expect["rows"],
+            "{name}: rows"
+        );
+        ensure!(
+            app.number("dataset-columns")? == expect["columns"],
+            "{name}: columns"
+        );
+
+        let counts = app.category_counts(variable)?;
+        let (key, sums) = expect["sums"]
+            .as_object()
+            .and_then(|sums| sums.iter().find(|(key, _)| key.starts_with(variable)))
+            .with_context(|| format!("{name}: no sum of {variable}"))?;
+        let valid: f64 = counts.iter().map(|(_, count)| count).sum();
+        let sum: f64 = counts.iter().map(|(value, count)| value * count).sum();
+        ensure!(
+            json!(valid) == json!(sums["valid_n"].as_f64()),
+            "{name}: {valid} valid answers in {key}"
+        );
+        ensure!(
+            json!(sum) == sums["sum"],
+            "{name}: the categories of {key} add up to {sum}"
+        );
+        println!(
+            "{name}: rows, columns and {} categories of {variable} as in the manifest",
+            counts.len()
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn nothing_is_asked_of_the_network_after_the_page_has_loaded() -> Result<()> {
+    let app = App::open("de")?;
+    app.settle()?;
+    let loaded = network::requests(&app.browser)?;
+    let own = app.address();
+    ensure!(
+        loaded.iter().all(|url| url.starts_with(own)),
+        "the page loads from elsewhere: {loaded:?}"
+    );
+    ensure!(!app.served().is_empty(), "the log of the server is empty");
+
+    app.open_demo()?;
+    for view in [
+        "nav-data",
+        "nav-explore",
+        "nav-findings",
+        "language-en",
+        "language-de",
+        "appearance",
+    ] {
+        app.click(view)?;
+    }
+    app.drop_file(&temporary("small.csv", b"office,answer\na,1\nb,2\n")?)?;
+    app.wait_for_file("small.csv")?;
+    app.settle()?;
+    let later = network::requests(&app.browser)?;
+    ensure!(
+        later.is_empty(),
+        "requests after the page had loaded: {later:?}"
+    );
+    let later = app.served();
+    ensure!(
+        later.is_empty(),
+        "the server was asked after the page had loaded: {later:?}"
+    );
+
+    // The watch is awake: it sees a request when there is one.
+    app.browser.execute(
+        "return fetch('icon.svg?late').then(answer => answer.status)",
+        &[],
+    )?;
+    ensure!(
+        app.served() == ["GET /icon.svg?late"],
+        "the server's log does not see a late request"
+    );
+    ensure!(
+        !app.browser.is_chromium() || network::requests(&app.browser)?.len() == 1,
+        "the browser's log does not see a late request"
+    );
+    Ok(())
+}
+
+#[test]
+fn the_policy_of_the_page_forbids_foreign_addresses() -> Result<()> {
+    let app = App::open("en")?;
+    let body = "return fetch('http://127.0.0.1:9/').then(() => 'allowed', () => 'refused')";
+    let reported = "window.reported = new Promise(resolve =>
+        addEventListener('securitypolicyviolation', event => resolve(event.effectiveDirective)))";
+    app.browser.execute(reported, &[])?;
+    ensure!(
+        app.browser.execute(body, &[])? == "refused",
+        "fetched from a foreign address"
+    );
+    ensure!(
+        app.browser.execute("return window.reported", &[])? == "connect-src",
+        "no policy was violated"
+    );
+    // Later, because a driver's own script may use `eval` while it runs.
+    let eval = "return new Promise(resolve => setTimeout(() => {
+        try { resolve(eval('1')) } catch (error) { resolve(error.name) }
+    }))";
+    ensure!(
+        app.browser.execute(eval, &[])? == "EvalError",
+        "eval is allowed"
+    );
+    Ok(())
+}
+
+#[test]
+fn bad_files_get_a_clear_message_and_the_page_stays_usable() -> Result<()> {
+    let mut wide = "a,".repeat(999_999);
+    wide.push_str("a\n");
+    wide.push_str(&"1,".repeat(999_999));
+    wide.push_str("1\n");
+    let files: [(&str, Vec<u8>, &str); 7] = [
+        ("empty.csv", Vec::new(), "empty"),
+        ("header.csv", b"office,answer\n".to_vec(), "header"),
+        (
+            "ragged.csv",
+            b"a,b,c\n1,2,3\n4,5\n6,7,8,9\n".to_vec(),
+            "row",
+        ),
+        (
+            "binary.csv",
+            (0..=255).cycle().take(10_000).collect(),
+            "text",
+        ),
+        (
+            "twice.csv",
+            b"answer,answer,office\n1,2,3\n".to_vec(),
+            "answer",
+        ),
+        ("wide.csv", wide.into_bytes(), "columns"),
+        ("garbage.csv", Vec::new(), ""),
+    ];
+    let app = App::open("en")?;
+    let good = temporary("good.csv", b"office,answer\na,1\nb,2\nc,1\n")?;
+    for (name, bytes, word) in files {
+        let file = if name == "garbage.csv" {
+            garbage(name, 300_000_000)?
+        } else {
+            temporary(name, &bytes)?
+        };
+        app.drop_file(&file)?;
+        let message = app.message_about(name)?;
+        println!("{name}: {message}");
+        ensure!(
+            message.to_lowercase().contains(word),
+            "{name}: no word of {word:?} in {message:?}"
+        );
+        app.drop_file(&good)?;
+        app.wait_for_file("good.csv")?;
+        ensure!(
+            app.number("dataset-rows")? == 3,
+            "the good file after {name}"
+        );
+        fs::remove_file(file)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn markup_in_a_file_is_text() -> Result<()> {
+    let markup = "<img src=x onerror=\"window.hacked=1\">";
+    let script = "<script>window.hacked=1</script>";
+    let quoted = markup.replace('"', "\"\"");
+    let row = |number: u32| {
+        format!(
+            "{},\"{script}\",{number}\n",
+            if number.is_multiple_of(2) {
+                "\"<b>x</b>\""
+            } else {
+                "<svg/onload=window.hacked=1>"
+            }
+        )
+    };
+    let rows: String = (0..20).map(row).collect();
+    let file = temporary(
+        "markup.csv",
+        format!("\"{quoted}\",{script},n\n{rows}").as_bytes(),
+    )?;
+    let app = App::open("en")?;
+    app.drop_file(&file)?;
+    app.wait_for_file("markup.csv")?;
+    app.unfold(markup)?;
+    let shown = app.texts(&test_id("variable-row"))?.concat();
+    ensure!(
+        shown.contains(markup) && shown.contains(script),
+        "the markup is not shown: {shown}"
+    );
+    for view in ["nav-findings", "nav-explore"] {
+        app.click(view)?;
+        app.settle()?;
+        let made = "return document.querySelectorAll('main img, main script, main b, main [onload], main [onerror]').length";
+        ensure!(
+            app.browser.execute(made, &[])? == 0,
+            "the markup became elements in {view}"
+        );
+    }
+    ensure!(
+        app.browser.execute("return window.hacked ?? 0", &[])? == 0,
+        "code of the file was run"
+    );
+    Ok(())
+}
+
+#[test]
+fn the_demo_study_is_there_in_a_moment() -> Result<()> {
+    let app = App::open("de")?;
+    app.settle()?;
+    let watch = "window.start = performance.now(); window.last = 0; window.charts = 0;
+        new MutationObserver(() => {
+            const charts = document.querySelectorAll('[data-testid=\"chart\"] svg').length;
+            if (charts !== window.charts) { window.charts = charts; window.last = performance.now(); }
+        }).observe(document.body, { childList: true, subtree: true });
+        document.querySelector(arguments[0]).click();";
+    app.browser.execute(watch, &[json!(test_id("open-demo"))])?;
+    app.wait_for(&test_id("finding"))?;
+    app.settle()?;
+    let measured = app
+        .browser
+        .execute("return [window.last - window.start, window.charts]", &[])?;
+    let milliseconds = measured[0].as_f64().context("a duration")?;
+    println!(
+        "from the click on the demo study to the last of {} charts: {milliseconds:.0} ms",
+        measured[1]
+    );
+    ensure!(
+        measured[1].as_u64() > Some(5),
+        "hardly any charts: {measured}"
+    );
+    ensure!(milliseconds < 10_000.0, "{milliseconds} ms are too long");
+    Ok(())
+}
+
+#[test]
+fn the_keyboard_is_enough() -> Result<()> {
+    let app = App::open("en")?;
+    let mut reached = false;
+    for _ in 0..20 {
+        app.browser.press(key::TAB)?;
+        if app.browser.focused()?.attribute("data-testid")?.as_deref() == Some("open-demo") {
+            reached = true;
+            break;
+        }
+    }
+    ensure!(reached, "the tabulator does not reach the demo study");
+    app.browser.press(key::ENTER)?;
+    app.wait_for(&test_id("finding"))
+}
+
+#[test]
+fn the_language_can_be_switched_and_numbers_follow() -> Result<()> {
+    let app = App::open("de")?;
+    app.open_demo()?;
+    let decimals = |mark: &str| -> Result<bool> {
+        Ok(app
+            .texts(&format!("{} svg text", test_id("finding")))?
+            .iter()
+            .any(|text| text.contains(mark)))
+    };
+    ensure!(
+        app.language()? == "de" && decimals("63,2")? && !decimals("63.2")?,
+        "German"
+    );
+    let german = app.text("nav-findings")?;
+    app.click("language-en")?;
+    app.browser.wait("English", PATIENCE, || {
+        Ok((app.language()? == "en").then_some(()))
+    })?;
+    app.settle()?;
+    ensure!(decimals("63.2")? && !decimals("63,2")?, "English figures");
+    ensure!(app.text("nav-findings")? != german, "English words");
+    Ok(())
+}
+
+#[test]
+fn a_finding_of_ones_own_is_built_and_kept() -> Result<()> {
+    let app = App::open("en")?;
+    let rows: String = (0..60)
+        .map(|n| format!("{},{}\n", ["ord", "plan", "soz"][n % 3], 1 + n % 4))
+        .collect();
+    app.drop_file(&temporary(
+        "own.csv",
+        format!("office,answer\n{rows}").as_bytes(),
+    )?)?;
+    app.wait_for_file("own.csv")?;
+    app.click("nav-explore")?;
+    for name in ["office", "answer"] {
+        app.browser
+            .find(&format!("{}[data-name=\"{name}\"] input", test_id("pick")))?
+            .click()?;
+    }
+    app.wait_for(&format!("{} svg", test_id("draft")))?;
+    app.click("add-to-report")?;
+    app.click("nav-findings")?;
+    app.wait_for(&test_id("remove-finding"))
+}
+
+#[test]
+fn a_phone_shows_every_view_without_scrolling_sideways() -> Result<()> {
+    let app = App::open("de")?;
+    if !app.browser.is_chromium() {
+        println!("skipped: only Chromium can pretend to be a phone");
+        return Ok(());
+    }
+    app.pretend(390, 844, 2.0)?;
+    let check = |view: &str| -> Result<()> {
+        app.settle()?;
+        let width = app
+            .browser
+            .execute("return document.documentElement.scrollWidth", &[])?;
+        ensure!(width == 390, "{view} is {width} wide on a phone of 390");
+        Ok(())
+    };
+    check("start")?;
+    app.open_demo()?;
+    for view in ["nav-findings", "nav-data", "nav-explore"] {
+        app.click(view)?;
+        check(view)?;
+    }
+    Ok(())
+}
+
+/// A file with these bytes in a folder of this test run.
+fn temporary(name: &str, bytes: &[u8]) -> Result<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(name);
+    fs::write(&path, bytes)?;
+    Ok(path)
+}
+
+/// A file of noise, written in pieces.
+fn garbage(name: &str, bytes: usize) -> Result<PathBuf> {
+    use std::io::Write;
+    let path = temporary(name, b"")?;
+    let mut file = fs::File::create(&path)?;
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut piece = Vec::with_capacity(1 << 20);
+    let mut written = 0;
+    while written < bytes {
+        piece.clear();
+        while piece.len() < 1 << 20 {
+            // xorshift64 (Marsaglia 2003)
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            piece.extend_from_slice(&state.to_le_bytes());
+        }
+        let take = piece.len().min(bytes - written);
+        file.write_all(&piece[..take])?;
+        written += take;
+    }
+    Ok(path)
+}

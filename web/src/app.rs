@@ -1,0 +1,376 @@
+//! The app: what its parts share, and the frame around the views.
+
+use befund_engine::message::{Progress, Reply, Request};
+use befund_survey::{Language, Text};
+use leptos::ev;
+use leptos::prelude::*;
+use web_sys::File;
+
+use crate::browser::{self, Step};
+use crate::client::{Client, Heard};
+use crate::components::{Alert, Busy, Header};
+use crate::draft::Draft;
+use crate::messages::{self, Say};
+use crate::place::{Place, View};
+use crate::state::{Dropped, Session, Task};
+use crate::views::{DataView, ExploreView, FindingsView, StartView};
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Appearance {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Appearance {
+    /// The next one in the round.
+    fn next(self) -> Self {
+        match self {
+            Self::Auto => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Auto,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// What all parts of the app share.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    /// The reader's language.
+    pub(crate) language: RwSignal<Language>,
+    /// The view.
+    pub(crate) view: RwSignal<View>,
+    /// Light or dark.
+    pub(crate) appearance: RwSignal<Appearance>,
+    /// What is open and what was found.
+    pub(crate) session: RwSignal<Session>,
+    /// The finding that is being built.
+    pub(crate) draft: RwSignal<Draft>,
+    /// What the engine is at.
+    pub(crate) under_way: RwSignal<Vec<Task>>,
+    /// How far it has come with the first of it.
+    pub(crate) progress: RwSignal<Option<Progress>>,
+    /// What went wrong last.
+    pub(crate) alert: RwSignal<Option<Text>>,
+    /// What happened last, for screen readers and as a short word at the edge.
+    pub(crate) status: RwSignal<Option<Text>>,
+    /// The width charts may have, in CSS pixels.
+    pub(crate) chart_width: RwSignal<f64>,
+    client: StoredValue<Option<Client>, LocalStorage>,
+}
+
+impl App {
+    fn new() -> Self {
+        let place = browser::place();
+        let app = Self {
+            language: RwSignal::new(place.language.unwrap_or_else(browser::language)),
+            view: RwSignal::new(View::Start),
+            appearance: RwSignal::new(Appearance::Auto),
+            session: RwSignal::new(Session::default()),
+            draft: RwSignal::new(Draft::default()),
+            under_way: RwSignal::new(Vec::new()),
+            progress: RwSignal::new(None),
+            alert: RwSignal::new(None),
+            status: RwSignal::new(None),
+            chart_width: RwSignal::new(chart_width()),
+            client: StoredValue::new_local(None),
+        };
+        app.client
+            .set_value(Some(Client::start(move |heard| app.hear(heard))));
+        app
+    }
+
+    /// The app's words in the reader's language, kept right when it changes.
+    pub(crate) fn say(self, say: Say) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || say.get(self.language.get())
+    }
+
+    /// Runs something with the conversation and takes note of what is under way after it.
+    fn with_client(self, then: impl FnOnce(&Client)) {
+        // Cloned first: what the client does may come back here.
+        if let Some(client) = self.client.get_value() {
+            then(&client);
+            self.under_way.set(client.under_way());
+        }
+    }
+
+    /// Asks the engine.
+    pub(crate) fn ask(self, task: Task, request: Request) {
+        self.with_client(|client| client.ask(task, request));
+    }
+
+    /// Opens the demo study.
+    pub(crate) fn open_demo(self) {
+        self.begin_opening();
+        self.ask(Task::Demo, Request::Demo);
+    }
+
+    /// Opens what the reader picked or dropped.
+    pub(crate) fn open_files(self, files: Vec<File>) {
+        let names: Vec<String> = files.iter().map(File::name).collect();
+        let Some(dropped) = Dropped::pick(&names) else {
+            return;
+        };
+        self.begin_opening();
+        if !dropped.aside.is_empty() {
+            self.status.set(Some(messages::left_aside(
+                &names[dropped.open],
+                &dropped.aside,
+            )));
+        }
+        if let Some(file) = files.into_iter().nth(dropped.open) {
+            let task = Task::Open(file.name());
+            self.with_client(|client| client.open(task, file));
+        }
+    }
+
+    fn begin_opening(self) {
+        self.alert.set(None);
+        self.status.set(None);
+        // What is under way belongs to what is about to be closed.
+        self.cancel();
+    }
+
+    /// Stops everything under way.
+    pub(crate) fn cancel(self) {
+        self.with_client(|client| client.cancel(|_| true));
+    }
+
+    /// Changes the draft and asks what follows from it; what it asked before is no longer wanted.
+    pub(crate) fn change_draft(self, change: impl FnOnce(&mut Draft) -> Option<(Task, Request)>) {
+        let next = self.draft.try_update(change).flatten();
+        self.with_client(|client| {
+            client.cancel(|task| matches!(task, Task::Suggest(_) | Task::Draft(_)));
+            if let Some((task, request)) = next {
+                client.ask(task, request);
+            }
+        });
+    }
+
+    /// Shows a view.
+    pub(crate) fn show(self, view: View) {
+        self.view.set(view);
+        browser::show_place(self.place(), Step::New);
+        browser::go_to_top();
+    }
+
+    /// Speaks another language.
+    pub(crate) fn speak(self, language: Language) {
+        self.language.set(language);
+        browser::show_place(
+            Place {
+                language: Some(language),
+                ..self.place()
+            },
+            Step::Same,
+        );
+    }
+
+    fn place(self) -> Place {
+        Place {
+            view: self.view.get_untracked(),
+            language: browser::place().language,
+        }
+    }
+
+    /// Light, dark, or as the system has it.
+    pub(crate) fn next_appearance(self) {
+        self.appearance.update(|now| *now = now.next());
+    }
+
+    /// Follows the address, as far as something is open to be shown.
+    fn follow_address(self) {
+        let place = browser::place();
+        if let Some(language) = place.language {
+            self.language.set(language);
+        }
+        if self.session.with_untracked(Session::is_open) {
+            self.view.set(place.view);
+        }
+    }
+
+    fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Progress(progress) => self.progress.set(Some(progress)),
+            Heard::Reply(task, reply) => {
+                self.progress.set(None);
+                self.take_in(&task, reply);
+            }
+            Heard::Died(reason) => {
+                let was_open = self.session.with_untracked(Session::is_open);
+                self.progress.set(None);
+                self.session.set(Session::default());
+                self.draft.set(Draft::default());
+                self.show(View::Start);
+                self.alert.set(Some(messages::died(&reason, was_open)));
+            }
+        }
+        self.with_client(|_| {});
+    }
+
+    fn take_in(self, task: &Task, reply: Reply) {
+        if let Task::Suggest(_) | Task::Draft(_) = task {
+            if self.draft.with_untracked(|draft| draft.wants(task)) {
+                let next = self
+                    .draft
+                    .try_update(|draft| draft.receive(task, reply))
+                    .flatten();
+                if let Some((task, request)) = next {
+                    self.ask(task, request);
+                }
+            }
+            return;
+        }
+        if reply == Reply::Cancelled {
+            self.status.set(Some(messages::cancelled()));
+        }
+        let Some(consequence) = self
+            .session
+            .try_update(|session| session.receive(task, reply))
+        else {
+            return;
+        };
+        if let Some(problem) = consequence.problem {
+            self.alert.set(Some(problem.message));
+        }
+        if consequence.opened {
+            self.greet(task);
+        }
+        for (task, request) in consequence.ask {
+            self.ask(task, request);
+        }
+    }
+
+    /// After something was opened: a study shows its findings, a bare file how it was read.
+    fn greet(self, task: &Task) {
+        let data = self.session.with_untracked(|session| {
+            let overview = session.overview.as_ref()?;
+            Some(overview.datasets.first()?.id.clone())
+        });
+        self.draft
+            .update(|draft| *draft = draft.on(&data.unwrap_or_default()));
+        self.show(match task {
+            Task::Demo => View::Findings,
+            _ => View::Data,
+        });
+    }
+}
+
+/// The width a chart has beside the list of contents, or alone on a narrow page.
+fn chart_width() -> f64 {
+    browser::inner_width("chart-width")
+        .unwrap_or_else(|| (browser::window_width() - 40.0).min(760.0))
+        .clamp(280.0, 760.0)
+}
+
+/// Starts the app.
+pub(crate) fn mount() {
+    browser::remove_boot();
+    leptos::mount::mount_to_body(Frame);
+}
+
+/// The frame: header, the view of the moment, footer, and the whole window as a place to drop files.
+#[component]
+fn Frame() -> impl IntoView {
+    let app = App::new();
+    provide_context(app);
+
+    Effect::new(move || browser::set_language(app.language.get()));
+    Effect::new(move || browser::set_root_attribute("data-theme", app.appearance.get().word()));
+    Effect::new(move || {
+        // The column of the view has its width once it stands.
+        app.view.track();
+        app.session.with(|session| session.report.is_some());
+        request_animation_frame(move || app.chart_width.set(chart_width()));
+    });
+    let on_resize = window_event_listener(ev::resize, move |_| {
+        let width = chart_width();
+        if (app.chart_width.get_untracked() - width).abs() >= 1.0 {
+            app.chart_width.set(width);
+        }
+    });
+    let on_address = window_event_listener(ev::hashchange, move |_| app.follow_address());
+    let on_back = window_event_listener(ev::popstate, move |_| app.follow_address());
+    on_cleanup(move || {
+        on_resize.remove();
+        on_address.remove();
+        on_back.remove();
+    });
+
+    let (over, set_over) = signal(false);
+    let drag_over = window_event_listener(ev::dragover, move |event| {
+        if browser::carries_files(event.data_transfer().as_ref()) {
+            event.prevent_default();
+            set_over.set(true);
+        }
+    });
+    let drag_leave = window_event_listener(ev::dragleave, move |event| {
+        // Only when the drag leaves the window there is nothing it goes to.
+        if event.related_target().is_none() {
+            set_over.set(false);
+        }
+    });
+    let drop_files = window_event_listener(ev::drop, move |event| {
+        event.prevent_default();
+        set_over.set(false);
+        app.open_files(browser::dropped_files(event.data_transfer()));
+    });
+    on_cleanup(move || {
+        drag_over.remove();
+        drag_leave.remove();
+        drop_files.remove();
+    });
+
+    let view_now = Memo::new(move |_| {
+        if app.session.with(Session::is_open) {
+            app.view.get()
+        } else {
+            View::Start
+        }
+    });
+
+    view! {
+        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::go_to("main"); }>
+            {app.say(Say::SkipToContent)}
+        </a>
+        <Header/>
+        <Busy/>
+        <main id="main" tabindex="-1">
+            <Alert/>
+            {move || match view_now.get() {
+                View::Start => view! { <StartView/> }.into_any(),
+                View::Data => view! { <DataView/> }.into_any(),
+                View::Findings => view! { <FindingsView/> }.into_any(),
+                View::Explore => view! { <ExploreView/> }.into_any(),
+            }}
+        </main>
+        <footer class="footer">
+            <p>{app.say(Say::StaysHere)}</p>
+            <p>"Befund " {env!("CARGO_PKG_VERSION")} " · MIT / Apache-2.0"</p>
+        </footer>
+        <div class="drop-anywhere" class:shown=over aria-hidden="true">
+            <p>{app.say(Say::DropNow)}</p>
+        </div>
+        <p class="status" class:shown=move || app.status.get().is_some() role="status" aria-live="polite">
+            <span>{move || app.status.get().map(|text| text.get(app.language.get()).to_owned())}</span>
+            <Show when=move || app.status.get().is_some()>
+                <button type="button" class="quiet" on:click=move |_| app.status.set(None)>
+                    {app.say(Say::Close)}
+                </button>
+            </Show>
+        </p>
+    }
+}

@@ -1,0 +1,192 @@
+//! What the app asks of the browser: its address, its language, its clipboard, its downloads.
+
+use befund_survey::Language;
+use js_sys::{Array, Reflect};
+use leptos::prelude::{document, window};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, DataTransfer, File, FileList,
+    HtmlAnchorElement, HtmlCanvasElement, HtmlElement, HtmlImageElement, Url,
+};
+
+use crate::place::{Place, language_of};
+
+/// Where the address says the reader is.
+pub(crate) fn place() -> Place {
+    Place::parse(&window().location().hash().unwrap_or_default())
+}
+
+/// Writes the place into the address; as a new step of the history, or in place of the last one.
+pub(crate) fn show_place(place: Place, step: Step) {
+    let hash = place.hash();
+    if window().location().hash().is_ok_and(|now| now == hash) {
+        return;
+    }
+    let history = window().history();
+    // A page that may not write its history still works; the address then stays as it was.
+    let _ = history.and_then(|history| match step {
+        Step::New => history.push_state_with_url(&JsValue::NULL, "", Some(&hash)),
+        Step::Same => history.replace_state_with_url(&JsValue::NULL, "", Some(&hash)),
+    });
+}
+
+/// How a change of the address stands in the history.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Step {
+    /// The back button returns from it.
+    New,
+    /// It takes the place of the last one.
+    Same,
+}
+
+/// The language the browser prefers.
+pub(crate) fn language() -> Language {
+    language_of(&window().navigator().language().unwrap_or_default())
+}
+
+/// Marks the language of the page, for screen readers, hyphenation and quotes.
+pub(crate) fn set_language(language: Language) {
+    set_root_attribute(
+        "lang",
+        match language {
+            Language::De => "de",
+            Language::En => "en",
+        },
+    );
+}
+
+/// Sets an attribute of the root element.
+pub(crate) fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        // The names are ours and valid.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Takes the words away that stood there while the app was loading.
+pub(crate) fn remove_boot() {
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+}
+
+/// Scrolls to an element and puts the focus on it.
+pub(crate) fn go_to(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view();
+        if let Some(element) = element.dyn_ref::<HtmlElement>() {
+            // An element that takes no focus stays without it.
+            let _ = element.focus();
+        }
+    }
+}
+
+/// Starts at the top of the page, as on a new one.
+pub(crate) fn go_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// The width an element has on the page, in CSS pixels.
+pub(crate) fn inner_width(id: &str) -> Option<f64> {
+    let element = document().get_element_by_id(id)?;
+    Some(f64::from(element.client_width())).filter(|width| *width > 0.0)
+}
+
+/// The width of the window, in CSS pixels.
+pub(crate) fn window_width() -> f64 {
+    window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or(1024.0)
+}
+
+/// Opens the browser's print dialogue.
+pub(crate) fn print() {
+    // Where there is no dialogue, nothing happens.
+    let _ = window().print();
+}
+
+/// The files of a list.
+pub(crate) fn files(list: Option<FileList>) -> Vec<File> {
+    list.map(|list| {
+        (0..list.length())
+            .filter_map(|place| list.get(place))
+            .collect()
+    })
+    .unwrap_or_default()
+}
+
+/// The files of a drop.
+pub(crate) fn dropped_files(transfer: Option<DataTransfer>) -> Vec<File> {
+    files(transfer.and_then(|transfer| transfer.files()))
+}
+
+/// Whether a drag carries files rather than a piece of the page.
+pub(crate) fn carries_files(transfer: Option<&DataTransfer>) -> bool {
+    transfer.is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
+}
+
+/// Saves a text as a file of the reader's machine.
+pub(crate) fn save_text(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    save(name, &blob(media_type, text)?)
+}
+
+fn blob(media_type: &str, text: &str) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)
+}
+
+fn save(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
+    let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&address);
+    anchor.set_download(name);
+    anchor.click();
+    // The browser has taken the blob over once the click is through.
+    Url::revoke_object_url(&address)
+}
+
+/// Puts a text on the clipboard.
+pub(crate) async fn copy(text: String) -> Result<(), JsValue> {
+    let navigator = window().navigator();
+    if Reflect::get(&navigator, &"clipboard".into())?.is_undefined() {
+        return Err("no clipboard".into());
+    }
+    JsFuture::from(navigator.clipboard().write_text(&text)).await?;
+    Ok(())
+}
+
+/// Draws an SVG at twice its size and saves it as PNG.
+pub(crate) async fn save_png(name: String, svg: String) -> Result<(), JsValue> {
+    const SCALE: u32 = 2;
+    let address = Url::create_object_url_with_blob(&blob("image/svg+xml", &svg)?)?;
+    let image = HtmlImageElement::new()?;
+    image.set_src(&address);
+    let drawn = JsFuture::from(image.decode()).await;
+    let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
+    canvas.set_width(image.natural_width() * SCALE);
+    canvas.set_height(image.natural_height() * SCALE);
+    let pen: CanvasRenderingContext2d = canvas
+        .get_context("2d")?
+        .ok_or("no canvas")?
+        .unchecked_into();
+    drawn?;
+    pen.draw_image_with_html_image_element_and_dw_and_dh(
+        &image,
+        0.0,
+        0.0,
+        f64::from(canvas.width()),
+        f64::from(canvas.height()),
+    )?;
+    Url::revoke_object_url(&address)?;
+    let saved = Closure::once_into_js(move |blob: Option<Blob>| {
+        if let Some(blob) = blob {
+            // The reader sees that no file came; there is nobody else to tell.
+            let _ = save(&name, &blob);
+        }
+    });
+    canvas.to_blob(saved.unchecked_ref())
+}

@@ -1,0 +1,210 @@
+//! The page's side of the conversation with the worker. It knows which request each answer belongs to, and when the
+//! worker dies it says so and starts another.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use befund_engine::message::{Progress, Reply, Request};
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::state::Task;
+use crate::wire::{Call, News};
+
+/// What the page hears.
+pub(crate) enum Heard {
+    /// So far has the task of the moment come.
+    Progress(Progress),
+    /// The task is done.
+    Reply(Task, Reply),
+    /// The worker died, for this reason; all tasks under way are lost with what was open.
+    Died(String),
+}
+
+/// The conversation.
+#[derive(Clone)]
+pub(crate) struct Client(Rc<Inner>);
+
+struct Inner {
+    line: RefCell<Line>,
+    heard: Box<dyn Fn(Heard)>,
+}
+
+/// The line to the worker of the moment.
+#[derive(Default)]
+struct Line {
+    worker: Option<Worker>,
+    ready: bool,
+    /// Called before the worker listened.
+    held: VecDeque<JsValue>,
+    under_way: BTreeMap<u32, Task>,
+    last: u32,
+}
+
+impl Client {
+    /// Starts the first worker; `heard` is told everything from now on.
+    pub(crate) fn start(heard: impl Fn(Heard) + 'static) -> Self {
+        let client = Self(Rc::new(Inner {
+            line: RefCell::default(),
+            heard: Box::new(heard),
+        }));
+        client.start_worker();
+        client
+    }
+
+    /// Asks the engine for something.
+    pub(crate) fn ask(&self, task: Task, request: Request) {
+        let number = self.begin(task);
+        self.call(&Call::Ask(number, request));
+    }
+
+    /// Has a file read and opened.
+    pub(crate) fn open(&self, task: Task, file: web_sys::File) {
+        let number = self.begin(task);
+        self.call(&Call::Open(number, file));
+    }
+
+    /// Stops the tasks under way that `which` picks. The worker confirms each with [`Reply::Cancelled`].
+    pub(crate) fn cancel(&self, which: impl Fn(&Task) -> bool) {
+        let numbers: Vec<u32> = {
+            let line = self.0.line.borrow();
+            line.under_way
+                .iter()
+                .filter(|(_, task)| which(task))
+                .map(|(number, _)| *number)
+                .collect()
+        };
+        for number in numbers {
+            self.call(&Call::Cancel(number));
+        }
+    }
+
+    /// The tasks under way, the oldest first.
+    pub(crate) fn under_way(&self) -> Vec<Task> {
+        self.0.line.borrow().under_way.values().cloned().collect()
+    }
+
+    fn begin(&self, task: Task) -> u32 {
+        if self.0.line.borrow().worker.is_none() {
+            self.start_worker();
+        }
+        let mut line = self.0.line.borrow_mut();
+        line.last += 1;
+        let number = line.last;
+        line.under_way.insert(number, task);
+        number
+    }
+
+    fn call(&self, call: &Call) {
+        let message = match call.encode() {
+            Ok(message) => message,
+            Err(reason) => return self.lose(reason),
+        };
+        let mut line = self.0.line.borrow_mut();
+        let failed = match &line.worker {
+            Some(worker) if line.ready => worker.post_message(&message).err(),
+            _ => {
+                line.held.push_back(message);
+                None
+            }
+        };
+        drop(line);
+        if let Some(error) = failed {
+            self.lose(describe(&error));
+        }
+    }
+
+    fn start_worker(&self) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = match Worker::new_with_options("./worker.js", &options) {
+            Ok(worker) => worker,
+            Err(error) => return self.lose(describe(&error)),
+        };
+
+        // A worker lives as long as the page or until it dies, so its two listeners may live as long as the page.
+        let client = self.clone();
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match News::decode(
+                &event.data(),
+            ) {
+                Ok(news) => client.receive(news),
+                Err(reason) => client.lose(reason),
+            });
+        worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+        let client = self.clone();
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            client.lose(event.message());
+        });
+        worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
+
+        // The compiled module of this page: the worker needs no second download.
+        let posted = worker.post_message(&wasm_bindgen::module());
+        let mut line = self.0.line.borrow_mut();
+        line.ready = false;
+        line.worker = Some(worker);
+        drop(line);
+        if let Err(error) = posted {
+            self.lose(describe(&error));
+        }
+    }
+
+    fn receive(&self, news: News) {
+        match news {
+            News::Ready => {
+                let mut line = self.0.line.borrow_mut();
+                line.ready = true;
+                let held = std::mem::take(&mut line.held);
+                let worker = line.worker.clone();
+                drop(line);
+                let failed = worker.and_then(|worker| {
+                    held.iter()
+                        .find_map(|message| worker.post_message(message).err())
+                });
+                if let Some(error) = failed {
+                    self.lose(describe(&error));
+                }
+            }
+            News::Progress(number, progress) => {
+                if self.0.line.borrow().under_way.contains_key(&number) {
+                    (self.0.heard)(Heard::Progress(progress));
+                }
+            }
+            News::Reply(number, reply) => {
+                let task = self.0.line.borrow_mut().under_way.remove(&number);
+                if let Some(task) = task {
+                    (self.0.heard)(Heard::Reply(task, reply));
+                }
+            }
+            News::Dying(reason) => self.lose(reason),
+        }
+    }
+
+    /// Gives the worker up, tells the page, and starts another unless this one never came to listen.
+    fn lose(&self, reason: String) {
+        let mut line = self.0.line.borrow_mut();
+        let Some(worker) = line.worker.take() else {
+            return;
+        };
+        worker.set_onmessage(None);
+        worker.set_onerror(None);
+        worker.terminate();
+        let had_listened = line.ready;
+        line.ready = false;
+        line.held.clear();
+        line.under_way.clear();
+        drop(line);
+        if had_listened {
+            self.start_worker();
+        }
+        (self.0.heard)(Heard::Died(reason));
+    }
+}
+
+fn describe(error: &JsValue) -> String {
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map_or_else(|| format!("{error:?}"), |error| error.message().into())
+}

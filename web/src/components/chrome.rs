@@ -1,0 +1,150 @@
+//! What surrounds every view: header, progress, error box.
+
+use befund_survey::Language;
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+use crate::app::{App, Appearance};
+use crate::messages::{self, Say};
+use crate::place::View;
+use crate::state::Session;
+
+/// Wordmark, views, language, light and dark.
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let app = expect_context::<App>();
+    let open = Memo::new(move |_| app.session.with(Session::is_open));
+    view! {
+        <header class="header">
+            <button type="button" class="wordmark" aria-label=app.say(Say::StartPage)
+                on:click=move |_| app.show(View::Start)>
+                <Mark/>
+                <span>"Befund"</span>
+            </button>
+            <Show when=move || open.get()>
+                <nav class="views" aria-label=app.say(Say::Views)>
+                    <ViewLink view=View::Findings say=Say::Findings name="nav-findings"/>
+                    <ViewLink view=View::Data say=Say::Data name="nav-data"/>
+                    <ViewLink view=View::Explore say=Say::Explore name="nav-explore"/>
+                </nav>
+            </Show>
+            <div class="settings">
+                <div class="languages" role="group" aria-label=app.say(Say::Language)>
+                    <LanguageButton language=Language::De short="DE" long="Deutsch" name="language-de"/>
+                    <LanguageButton language=Language::En short="EN" long="English" name="language-en"/>
+                </div>
+                <button type="button" class="quiet appearance" data-testid="appearance"
+                    aria-label=move || appearance_words(app) title=move || appearance_words(app)
+                    on:click=move |_| app.next_appearance()>
+                    {move || icon(match app.appearance.get() {
+                        Appearance::Auto => Icon::Appearance,
+                        Appearance::Light => Icon::Light,
+                        Appearance::Dark => Icon::Dark,
+                    })}
+                </button>
+            </div>
+        </header>
+    }
+}
+
+fn appearance_words(app: App) -> &'static str {
+    let say = match app.appearance.get() {
+        Appearance::Auto => Say::AppearanceAuto,
+        Appearance::Light => Say::AppearanceLight,
+        Appearance::Dark => Say::AppearanceDark,
+    };
+    say.get(app.language.get())
+}
+
+/// The sign of Befund: three bars of a chart and the point found in it.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+            <rect x="2" y="3" width="20" height="4.5" rx="1"/>
+            <rect x="2" y="9.75" width="13" height="4.5" rx="1"/>
+            <rect x="2" y="16.5" width="7" height="4.5" rx="1"/>
+            <circle class="mark-point" cx="18.5" cy="17.5" r="3.5"/>
+        </svg>
+    }
+}
+
+#[component]
+fn ViewLink(
+    /// Where it leads.
+    view: View,
+    /// Its word.
+    say: Say,
+    /// Its name for tests.
+    name: &'static str,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    view! {
+        <button type="button" data-testid=name
+            aria-current=move || (app.view.get() == view).then_some("page")
+            on:click=move |_| app.show(view)>
+            {app.say(say)}
+        </button>
+    }
+}
+
+#[component]
+fn LanguageButton(
+    /// The language.
+    language: Language,
+    /// Its code.
+    short: &'static str,
+    /// Its own name.
+    long: &'static str,
+    /// Its name for tests.
+    name: &'static str,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    view! {
+        <button type="button" data-testid=name aria-label=long title=long
+            aria-pressed=move || (app.language.get() == language).to_string()
+            on:click=move |_| app.speak(language)>
+            {short}
+        </button>
+    }
+}
+
+/// What the engine is at, how far it has come, and a way to stop it. The style sheet shows it after a moment only.
+#[component]
+pub(crate) fn Busy() -> impl IntoView {
+    let app = expect_context::<App>();
+    let first = Memo::new(move |_| app.under_way.with(|tasks| tasks.first().cloned()));
+    let share = move || {
+        let progress = app.progress.get()?;
+        #[allow(clippy::cast_precision_loss)]
+        (progress.total > 0).then(|| progress.done as f64 / progress.total as f64)
+    };
+    view! {
+        <Show when=move || first.get().is_some()>
+            <div class="busy" data-testid="busy" role="status">
+                <p>{move || first.get().map(|task| messages::at_work(&task, app.language.get()))}</p>
+                <progress max="1" value=share aria-label=app.say(Say::Progress)></progress>
+                <button type="button" class="small" data-testid="cancel" on:click=move |_| app.cancel()>
+                    {app.say(Say::Cancel)}
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+/// What went wrong last, in the engine's words, until the reader closes it.
+#[component]
+pub(crate) fn Alert() -> impl IntoView {
+    let app = expect_context::<App>();
+    view! {
+        <Show when=move || app.alert.with(Option::is_some)>
+            <div class="alert" role="alert" data-testid="error">
+                <p class="alert-title">{app.say(Say::ThatDidNotWork)}</p>
+                <p>{move || app.alert.get().map(|text| text.get(app.language.get()).to_owned())}</p>
+                <button type="button" class="small" on:click=move |_| app.alert.set(None)>
+                    {app.say(Say::Close)}
+                </button>
+            </div>
+        </Show>
+    }
+}

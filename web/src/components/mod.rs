@@ -1,0 +1,13 @@
+//! The parts the views are made of.
+
+mod bars;
+mod card;
+mod chrome;
+mod icon;
+mod level;
+
+pub(crate) use bars::mini_bars;
+pub(crate) use card::{FindingBody, FindingCard, anchor, tell};
+pub(crate) use chrome::{Alert, Busy, Header};
+pub(crate) use icon::{Icon, icon};
+pub(crate) use level::{LEVELS, LevelIcon, level_from, level_word};

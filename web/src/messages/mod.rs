@@ -1,0 +1,219 @@
+//! Every word of the app, in German and English. Words about findings come from `befund-report`.
+
+mod say;
+
+use befund_report::number;
+use befund_survey::analysis::ChartKind;
+use befund_survey::{Language, Text, Value};
+
+pub(crate) use say::Say;
+
+use crate::state::Task;
+
+/// What the engine is at.
+pub(crate) fn at_work(task: &Task, language: Language) -> String {
+    match (task, language) {
+        (Task::Demo, Language::De) => "Die Beispielstudie wird geöffnet …".to_owned(),
+        (Task::Demo, Language::En) => "Opening the demo study …".to_owned(),
+        (Task::Open(name), Language::De) => format!("{name} wird gelesen …"),
+        (Task::Open(name), Language::En) => format!("Reading {name} …"),
+        (Task::Describe(_) | Task::Overrule(_), language) => {
+            Say::Describing.get(language).to_owned()
+        }
+        (Task::Report | Task::Again(_), language) => Say::Computing.get(language).to_owned(),
+        (Task::Suggest(_) | Task::Draft(_), Language::De) => {
+            "Der Befund wird berechnet …".to_owned()
+        }
+        (Task::Suggest(_) | Task::Draft(_), Language::En) => "Computing the finding …".to_owned(),
+    }
+}
+
+/// The reader stopped it.
+pub(crate) fn cancelled() -> Text {
+    Text::both("Abgebrochen.", "Cancelled.")
+}
+
+/// The worker died.
+pub(crate) fn died(reason: &str, was_open: bool) -> Text {
+    let memory = reason.contains("memory") || reason.contains("allocation");
+    let (german, english) = if memory {
+        (
+            "Der Arbeitsspeicher dieses Browserfensters hat nicht gereicht. Schließen Sie andere Fenster oder öffnen Sie eine kleinere Datei.",
+            "This browser tab ran out of memory. Close other tabs or open a smaller file.",
+        )
+    } else {
+        (
+            "Die Berechnung ist abgestürzt. Das ist ein Fehler in Befund; bitte melden Sie ihn.",
+            "The computation crashed. This is an error in Befund; please report it.",
+        )
+    };
+    let (again_german, again_english) = if was_open {
+        (
+            " Was geöffnet war, ist geschlossen; öffnen Sie es bitte noch einmal.",
+            " What was open is closed; please open it again.",
+        )
+    } else {
+        ("", "")
+    };
+    let reason = shortened(reason, 240);
+    Text::both(
+        format!("{german}{again_german} ({reason})"),
+        format!("{english}{again_english} ({reason})"),
+    )
+}
+
+/// The browser could not give the bytes of a file.
+pub(crate) fn unreadable(name: &str) -> Text {
+    Text::both(
+        format!(
+            "{name} ließ sich nicht lesen. Vielleicht wurde die Datei verschoben oder geändert, oder es ist ein Ordner: wählen Sie sie noch einmal aus."
+        ),
+        format!(
+            "{name} could not be read. Perhaps the file was moved or changed, or it is a folder: choose it again."
+        ),
+    )
+}
+
+/// Of several files one is opened.
+pub(crate) fn left_aside(opened: &str, aside: &[String]) -> Text {
+    let aside = shortened(&aside.join(", "), 120);
+    Text::both(
+        format!("Befund öffnet eine Datei auf einmal: {opened}. Nicht geöffnet: {aside}."),
+        format!("Befund opens one file at a time: {opened}. Not opened: {aside}."),
+    )
+}
+
+/// How many a search found.
+pub(crate) fn of_all(found: usize, all: usize, language: Language) -> String {
+    let (found, all) = (found as u64, all as u64);
+    let whole = number::count(all, language);
+    match (found == all, language) {
+        (true, Language::De) => format!("{whole} Variablen"),
+        (true, Language::En) => format!("{whole} variables"),
+        (false, Language::De) => format!("{} von {whole}", number::count(found, language)),
+        (false, Language::En) => format!("{} of {whole}", number::count(found, language)),
+    }
+}
+
+/// How many variables are picked.
+pub(crate) fn picked(picked: usize, language: Language) -> String {
+    match (picked, language) {
+        (1, Language::De) => "1 Variable gewählt".to_owned(),
+        (1, Language::En) => "1 variable picked".to_owned(),
+        (_, Language::De) => format!("{picked} Variablen gewählt"),
+        (_, Language::En) => format!("{picked} variables picked"),
+    }
+}
+
+/// The level was guessed, for this reason.
+pub(crate) fn guessed(reason: &str, language: Language) -> String {
+    match language {
+        Language::De => format!("vermutet: {reason}"),
+        Language::En => format!("guessed: {reason}"),
+    }
+}
+
+/// Only the most frequent values are listed.
+pub(crate) fn most_frequent(shown: u64, distinct: u64, language: Language) -> String {
+    let (shown, distinct) = (
+        number::count(shown, language),
+        number::count(distinct, language),
+    );
+    match language {
+        Language::De => format!("Die {shown} häufigsten von {distinct} Werten."),
+        Language::En => format!("The {shown} most frequent of {distinct} values."),
+    }
+}
+
+/// From the smallest to the largest.
+pub(crate) fn range(minimum: &Value, maximum: &Value, language: Language) -> String {
+    let word = |value: &Value| match (value, language) {
+        (Value::Number(number), Language::De) => number.to_string().replace('.', ","),
+        (value, _) => value.to_string(),
+    };
+    match language {
+        Language::De => format!("{} bis {}", word(minimum), word(maximum)),
+        Language::En => format!("{} to {}", word(minimum), word(maximum)),
+    }
+}
+
+/// A stored value with what it stands for.
+pub(crate) fn value_with_label(value: &Value, label: &str) -> String {
+    if label.is_empty() {
+        value.to_string()
+    } else {
+        format!("{value} {label}")
+    }
+}
+
+/// What a kind of chart is called.
+pub(crate) fn chart(kind: ChartKind) -> Say {
+    match kind {
+        ChartKind::Bars => Say::ChartBars,
+        ChartKind::Stacked => Say::ChartStacked,
+        ChartKind::Radar => Say::ChartRadar,
+        ChartKind::Dots => Say::ChartDots,
+        ChartKind::Box => Say::ChartBox,
+        ChartKind::Pie => Say::ChartPie,
+        ChartKind::Heatmap => Say::ChartHeatmap,
+        ChartKind::Dendrogram => Say::ChartDendrogram,
+        ChartKind::None => Say::ChartNone,
+    }
+}
+
+/// At most so many characters, with an ellipsis where some are gone.
+pub(crate) fn shortened(words: &str, most: usize) -> String {
+    match words.char_indices().nth(most) {
+        None => words.to_owned(),
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+    }
+}
+
+/// A name for a file that every system takes, from words.
+pub(crate) fn file_name(words: &str, ending: &str) -> String {
+    let mut name = String::new();
+    for character in shortened(words, 60).to_lowercase().chars() {
+        match character {
+            'ä' => name.push_str("ae"),
+            'ö' => name.push_str("oe"),
+            'ü' => name.push_str("ue"),
+            'ß' => name.push_str("ss"),
+            _ if character.is_ascii_alphanumeric() => name.push(character),
+            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+            _ => {}
+        }
+    }
+    let name = name.trim_end_matches('-');
+    if name.is_empty() {
+        format!("befund.{ending}")
+    } else {
+        format!("{name}.{ending}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_plain_whatever_the_title_holds() {
+        assert_eq!(
+            file_name("Straßen & Plätze: \"Übernutzung\"?", "svg"),
+            "strassen-plaetze-uebernutzung.svg"
+        );
+        assert_eq!(file_name("../../etc/passwd", "csv"), "etc-passwd.csv");
+        assert_eq!(file_name("調査", "html"), "befund.html");
+    }
+
+    #[test]
+    fn words_are_cut_between_characters() {
+        assert_eq!(shortened("Bürgeramt", 4), "Bürg…");
+        assert_eq!(shortened("Bürgeramt", 9), "Bürgeramt");
+    }
+
+    #[test]
+    fn a_search_says_how_much_it_found() {
+        assert_eq!(of_all(3, 12, Language::De), "3 von 12");
+        assert_eq!(of_all(12, 12, Language::En), "12 variables");
+    }
+}

@@ -1,0 +1,339 @@
+//! What the app knows, as plain values: what is open, its report, and the findings the reader has added. No browser here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use befund_engine::message::{Outcome, Overview, Problem, Reply, Request};
+use befund_survey::Text;
+use befund_survey::analysis::AnalysisSpec;
+use befund_survey::codebook::Level;
+use befund_survey::describe::Description;
+use befund_survey::finding::Finding;
+use befund_survey::study::VariableSpec;
+
+/// Why the page asked the engine for something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// To open the demo study.
+    Demo,
+    /// To open a file of this name.
+    Open(String),
+    /// To show this dataset.
+    Describe(String),
+    /// To overrule what is known about a variable of this dataset.
+    Overrule(String),
+    /// To run every analysis of the study.
+    Report,
+    /// To run the analysis of this added card again.
+    Again(u32),
+    /// To find the analyses that fit what was picked; counted, because only the last one matters.
+    Suggest(u32),
+    /// To run the analysis that is being built; counted likewise.
+    Draft(u32),
+}
+
+/// One card of the report.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Card {
+    /// Tells cards apart; a card that shows other numbers has another key.
+    pub(crate) key: u32,
+    /// What it shows.
+    pub(crate) outcome: Arc<Outcome>,
+    /// The analysis, where the reader added the card.
+    pub(crate) own: Option<AnalysisSpec>,
+}
+
+/// What is open and what was found in it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Session {
+    /// What is open.
+    pub(crate) overview: Option<Arc<Overview>>,
+    /// The datasets that have been described.
+    pub(crate) descriptions: BTreeMap<String, Arc<Description>>,
+    /// The report of the study; absent until it has been computed.
+    pub(crate) report: Option<Vec<Card>>,
+    /// The findings the reader has added.
+    pub(crate) own: Vec<Card>,
+    last_key: u32,
+}
+
+/// What an answer of the engine leads to.
+#[derive(Debug, PartialEq, Default)]
+pub(crate) struct Consequence {
+    /// What to ask next, in this order.
+    pub(crate) ask: Vec<(Task, Request)>,
+    /// What went wrong.
+    pub(crate) problem: Option<Problem>,
+    /// Something was opened.
+    pub(crate) opened: bool,
+}
+
+impl Session {
+    /// Whether something is open.
+    pub(crate) fn is_open(&self) -> bool {
+        self.overview.is_some()
+    }
+
+    /// All cards: the report of the study, then what the reader added.
+    pub(crate) fn cards(&self) -> Vec<Card> {
+        self.report
+            .iter()
+            .flatten()
+            .chain(&self.own)
+            .cloned()
+            .collect()
+    }
+
+    /// Takes an answer in. Suggestions and drafts belong to [`crate::draft::Draft`] and change nothing here.
+    pub(crate) fn receive(&mut self, task: &Task, reply: Reply) -> Consequence {
+        match reply {
+            Reply::Opened(overview) => self.open(overview),
+            Reply::Described(description) => {
+                let id = description.id.clone();
+                self.descriptions.insert(id, Arc::new(description));
+                Consequence {
+                    ask: match task {
+                        Task::Overrule(_) => self.everything_again(),
+                        _ => Vec::new(),
+                    },
+                    ..Consequence::default()
+                }
+            }
+            Reply::Report(outcomes) => {
+                let cards = outcomes
+                    .into_iter()
+                    .map(|outcome| self.card(outcome, None))
+                    .collect();
+                self.report = Some(cards);
+                Consequence::default()
+            }
+            Reply::Found(finding) => {
+                if let Task::Again(key) = task {
+                    self.replace(*key, Outcome::Found(finding));
+                }
+                Consequence::default()
+            }
+            Reply::Failed(problem) => {
+                if *task == Task::Report {
+                    self.report.get_or_insert_default();
+                }
+                Consequence {
+                    problem: Some(problem),
+                    ..Consequence::default()
+                }
+            }
+            Reply::Suggested(_) | Reply::Cancelled => Consequence::default(),
+        }
+    }
+
+    fn open(&mut self, overview: Overview) -> Consequence {
+        let describe = overview.datasets.iter().map(|dataset| {
+            let data = dataset.id.clone();
+            (Task::Describe(data.clone()), Request::Describe { data })
+        });
+        let report = (Task::Report, Request::Report);
+        // Of a study one wants the findings first, of a bare file how it was read.
+        let ask = if overview.demo {
+            std::iter::once(report).chain(describe).collect()
+        } else {
+            describe.chain(std::iter::once(report)).collect()
+        };
+        *self = Self {
+            overview: Some(Arc::new(overview)),
+            last_key: self.last_key,
+            ..Self::default()
+        };
+        Consequence {
+            ask,
+            problem: None,
+            opened: true,
+        }
+    }
+
+    fn everything_again(&self) -> Vec<(Task, Request)> {
+        let own = self.own.iter().filter_map(|card| {
+            let spec = card.own.clone()?;
+            Some((Task::Again(card.key), Request::Analyse { spec }))
+        });
+        std::iter::once((Task::Report, Request::Report))
+            .chain(own)
+            .collect()
+    }
+
+    fn card(&mut self, outcome: Outcome, own: Option<AnalysisSpec>) -> Card {
+        self.last_key += 1;
+        Card {
+            key: self.last_key,
+            outcome: Arc::new(outcome),
+            own,
+        }
+    }
+
+    fn replace(&mut self, key: u32, outcome: Outcome) {
+        let Some(place) = self.own.iter().position(|card| card.key == key) else {
+            return;
+        };
+        let spec = self.own[place].own.clone();
+        self.own[place] = self.card(outcome, spec);
+    }
+
+    /// Adds a finding of the reader's own to the report.
+    pub(crate) fn add(&mut self, spec: AnalysisSpec, finding: Finding) {
+        let card = self.card(Outcome::Found(Box::new(finding)), Some(spec));
+        self.own.push(card);
+    }
+
+    /// Takes an added finding out again.
+    pub(crate) fn remove(&mut self, key: u32) {
+        self.own.retain(|card| card.key != key);
+    }
+
+    /// The request that overrules the level of a variable.
+    pub(crate) fn overrule(data: &str, variable: &str, level: Level) -> (Task, Request) {
+        let request = Request::Overrule {
+            data: data.to_owned(),
+            variable: VariableSpec {
+                name: variable.to_owned(),
+                level: Some(level),
+                ..VariableSpec::default()
+            },
+        };
+        (Task::Overrule(data.to_owned()), request)
+    }
+}
+
+/// The files of one drop: the study among them, the data to open first, and those that have to wait.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Dropped {
+    /// Which file to open.
+    pub(crate) open: usize,
+    /// Names of the files left aside.
+    pub(crate) aside: Vec<String>,
+}
+
+impl Dropped {
+    /// Picks the first data file, or the first file at all.
+    pub(crate) fn pick(names: &[String]) -> Option<Self> {
+        let is_data = |name: &String| !name.to_ascii_lowercase().ends_with(".json");
+        let open = names
+            .iter()
+            .position(is_data)
+            .or((!names.is_empty()).then_some(0))?;
+        let aside = names
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| *place != open)
+            .map(|(_, name)| name.clone())
+            .collect();
+        Some(Self { open, aside })
+    }
+}
+
+/// The section a card belongs to: an added one has none of the study's.
+pub(crate) fn section(card: &Card) -> Option<&Text> {
+    match (&card.own, &*card.outcome) {
+        (None, Outcome::Found(finding)) if !finding.section.is_empty() => Some(&finding.section),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use befund_engine::message::DatasetOverview;
+
+    fn overview(demo: bool, ids: &[&str]) -> Reply {
+        let datasets = ids.iter().map(|id| DatasetOverview {
+            id: (*id).to_owned(),
+            file: format!("{id}.csv"),
+            title: Text::default(),
+            unit: Text::default(),
+            rows: 3,
+            columns: 2,
+        });
+        Reply::Opened(Overview {
+            title: "study".into(),
+            notice: Text::default(),
+            demo,
+            datasets: datasets.collect(),
+            reading: Vec::new(),
+            analyses: Vec::new(),
+        })
+    }
+
+    fn failed(id: &str) -> Outcome {
+        Outcome::Failed {
+            id: id.to_owned(),
+            title: id.into(),
+            problem: Problem {
+                message: "no rows".into(),
+            },
+        }
+    }
+
+    fn tasks(consequence: &Consequence) -> Vec<Task> {
+        consequence
+            .ask
+            .iter()
+            .map(|(task, _)| task.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_study_is_computed_first_and_a_file_described_first() {
+        let describe = |id: &str| Task::Describe(id.to_owned());
+        let mut session = Session::default();
+        let opened = session.receive(&Task::Demo, overview(true, &["a", "b"]));
+        assert_eq!(tasks(&opened), [Task::Report, describe("a"), describe("b")]);
+        let opened = session.receive(&Task::Open("c.csv".to_owned()), overview(false, &["c"]));
+        assert_eq!(tasks(&opened), [describe("c"), Task::Report]);
+        assert!(opened.opened);
+    }
+
+    #[test]
+    fn what_is_opened_replaces_what_was_open() {
+        let mut session = Session::default();
+        session.receive(&Task::Demo, overview(true, &["a"]));
+        session.receive(&Task::Report, Reply::Report(vec![failed("1")]));
+        assert_eq!(session.cards().len(), 1);
+        session.receive(&Task::Demo, overview(true, &["a"]));
+        assert_eq!((session.cards().len(), session.report.is_none()), (0, true));
+    }
+
+    #[test]
+    fn what_fails_or_is_cancelled_leaves_open_what_was_open() {
+        let mut session = Session::default();
+        session.receive(&Task::Demo, overview(true, &["a"]));
+        let before = session.clone();
+        let task = Task::Open("bad.csv".to_owned());
+        let problem = Problem {
+            message: "bad.csv is empty".into(),
+        };
+        let consequence = session.receive(&task, Reply::Failed(problem.clone()));
+        assert_eq!(consequence.problem, Some(problem));
+        assert!(!consequence.opened);
+        session.receive(&task, Reply::Cancelled);
+        assert_eq!(session, before);
+    }
+
+    #[test]
+    fn a_new_report_makes_new_cards() {
+        let mut session = Session::default();
+        session.receive(&Task::Demo, overview(true, &["a"]));
+        session.receive(&Task::Report, Reply::Report(vec![failed("1")]));
+        let before = session.cards()[0].key;
+        session.receive(&Task::Report, Reply::Report(vec![failed("1")]));
+        assert_ne!(session.cards()[0].key, before);
+    }
+
+    #[test]
+    fn of_several_files_the_first_data_file_is_opened() {
+        let names = ["study.json", "wave1.csv", "wave2.csv"].map(str::to_owned);
+        let dropped = Dropped::pick(&names);
+        let aside = vec!["study.json".to_owned(), "wave2.csv".to_owned()];
+        assert_eq!(dropped, Some(Dropped { open: 1, aside }));
+        assert_eq!(Dropped::pick(&[]), None);
+        let only = Dropped::pick(&names[..1]).map(|dropped| dropped.open);
+        assert_eq!(only, Some(0));
+    }
+}

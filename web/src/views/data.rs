@@ -1,0 +1,209 @@
+//! The data view: what the file holds, how it was read, and what each variable means.
+
+use std::sync::Arc;
+
+use befund_engine::message::Overview;
+use befund_report::number;
+use befund_survey::describe::{Description, VariableDescription};
+use leptos::prelude::*;
+
+use super::variable::VariableRow;
+use crate::app::App;
+use crate::messages::{self, Say};
+use crate::state::Session;
+
+/// How many rows are put on the page at once.
+const PORTION: usize = 60;
+
+/// The data view.
+#[component]
+pub(crate) fn DataView() -> impl IntoView {
+    let app = expect_context::<App>();
+    let overview = Memo::new(move |_| app.session.with(|session| session.overview.clone()));
+    let chosen = RwSignal::new(String::new());
+    // The chosen dataset, or the first one where the chosen one is not open any more.
+    let current = Memo::new(move |_| {
+        let overview = overview.get()?;
+        let chosen = chosen.get();
+        let found = overview.datasets.iter().find(|data| data.id == chosen);
+        Some(found.or(overview.datasets.first())?.clone())
+    });
+    let description = Memo::new(move |_| {
+        let id = current.get()?.id;
+        app.session
+            .with(|session: &Session| session.descriptions.get(&id).cloned())
+    });
+
+    let reading = move || {
+        let (overview, file) = (overview.get()?, current.get()?.file);
+        let remarks: Vec<_> = overview
+            .reading
+            .iter()
+            .filter_map(|remark| remark_on(&file, remark.get(app.language.get()), &overview))
+            .map(|remark| view! { <li>{remark}</li> })
+            .collect();
+        (!remarks.is_empty()).then(|| {
+            view! {
+                <section class="reading" aria-label=app.say(Say::HowRead)>
+                    <h2>{app.say(Say::HowRead)}</h2>
+                    <ul>{remarks}</ul>
+                </section>
+            }
+        })
+    };
+    let tabs = move || {
+        let overview = overview.get()?;
+        (overview.datasets.len() > 1).then(|| {
+            let tabs: Vec<_> = overview
+                .datasets
+                .iter()
+                .map(|data| {
+                    let id = data.id.clone();
+                    let name = if data.title.is_empty() {
+                        data.file.clone()
+                    } else {
+                        data.title.get(app.language.get()).to_owned()
+                    };
+                    let is_current = {
+                        let id = id.clone();
+                        move || current.with(|now| now.as_ref().is_some_and(|now| now.id == id))
+                    };
+                    view! {
+                        <button type="button" data-testid="dataset-tab" data-name=id.clone()
+                            aria-pressed=move || is_current().to_string()
+                            on:click=move |_| chosen.set(id.clone())>
+                            {name}
+                        </button>
+                    }
+                })
+                .collect();
+            view! { <div class="tabs" role="group" aria-label=app.say(Say::Datasets)>{tabs}</div> }
+        })
+    };
+    let facts = move || {
+        let data = current.get()?;
+        let language = app.language.get();
+        let rows = if data.unit.is_empty() {
+            Say::Rows.get(language).to_owned()
+        } else {
+            data.unit.get(language).to_owned()
+        };
+        Some(view! {
+            <dl class="facts">
+                <div><dt>{rows}</dt><dd data-testid="dataset-rows" data-number=data.rows.to_string()>{number::count(data.rows, language)}</dd></div>
+                <div>
+                    <dt>{Say::Variables.get(language)}</dt>
+                    <dd data-testid="dataset-columns" data-number=data.columns.to_string()>{number::count(data.columns, language)}</dd>
+                </div>
+                <div class="fact-file"><dt>{Say::File.get(language)}</dt><dd>{data.file}</dd></div>
+            </dl>
+        })
+    };
+    view! {
+        <div class="data" data-testid="data-view">
+            <header class="view-head">
+                <p class="kicker">{app.say(Say::Data)}</p>
+                <h1>{move || overview.get().map(|overview| overview.title.get(app.language.get()).to_owned())}</h1>
+            </header>
+            {tabs}
+            {facts}
+            {reading}
+            {move || match description.get() {
+                Some(description) => view! { <Variables description=description/> }.into_any(),
+                None => view! { <p class="empty">{app.say(Say::Describing)}</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// A remark on how this file was read, without the file's name; nothing where it is about another file.
+fn remark_on(file: &str, remark: &str, overview: &Overview) -> Option<String> {
+    let about = |file: &str| remark.strip_prefix(file)?.strip_prefix(": ");
+    match about(file) {
+        Some(words) => Some(words.to_owned()),
+        None if overview
+            .datasets
+            .iter()
+            .any(|data| about(&data.file).is_some()) =>
+        {
+            None
+        }
+        None => Some(remark.to_owned()),
+    }
+}
+
+/// The variables of a dataset with a search box above them.
+#[component]
+fn Variables(
+    /// The dataset.
+    description: Arc<Description>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let sought = RwSignal::new(String::new());
+    let shown = RwSignal::new(PORTION);
+    let all = description.columns.len();
+    let data: Arc<str> = description.id.as_str().into();
+    let rows = description.rows;
+
+    let found = {
+        let description = Arc::clone(&description);
+        Memo::new(move |_| {
+            let sought = sought.get().to_lowercase();
+            let found: Vec<usize> = (0..all)
+                .filter(|place| matches(&description.columns[*place], &sought))
+                .collect();
+            found
+        })
+    };
+    // The rest follows portion by portion, so that the first is there at once however many there are.
+    Effect::new(move |_| {
+        if shown.get() < found.with(Vec::len) {
+            set_timeout(
+                move || {
+                    // The view may be gone by now.
+                    let _ = shown.try_update(|shown| *shown += PORTION);
+                },
+                std::time::Duration::from_millis(16),
+            );
+        }
+    });
+    let visible =
+        move || found.with(|found| found.iter().copied().take(shown.get()).collect::<Vec<_>>());
+    view! {
+        <section class="variables" aria-label=app.say(Say::Variables)>
+            <div class="search">
+                <input type="search" aria-label=app.say(Say::SearchVariables) placeholder=app.say(Say::SearchVariables)
+                    data-testid="search-variables" prop:value=sought
+                    on:input=move |event| sought.set(event_target_value(&event))/>
+                <p class="search-count" aria-live="polite">
+                    {move || messages::of_all(found.with(Vec::len), all, app.language.get())}
+                </p>
+            </div>
+            <div class="variable variable-head" aria-hidden="true">
+                <span>{app.say(Say::Variable)}</span>
+                <span>{app.say(Say::Level)}</span>
+                <span class="number">{app.say(Say::Valid)}</span>
+                <span class="number">{app.say(Say::Missing)}</span>
+                <span>{app.say(Say::Answers)}</span>
+            </div>
+            <ul class="variable-list">
+                <For each=visible key=|place| *place let:place>
+                    <VariableRow data=Arc::clone(&data) rows=rows variable=description.columns[place].clone()/>
+                </For>
+            </ul>
+            <Show when=move || found.with(Vec::is_empty)>
+                <p class="empty">{app.say(Say::NothingFound)}</p>
+            </Show>
+        </section>
+    }
+}
+
+/// Whether name or label hold the words sought, in whatever language.
+pub(super) fn matches(variable: &VariableDescription, sought: &str) -> bool {
+    use befund_survey::Language;
+    let variable = &variable.variable;
+    variable.name.to_lowercase().contains(sought)
+        || [Language::De, Language::En]
+            .into_iter()
+            .any(|language| variable.label.get(language).to_lowercase().contains(sought))
+}

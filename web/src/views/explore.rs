@@ -1,0 +1,268 @@
+//! A finding of one's own: pick variables, see the fitting analysis, change it, keep it.
+
+use std::sync::Arc;
+
+use befund_engine::message::DatasetOverview;
+use befund_report::kind_name;
+use befund_survey::describe::{Description, VariableDescription};
+use leptos::prelude::*;
+
+use super::adjust::Adjust;
+use crate::app::App;
+use crate::components::{FindingBody, LevelIcon};
+use crate::draft::same_kind;
+use crate::messages::{self, Say};
+use crate::place::View;
+
+/// How many variables the list shows at once; the search finds the others.
+const LISTED: usize = 300;
+
+/// The explore view.
+#[component]
+pub(crate) fn ExploreView() -> impl IntoView {
+    let app = expect_context::<App>();
+    let description = Memo::new(move |_| {
+        let data = app.draft.with(|draft| draft.data.clone());
+        app.session
+            .with(|session| session.descriptions.get(&data).cloned())
+    });
+    view! {
+        <div class="explore">
+            <header class="view-head">
+                <p class="kicker">{app.say(Say::Explore)}</p>
+                <h1>{app.say(Say::ExploreTitle)}</h1>
+            </header>
+            <div class="explore-columns">
+                <section class="picker" aria-label=app.say(Say::Variables)>
+                    <DatasetChoice/>
+                    {move || match description.get() {
+                        Some(description) => view! { <VariablePicker description=description/> }.into_any(),
+                        None => view! { <p class="empty">{app.say(Say::Describing)}</p> }.into_any(),
+                    }}
+                </section>
+                <section class="built" aria-label=app.say(Say::Finding)>
+                    <div id="chart-width"></div>
+                    <Suggestions/>
+                    {move || description.get().map(|description| view! { <Adjust description=description/> })}
+                    <Result/>
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// Which dataset, where there are several.
+#[component]
+fn DatasetChoice() -> impl IntoView {
+    let app = expect_context::<App>();
+    let datasets = Memo::new(move |_| {
+        app.session.with(|session| {
+            let overview = session.overview.as_ref();
+            overview
+                .map(|overview| overview.datasets.clone())
+                .unwrap_or_default()
+        })
+    });
+    let name = move |data: &DatasetOverview| {
+        if data.title.is_empty() {
+            data.file.clone()
+        } else {
+            data.title.get(app.language.get()).to_owned()
+        }
+    };
+    let options = move || {
+        let now = app.draft.with(|draft| draft.data.clone());
+        datasets.with(|datasets| {
+            datasets
+                .iter()
+                .map(|data| view! { <option value=data.id.clone() selected=data.id == now>{name(data)}</option> })
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <Show when=move || datasets.with(|datasets| datasets.len() > 1)>
+            <label class="field">
+                <span>{app.say(Say::Dataset)}</span>
+                <select data-testid="explore-dataset" on:change=move |event| {
+                    let data = event_target_value(&event);
+                    app.change_draft(|draft| { *draft = draft.on(&data); None });
+                }>{options}</select>
+            </label>
+        </Show>
+    }
+}
+
+/// The variables of the dataset, to be ticked.
+#[component]
+fn VariablePicker(
+    /// The dataset.
+    description: Arc<Description>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let sought = RwSignal::new(String::new());
+    let all = description.columns.len();
+    let found = {
+        let description = Arc::clone(&description);
+        Memo::new(move |_| {
+            let sought = sought.get().to_lowercase();
+            (0..all)
+                .filter(|place| super::data::matches(&description.columns[*place], &sought))
+                .collect::<Vec<usize>>()
+        })
+    };
+    let picked = Memo::new(move |_| app.draft.with(|draft| draft.picked.clone()));
+    let listed = move || found.with(|found| found.iter().copied().take(LISTED).collect::<Vec<_>>());
+    view! {
+        <div class="search">
+            <input type="search" aria-label=app.say(Say::SearchVariables) placeholder=app.say(Say::SearchVariables)
+                data-testid="search-picker" prop:value=sought
+                on:input=move |event| sought.set(event_target_value(&event))/>
+            <p class="search-count" aria-live="polite">
+                {move || messages::of_all(found.with(Vec::len), all, app.language.get())}
+            </p>
+        </div>
+        <Show when=move || !picked.with(Vec::is_empty)>
+            <p class="picked">
+                {move || messages::picked(picked.with(Vec::len), app.language.get())}
+                <button type="button" class="quiet" on:click=move |_| app.change_draft(|draft| { draft.clear(); None })>
+                    {app.say(Say::Clear)}
+                </button>
+            </p>
+        </Show>
+        <ul class="picker-list" data-testid="picker">
+            <For each=listed key=|place| *place let:place>
+                <PickerRow variable=description.columns[place].clone() picked=picked/>
+            </For>
+        </ul>
+        <Show when=move || { found.with(Vec::len) > LISTED }>
+            <p class="hint">{app.say(Say::SearchForMore)}</p>
+        </Show>
+    }
+}
+
+/// One variable to be ticked.
+#[component]
+fn PickerRow(
+    /// The variable.
+    variable: VariableDescription,
+    /// What is ticked.
+    picked: Memo<Vec<String>>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let variable = variable.variable;
+    let name = variable.name.clone();
+    let is_picked = {
+        let name = name.clone();
+        move || picked.with(|picked| picked.contains(&name))
+    };
+    let words = {
+        let label = variable.label.clone();
+        move || label.get(app.language.get()).to_owned()
+    };
+    let toggle = {
+        let name = name.clone();
+        move |_| app.change_draft(|draft| draft.toggle(&name))
+    };
+    view! {
+        <li>
+            <label class="pick" data-testid="pick" data-name=name.clone()>
+                <input type="checkbox" prop:checked=is_picked on:change=toggle/>
+                <LevelIcon level=variable.level/>
+                <span class="pick-words">
+                    <span class="variable-code">{name.clone()}</span>
+                    <span class="pick-label">{words}</span>
+                </span>
+            </label>
+        </li>
+    }
+}
+
+/// The fitting analyses.
+#[component]
+fn Suggestions() -> impl IntoView {
+    let app = expect_context::<App>();
+    let chips = move || {
+        let language = app.language.get();
+        app.draft.with(|draft| {
+            draft
+                .suggestions
+                .iter()
+                .enumerate()
+                .map(|(place, suggestion)| {
+                    let chosen = draft
+                        .spec
+                        .as_ref()
+                        .is_some_and(|spec| same_kind(spec, suggestion));
+                    let kind = suggestion.analysis.kind();
+                    view! {
+                        <button type="button" class="chip" data-testid="suggestion" data-kind=kind
+                            aria-pressed=chosen.to_string()
+                            on:click=move |_| app.change_draft(|draft| draft.take(place))>
+                            {kind_name(kind, language)}
+                        </button>
+                    }
+                })
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <Show when=move || app.draft.with(|draft| !draft.suggestions.is_empty())>
+            <div class="chips" role="group" aria-label=app.say(Say::Analyses)>{chips}</div>
+        </Show>
+    }
+}
+
+/// What the analysis of the moment found.
+#[component]
+fn Result() -> impl IntoView {
+    let app = expect_context::<App>();
+    let finding = Memo::new(move |_| app.draft.with(|draft| draft.finding.clone()));
+    let problem = Memo::new(move |_| app.draft.with(|draft| draft.problem.clone()));
+    let nothing_picked = Memo::new(move |_| app.draft.with(|draft| draft.picked.is_empty()));
+    let nothing_fits = Memo::new(move |_| {
+        app.draft.with(|draft| {
+            !draft.picked.is_empty()
+                && !draft.waiting
+                && draft.suggestions.is_empty()
+                && draft.problem.is_none()
+        })
+    });
+    let add = move |_| {
+        let (spec, finding) = app
+            .draft
+            .with_untracked(|draft| (draft.spec.clone(), draft.finding.clone()));
+        if let (Some(spec), Some(finding)) = (spec, finding) {
+            app.session
+                .update(|session| session.add(spec, (*finding).clone()));
+            app.status.set(Some(Say::Added.text()));
+        }
+    };
+    view! {
+        <Show when=move || nothing_picked.get()>
+            <div class="empty explore-empty">
+                <p class="empty-title">{app.say(Say::PickVariables)}</p>
+                <p>{app.say(Say::PickVariablesWords)}</p>
+            </div>
+        </Show>
+        <Show when=move || nothing_fits.get()>
+            <p class="empty">{app.say(Say::NothingFits)}</p>
+        </Show>
+        {move || problem.get().map(|problem| view! {
+            <p class="alert" role="alert" data-testid="draft-error">{problem.message.get(app.language.get()).to_owned()}</p>
+        })}
+        {move || finding.get().map(|finding| view! {
+            <article class="finding draft" data-testid="draft" aria-labelledby="draft-title"
+                class:stale=move || app.draft.with(|draft| draft.waiting)>
+                <FindingBody finding=finding heading="draft-title".to_owned()/>
+                <p class="draft-actions">
+                    <button type="button" class="button primary" data-testid="add-to-report" on:click=add>
+                        {app.say(Say::AddToReport)}
+                    </button>
+                    <button type="button" class="quiet" on:click=move |_| app.show(View::Findings)>
+                        {app.say(Say::ToTheReport)}
+                    </button>
+                </p>
+            </article>
+        })}
+    }
+}

@@ -1,0 +1,179 @@
+//! The report: sections of cards, a list of contents beside them, and ways to take the whole along.
+
+use befund_engine::message::Outcome;
+use befund_report::{PageItem, page, title};
+use befund_survey::Language;
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::browser;
+use crate::components::FindingCard;
+use crate::messages::{self, Say};
+use crate::place::View;
+use crate::state::{Card, Session, section};
+
+/// How many cards are put on the page at once.
+const PORTION: usize = 12;
+
+/// The report.
+#[component]
+pub(crate) fn FindingsView() -> impl IntoView {
+    let app = expect_context::<App>();
+    let overview = Memo::new(move |_| app.session.with(|session| session.overview.clone()));
+    let cards = Memo::new(move |_| app.session.with(Session::cards));
+    let computed = Memo::new(move |_| app.session.with(|session| session.report.is_some()));
+    let shown = RwSignal::new(PORTION);
+    // The rest follows portion by portion: the first charts are there at once however many there are.
+    Effect::new(move |_| {
+        if shown.get() < cards.with(Vec::len) {
+            request_animation_frame(move || {
+                // The view may be gone by now.
+                let _ = shown.try_update(|shown| *shown += PORTION);
+            });
+        }
+    });
+    let parts = move || {
+        let cards = cards.get();
+        (0..cards.len().min(shown.get()))
+            .map(|place| {
+                let opens = heading(&cards, place);
+                (opens, cards[place].clone())
+            })
+            .collect::<Vec<_>>()
+    };
+    let notice = move || {
+        let overview = overview.get()?;
+        let words = overview.notice.get(app.language.get()).to_owned();
+        (!words.is_empty()).then(|| view! { <p class="notice" data-testid="notice">{words}</p> })
+    };
+    view! {
+        <div class="findings" data-testid="findings">
+            <aside class="contents-side"><Contents cards=cards/></aside>
+            <div class="report">
+                <header class="view-head">
+                    <p class="kicker">{app.say(Say::Findings)}</p>
+                    <h1>{move || overview.get().map(|overview| overview.title.get(app.language.get()).to_owned())}</h1>
+                    {notice}
+                    <div class="report-actions">
+                        <button type="button" class="small" data-testid="save-report" on:click=move |_| save_report(app)>
+                            {app.say(Say::SaveReport)}
+                        </button>
+                        <button type="button" class="small" on:click=move |_| browser::print()>{app.say(Say::Print)}</button>
+                    </div>
+                </header>
+                <div id="chart-width"></div>
+                <For each=parts key=|(opens, card)| (opens.is_some(), card.key) let:part>
+                    {part.0.map(|heading| view! { <h2 class="section">{move || heading.words(app.language.get())}</h2> })}
+                    <FindingCard card=part.1/>
+                </For>
+                <Show when=move || !computed.get()>
+                    <p class="empty">{app.say(Say::Computing)}</p>
+                </Show>
+                <Show when=move || computed.get() && cards.with(Vec::is_empty)>
+                    <div class="empty">
+                        <p>{app.say(Say::NoFindings)}</p>
+                        <button type="button" class="button" on:click=move |_| app.show(View::Explore)>
+                            {app.say(Say::BuildOne)}
+                        </button>
+                    </div>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+/// What stands above a group of cards.
+#[derive(Clone)]
+enum Heading {
+    /// A part of the study.
+    Section(befund_survey::Text),
+    /// The reader's own findings.
+    Own,
+}
+
+impl Heading {
+    fn words(&self, language: Language) -> String {
+        match self {
+            Self::Section(text) => text.get(language).to_owned(),
+            Self::Own => Say::OwnFindings.get(language).to_owned(),
+        }
+    }
+}
+
+/// The heading that opens with the card at this place, if one does.
+fn heading(cards: &[Card], place: usize) -> Option<Heading> {
+    let card = &cards[place];
+    let before = place.checked_sub(1).map(|place| &cards[place]);
+    if card.own.is_some() {
+        return before
+            .is_none_or(|before| before.own.is_none())
+            .then_some(Heading::Own);
+    }
+    let section = section(card)?;
+    (before.and_then(crate::state::section) != Some(section))
+        .then(|| Heading::Section(section.clone()))
+}
+
+/// The list of contents; folded on a narrow page.
+#[component]
+fn Contents(
+    /// The cards.
+    cards: Memo<Vec<Card>>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let entries = move || {
+        let language = app.language.get();
+        let cards = cards.get();
+        (0..cards.len())
+            .map(|place| {
+                let id = crate::components::anchor(cards[place].key);
+                let words = match &*cards[place].outcome {
+                    Outcome::Found(finding) => title(finding, language),
+                    Outcome::Failed { title, .. } => title.get(language).to_owned(),
+                };
+                let target = format!("#{id}");
+                view! {
+                    {heading(&cards, place).map(|heading| view! {
+                        <li class="contents-section">{heading.words(language)}</li>
+                    })}
+                    <li>
+                        <a href=target on:click=move |event| { event.prevent_default(); browser::go_to(&id); }>{words}</a>
+                    </li>
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    let wide = browser::window_width() > 1000.0;
+    view! {
+        <Show when=move || !cards.with(Vec::is_empty)>
+            <details class="contents" open=wide>
+                <summary>{app.say(Say::Contents)}</summary>
+                <nav aria-label=app.say(Say::Contents)><ol>{entries}</ol></nav>
+            </details>
+        </Show>
+    }
+}
+
+/// Saves the report as one standalone page.
+fn save_report(app: App) {
+    let language = app.language.get_untracked();
+    app.session.with_untracked(|session| {
+        let Some(overview) = &session.overview else {
+            return;
+        };
+        let cards = session.cards();
+        let items: Vec<PageItem<'_>> = cards
+            .iter()
+            .map(|card| match &*card.outcome {
+                Outcome::Found(finding) => PageItem::Finding(finding),
+                Outcome::Failed { title, problem, .. } => PageItem::Failed {
+                    title,
+                    message: &problem.message,
+                },
+            })
+            .collect();
+        let html = page(&overview.title, &overview.notice, &items, language);
+        let name = messages::file_name(overview.title.get(language), "html");
+        crate::components::tell(app, browser::save_text(&name, "text/html", &html), None);
+    });
+}

@@ -1,0 +1,215 @@
+//! One variable of the data view: a line that unfolds into its values.
+
+use std::sync::Arc;
+
+use befund_report::{level_name, number, reason};
+use befund_survey::codebook::Origin;
+use befund_survey::describe::VariableDescription;
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::components::{Icon, LEVELS, LevelIcon, icon, level_from, level_word, mini_bars};
+use crate::messages::{self, Say};
+use crate::state::Session;
+
+/// One variable.
+#[component]
+pub(crate) fn VariableRow(
+    /// Identifier of the dataset.
+    data: Arc<str>,
+    /// Rows of the dataset.
+    rows: u64,
+    /// The variable.
+    variable: VariableDescription,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let (open, set_open) = signal(false);
+    let variable = Arc::new(variable);
+    let name = variable.variable.name.clone();
+    let level = variable.variable.level;
+    let missing = variable.system_missing + variable.user_missing;
+
+    let label = {
+        let variable = Arc::clone(&variable);
+        move || {
+            let label = variable.variable.label.get(app.language.get()).to_owned();
+            (!label.is_empty()).then(|| view! { <span class="variable-label">{label}</span> })
+        }
+    };
+    let levels = move || {
+        let language = app.language.get();
+        LEVELS
+            .into_iter()
+            .map(|choice| {
+                view! {
+                    <option value=level_word(choice) selected=choice == level>{level_name(choice, language)}</option>
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    let overrule = {
+        let name = name.clone();
+        move |event| {
+            if let Some(level) = level_from(&event_target_value(&event)) {
+                let (task, request) = Session::overrule(&data, &name, level);
+                app.ask(task, request);
+            }
+        }
+    };
+    let origin = {
+        let variable = Arc::clone(&variable);
+        move || match &variable.variable.origin {
+            Origin::Given => Say::Given.get(app.language.get()).to_owned(),
+            Origin::Overruled => Say::Overruled.get(app.language.get()).to_owned(),
+            Origin::Guessed(why) => {
+                messages::guessed(&reason(why, app.language.get()), app.language.get())
+            }
+        }
+    };
+    let bars = mini_bars(&variable);
+    let valid = variable.valid;
+    let is_guess = matches!(variable.variable.origin, Origin::Guessed(_));
+    let placeholder = variable.variable.placeholder;
+    let label_of_select = {
+        let name = name.clone();
+        move || format!("{}: {name}", Say::Level.get(app.language.get()))
+    };
+    let details = {
+        let variable = Arc::clone(&variable);
+        move || {
+            open.get()
+                .then(|| view! { <Details variable=Arc::clone(&variable) rows=rows/> })
+        }
+    };
+    view! {
+        <li class="variable-item" data-testid="variable-row" data-name=name.clone()>
+            <div class="variable">
+                <button type="button" class="variable-name" aria-expanded=move || open.get().to_string()
+                    on:click=move |_| set_open.update(|open| *open = !*open)>
+                    <span class="chevron">{icon(Icon::Chevron)}</span>
+                    <span class="variable-words">
+                        <span class="variable-code">{name.clone()}</span>
+                        {label}
+                        {placeholder.then(|| view! { <span class="badge">{app.say(Say::Placeholder)}</span> })}
+                    </span>
+                </button>
+                <div class="variable-level">
+                    <span class="level-choice">
+                        <LevelIcon level=level/>
+                        <select aria-label=label_of_select on:change=overrule>{levels}</select>
+                    </span>
+                    <span class="origin" class:guess=is_guess>{origin}</span>
+                </div>
+                <span class="number variable-valid" data-label=app.say(Say::Valid)>
+                    {move || number::count(valid, app.language.get())}
+                </span>
+                <span class="number variable-missing" class:none=missing == 0 data-label=app.say(Say::Missing)>
+                    {move || number::count(missing, app.language.get())}
+                </span>
+                {bars}
+            </div>
+            {details}
+        </li>
+    }
+}
+
+/// The values of a variable with their counts, and what is missing.
+#[component]
+fn Details(
+    /// The variable.
+    variable: Arc<VariableDescription>,
+    /// Rows of the dataset.
+    rows: u64,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let most = variable
+        .counts
+        .iter()
+        .map(|category| category.count)
+        .fold(0.0, f64::max);
+    move || {
+        let language = app.language.get();
+        let values: Vec<_> = variable
+            .counts
+            .iter()
+            .map(|category| {
+                let value = category.category.value.to_string();
+                let label = category.category.label.get(language).to_owned();
+                let label = if label == value { String::new() } else { label };
+                #[allow(clippy::cast_precision_loss)]
+                let share = if variable.valid > 0 {
+                    category.count / variable.valid as f64
+                } else {
+                    0.0
+                };
+                let width = if most > 0.0 { category.count / most * 100.0 } else { 0.0 };
+                view! {
+                    <tr data-value=value.clone() data-count=category.count.to_string()>
+                        <th scope="row">{value.clone()}</th>
+                        <td class="value-label">{label}</td>
+                        <td class="number">{whole(category.count, language)}</td>
+                        <td class="number share">{number::percent(share, 1, language)}</td>
+                        <td class="value-bar">
+                            <svg viewBox="0 0 100 8" width="100" height="8" preserveAspectRatio="none" aria-hidden="true">
+                                <rect width=format!("{width:.2}") height="8"/>
+                            </svg>
+                        </td>
+                    </tr>
+                }
+            })
+            .collect();
+        let range = match (&variable.minimum, &variable.maximum) {
+            (Some(minimum), Some(maximum)) => Some(view! {
+                <div><dt>{Say::Range.get(language)}</dt><dd>{messages::range(minimum, maximum, language)}</dd></div>
+            }),
+            _ => None,
+        };
+        let user_missing: Vec<_> = variable
+            .variable
+            .missing
+            .iter()
+            .map(|missing| messages::value_with_label(&missing.value, missing.label.get(language)))
+            .collect();
+        let shown = variable.counts.len() as u64;
+        view! {
+            <div class="variable-details">
+                <table>
+                    <thead class="visually-hidden">
+                        <tr>
+                            <th scope="col">{Say::Value.get(language)}</th>
+                            <th scope="col">{Say::Label.get(language)}</th>
+                            <th scope="col">{Say::Count.get(language)}</th>
+                            <th scope="col">{Say::ShareOfValid.get(language)}</th>
+                            <th></th>
+                        </tr>
+                    </thead>
+                    <tbody>{values}</tbody>
+                </table>
+                {(shown < variable.distinct).then(|| view! {
+                    <p class="hint">{messages::most_frequent(shown, variable.distinct, language)}</p>
+                })}
+                <dl class="variable-facts">
+                    <div><dt>{Say::Rows.get(language)}</dt><dd>{number::count(rows, language)}</dd></div>
+                    <div><dt>{Say::Valid.get(language)}</dt><dd>{number::count(variable.valid, language)}</dd></div>
+                    <div><dt>{Say::Distinct.get(language)}</dt><dd>{number::count(variable.distinct, language)}</dd></div>
+                    <div><dt>{Say::SystemMissing.get(language)}</dt><dd>{number::count(variable.system_missing, language)}</dd></div>
+                    <div>
+                        <dt>{Say::UserMissing.get(language)}</dt>
+                        <dd>
+                            {number::count(variable.user_missing, language)}
+                            {(!user_missing.is_empty()).then(|| format!(" ({})", user_missing.join("; ")))}
+                        </dd>
+                    </div>
+                    {range}
+                </dl>
+            </div>
+        }
+    }
+}
+
+/// A count without weights as a whole number.
+fn whole(count: f64, language: befund_survey::Language) -> String {
+    // Counts of rows are whole, not negative and far below 2^53.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    number::count(count.round() as u64, language)
+}
