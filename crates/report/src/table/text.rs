@@ -11,6 +11,7 @@ impl Table {
     /// As aligned text for a terminal.
     pub fn text(&self) -> String {
         let columns = self.columns();
+        let figures = self.figures();
         let names = self.column_names();
         let lowest: Vec<Vec<String>> = names
             .iter()
@@ -55,7 +56,7 @@ impl Table {
                     let at = (line + head.len()).checked_sub(height);
                     at.and_then(|at| head.get(at)).cloned().unwrap_or_default()
                 });
-                lines.push(aligned(cells, &widths));
+                lines.push(aligned(cells, &widths, &figures));
             }
             lines.push(rule.clone());
         }
@@ -82,7 +83,11 @@ impl Table {
                         String::new()
                     }
                 });
-                lines.push(aligned(std::iter::once(words).chain(rest), &widths));
+                lines.push(aligned(
+                    std::iter::once(words).chain(rest),
+                    &widths,
+                    &figures,
+                ));
             }
         }
         lines.push(rule);
@@ -129,7 +134,7 @@ fn spanning_heads(names: &[Vec<&str>], widths: &[usize]) -> Vec<String> {
                 let at = (line + head.len()).checked_sub(height);
                 at.and_then(|at| head.get(at)).cloned().unwrap_or_default()
             });
-            aligned(cells, &spans)
+            aligned(cells, &spans, &[])
         })
         .collect()
 }
@@ -174,15 +179,18 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-fn aligned(cells: impl Iterator<Item = String>, widths: &[usize]) -> String {
+/// Cells side by side: figures at the right of their column, words and the first column at the left.
+fn aligned(cells: impl Iterator<Item = String>, widths: &[usize], figures: &[bool]) -> String {
     let mut line = String::new();
     for (place, (cell, width)) in cells.zip(widths).enumerate() {
         let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
-        if place == 0 {
+        if place > 0 {
+            line.push_str("  ");
+        }
+        if place == 0 || figures.get(place) == Some(&false) {
             line.push_str(&cell);
             line.push_str(&padding);
         } else {
-            line.push_str("  ");
             line.push_str(&padding);
             line.push_str(&cell);
         }
