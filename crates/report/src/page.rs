@@ -232,7 +232,8 @@ article { background: var(--chart-surface); border: 1px solid var(--chart-grid);
 .sentence { margin: 0 0 1.25rem; }
 .base { color: var(--chart-muted); font-size: .9375rem; margin: .75rem 0 1rem; }
 .failed { border-left: 4px solid var(--chart-axis); padding-left: 1rem; }
-figure { margin: 0; overflow-x: auto; }
+figure { margin: 0; }
+figure svg { overflow: visible; }
 figure svg { display: block; max-width: 100%; height: auto; }
 .narrow { display: none; }
 @media screen and (max-width: 40rem) {
@@ -240,15 +241,18 @@ figure svg { display: block; max-width: 100%; height: auto; }
   article { padding: 1rem; }
   .wide { display: none; }
   .narrow { display: block; }
+  .narrow svg { width: 100%; max-width: 30rem; }
+  tbody th { min-width: 8rem; }
 }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.35; font-variant-numeric: tabular-nums; min-width: 60%; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; font-weight: 400; vertical-align: top; hyphens: manual; }
-tbody th { min-width: 9rem; }
+tbody th { min-width: 11rem; }
 thead th { color: var(--chart-muted); border-bottom: 1px solid var(--chart-axis); vertical-align: bottom; }
 .number { text-align: right; padding: .3rem 0 .3rem .75rem; }
 td.number { white-space: nowrap; }
+.span { padding-left: .75rem; padding-right: 0; }
 tbody tr + tr > * { border-top: 1px solid var(--chart-grid); }
 tr.total > * { font-weight: 600; border-top: 1px solid var(--chart-axis); }
 tr.group > * { font-weight: 600; padding-top: .9rem; }

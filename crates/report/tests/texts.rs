@@ -36,7 +36,7 @@ fn sentences_can_be_published() {
     );
     assert!(
         said(&sample::response(), De)
-            .starts_with("268 der 1.169 kontaktierten Ämter haben geantwortet (22,9\u{202F}%).")
+            .starts_with("Auf 1.169 Anfragen kamen 268 Antworten, ein Rücklauf von 22,9\u{202F}%.")
     );
     assert!(said(&sample::crosstab(None), De).contains(
         "kein statistisch signifikanter Zusammenhang (χ²(4) = 7,43; p = 0,115; Cramérs V = 0,28)"
@@ -59,6 +59,14 @@ fn the_base_says_who_was_counted() {
         base_line(&sample::likert(), En),
         "Base: 168 of 185 offices; without a valid answer: 17; n per row: 113 to 168"
     );
+    let mut contacted = sample::reasons();
+    contacted.base.filter = None;
+    contacted.base.unit = sample::both("kontaktierte Ämter", "contacted offices");
+    assert!(base_line(&contacted, De).starts_with("Basis: 88 der 185 kontaktierten Ämter; "));
+    contacted.base.unit = sample::both("Befragte", "respondents");
+    assert!(base_line(&contacted, De).starts_with("Basis: 88 der 185 Befragten; "));
+    contacted.base.rows = 88;
+    assert!(base_line(&contacted, De).starts_with("Basis: 88 Befragte; "));
     let mut weighted = sample::ranking();
     weighted.base.unit = Text::default();
     weighted.base.weight = Some("w".to_owned());

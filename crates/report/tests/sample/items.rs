@@ -449,3 +449,46 @@ pub(crate) fn reasons() -> Finding {
     ];
     finding
 }
+
+/// The same reasons by office.
+pub(crate) fn reasons_by_office() -> Finding {
+    let mut finding = reasons();
+    finding.id = "s21b".to_owned();
+    if let Results::Multiple(table) = &mut finding.results {
+        table.by = Some(super::office());
+        table.groups = super::offices()
+            .into_iter()
+            .take(4)
+            .zip([14.0, 24.0, 20.0, 30.0])
+            .map(|(office, cases)| {
+                let counts: Vec<f64> = (0..4).map(|place| cases / 2.0 - f64::from(place)).collect();
+                MultipleRow {
+                    group: Some(office),
+                    n: cases as u64,
+                    cases,
+                    mentions: counts.iter().sum(),
+                    shares_of_cases: counts.iter().map(|count| count / cases).collect(),
+                    shares_of_mentions: shares(&counts),
+                    counts,
+                    per_unit: None,
+                }
+            })
+            .collect();
+        table.answer_groups = vec![AnswerGroup {
+            label: both("Ressourcen", "Resources"),
+            items: vec!["fu0".to_owned(), "fu2".to_owned()],
+            total: Share {
+                count: 50.0,
+                share: Some(50.0 / 88.0),
+            },
+            groups: vec![
+                Share {
+                    count: 10.0,
+                    share: Some(0.5)
+                };
+                4
+            ],
+        }];
+    }
+    finding
+}

@@ -105,6 +105,7 @@ pub(crate) fn all() -> Vec<Finding> {
         presence(),
         likert(),
         reasons(),
+        reasons_by_office(),
         ranking(),
         frequencies(Some(ChartKind::Pie)),
         frequencies(None),
