@@ -1,5 +1,7 @@
 //! The app: what its parts share, and the frame around the views.
 
+use std::time::Duration;
+
 use befund_engine::message::{Progress, Reply, Request};
 use befund_survey::{Language, Text};
 use leptos::ev;
@@ -14,6 +16,9 @@ use crate::messages::{self, Say};
 use crate::place::{Place, View};
 use crate::state::{Dropped, Session, Task};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
+
+/// How long a word at the edge stays.
+const STATUS_STAYS: Duration = Duration::from_secs(8);
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -332,6 +337,20 @@ fn Frame() -> impl IntoView {
         drag_over.remove();
         drag_leave.remove();
         drop_files.remove();
+    });
+
+    Effect::new(move |_| {
+        // A word at the edge goes by itself; whoever needs longer finds its effect on the page.
+        if let Some(said) = app.status.get() {
+            set_timeout(
+                move || {
+                    if app.status.get_untracked().as_ref() == Some(&said) {
+                        app.status.set(None);
+                    }
+                },
+                STATUS_STAYS,
+            );
+        }
     });
 
     let view_now = Memo::new(move |_| {

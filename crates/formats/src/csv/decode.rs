@@ -1,6 +1,6 @@
 //! Bytes to text, slice by slice.
 
-use encoding_rs::{Decoder, DecoderResult, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use super::encoding::Encoding;
 
 /// Longest byte sequence of one character.
 const LONGEST_SEQUENCE: usize = 4;
@@ -10,7 +10,11 @@ const LONGEST_SEQUENCE: usize = 4;
 /// Without a mark at its start a file is Windows-1252 where its first bytes can hardly be UTF-8, and UTF-8 otherwise. Bytes
 /// further on that are no UTF-8 are Windows-1252: a file that was glued together from both comes out right.
 pub(super) struct TextDecoder {
-    decoder: Decoder,
+    encoding: Encoding,
+    /// Whether the byte order mark, if there is one, is still to come.
+    at_start: bool,
+    /// The first bytes of a character whose other bytes are in the next slice.
+    begun: Vec<u8>,
     /// Bytes read as Windows-1252 because they are no UTF-8.
     pub(super) foreign_bytes: u64,
     /// How much text came before the first of them.
@@ -18,34 +22,33 @@ pub(super) struct TextDecoder {
     /// Whether any character beyond ASCII was right UTF-8.
     has_utf8: bool,
     lines: u64,
-    /// The last bytes of the slice before, where a sequence may have begun.
-    before: Vec<u8>,
 }
 
 impl TextDecoder {
     /// Chooses by the first bytes of the file: a byte order mark, or zeros where UTF-16 has them.
     pub(super) fn new(head: &[u8]) -> Self {
         let encoding = match head {
-            [0xFF, 0xFE, ..] => UTF_16LE,
-            [0xFE, 0xFF, ..] => UTF_16BE,
+            [0xFF, 0xFE, ..] => Encoding::Utf16Le,
+            [0xFE, 0xFF, ..] => Encoding::Utf16Be,
             _ => zeros(head).unwrap_or_else(|| eight_bit(head)),
         };
         Self {
-            decoder: encoding.new_decoder_with_bom_removal(),
+            encoding,
+            at_start: true,
+            begun: Vec::new(),
             foreign_bytes: 0,
             foreign_lines: None,
             has_utf8: false,
             lines: 0,
-            before: Vec::new(),
         }
     }
 
     /// Name of the encoding as found so far.
     pub(super) fn name(&self) -> &'static str {
-        if self.decoder.encoding() == WINDOWS_1252 || (self.foreign_bytes > 0 && !self.has_utf8) {
-            "Windows-1252"
+        if self.foreign_bytes > 0 && !self.has_utf8 {
+            Encoding::Windows1252.name()
         } else {
-            self.decoder.encoding().name()
+            self.encoding.name()
         }
     }
 
@@ -57,59 +60,52 @@ impl TextDecoder {
     /// Appends the text of the next bytes to `text`.
     pub(super) fn decode(&mut self, slice: &[u8], last: bool, text: &mut String) {
         let start = text.len();
-        let mut at = 0;
-        loop {
-            let rest = &slice[at..];
-            if let Some(most) = self
-                .decoder
-                .max_utf8_buffer_length_without_replacement(rest.len())
-            {
-                text.reserve(most);
-            }
-            let (result, read) = self
-                .decoder
-                .decode_to_string_without_replacement(rest, text, last);
-            at += read;
-            match result {
-                DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(length, after) => {
-                    self.foreign_lines
-                        .get_or_insert(self.lines + count_lines(&text[start..]));
-                    self.foreign_bytes += u64::from(length);
-                    let wrong = self.wrong_bytes(
-                        &slice[..at.saturating_sub(usize::from(after))],
-                        usize::from(length),
-                    );
-                    if self.decoder.encoding() == UTF_8 {
-                        text.push_str(&WINDOWS_1252.decode_without_bom_handling(&wrong).0);
-                    } else {
-                        text.push(char::REPLACEMENT_CHARACTER);
-                    }
-                }
-            }
+        let joined;
+        let mut rest = if self.begun.is_empty() {
+            slice
+        } else {
+            joined = [self.begun.as_slice(), slice].concat();
+            joined.as_slice()
+        };
+        if self.at_start && (rest.len() >= LONGEST_SEQUENCE || last) {
+            rest = self.encoding.without_mark(rest);
+            self.at_start = false;
         }
-        self.before
-            .extend_from_slice(&slice[slice.len().saturating_sub(LONGEST_SEQUENCE)..]);
-        let surplus = self.before.len().saturating_sub(LONGEST_SEQUENCE);
-        self.before.drain(..surplus);
+        if self.at_start {
+            // Too few bytes to know whether they are a mark.
+            self.begun = rest.to_vec();
+            return;
+        }
+        loop {
+            let decoded = self.encoding.decode(rest, text);
+            rest = &rest[decoded.read..];
+            let wrong = match decoded.malformed {
+                Some(length) => length,
+                None if last => rest.len(),
+                None => 0,
+            };
+            if wrong == 0 {
+                break;
+            }
+            self.foreign_lines
+                .get_or_insert(self.lines + count_lines(&text[start..]));
+            self.foreign_bytes += wrong as u64;
+            if self.encoding == Encoding::Utf8 {
+                Encoding::Windows1252.decode(&rest[..wrong], text);
+            } else {
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+            rest = &rest[wrong..];
+        }
+        self.begun = rest.to_vec();
         self.lines += count_lines(&text[start..]);
-        self.has_utf8 |= self.decoder.encoding() == UTF_8
-            && self.foreign_bytes == 0
-            && !text[start..].is_ascii();
-    }
-
-    /// The last `length` bytes read, which may have begun in the slice before.
-    fn wrong_bytes(&self, read: &[u8], length: usize) -> Vec<u8> {
-        let earlier = length.saturating_sub(read.len()).min(self.before.len());
-        let mut wrong = self.before[self.before.len() - earlier..].to_vec();
-        wrong.extend_from_slice(&read[read.len().saturating_sub(length)..]);
-        wrong
+        self.has_utf8 |=
+            self.encoding == Encoding::Utf8 && self.foreign_bytes == 0 && !text[start..].is_ascii();
     }
 }
 
 /// UTF-8 where most characters beyond ASCII are right UTF-8, else Windows-1252.
-fn eight_bit(head: &[u8]) -> &'static encoding_rs::Encoding {
+fn eight_bit(head: &[u8]) -> Encoding {
     let (mut right, mut wrong) = (0, 0);
     // the head may end within a character
     let end = head.len()
@@ -129,9 +125,9 @@ fn eight_bit(head: &[u8]) -> &'static encoding_rs::Encoding {
         wrong += chunk.invalid().len();
     }
     if wrong == 0 || right > 2 * wrong {
-        UTF_8
+        Encoding::Utf8
     } else {
-        WINDOWS_1252
+        Encoding::Windows1252
     }
 }
 
@@ -140,7 +136,7 @@ fn count_lines(text: &str) -> u64 {
 }
 
 /// UTF-16 without a mark: mostly ASCII text has a zero in every other byte.
-fn zeros(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+fn zeros(head: &[u8]) -> Option<Encoding> {
     let head = &head[..head.len().min(512) & !1];
     let pairs = head.len() / 2;
     let zero = |first: usize| {
@@ -153,9 +149,9 @@ fn zeros(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     if pairs < 4 {
         None
     } else if zero(1) > pairs * 9 / 10 && zero(0) == 0 {
-        Some(UTF_16LE)
+        Some(Encoding::Utf16Le)
     } else if zero(0) > pairs * 9 / 10 && zero(1) == 0 {
-        Some(UTF_16BE)
+        Some(Encoding::Utf16Be)
     } else {
         None
     }
@@ -163,6 +159,7 @@ fn zeros(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::WINDOWS_1252;
     use proptest::prelude::*;
 
     use super::*;
