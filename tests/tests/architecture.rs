@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 /// Which of our crates each of our crates may use.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("befund-stats", &[]),
     ("befund-ranking", &["befund-stats"]),
     ("befund-survey", &["befund-stats", "befund-ranking"]),
@@ -32,6 +32,15 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ),
     ("xtask", &[]),
     (
+        "befund-transcript",
+        &[
+            "befund-stats",
+            "befund-survey",
+            "befund-report",
+            "befund-engine",
+        ],
+    ),
+    (
         "befund-tests",
         &[
             "befund-stats",
@@ -41,6 +50,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "befund-report",
             "befund-engine",
             "befund",
+            "befund-transcript",
             "xtask",
         ],
     ),

@@ -12,12 +12,8 @@ pub enum Message {
     Count,
     /// Heading: relative frequency.
     SharePercent,
-    /// Heading: share of the valid answers.
-    ValidPercent,
     /// Heading: cumulative share.
     CumulativePercent,
-    /// Heading: confidence interval of a share, 95 %.
-    ConfidenceInterval,
     /// Heading: share of the row.
     RowPercent,
     /// Heading: share of the respondents.
@@ -54,8 +50,6 @@ pub enum Message {
     Group,
     /// Mean.
     Mean,
-    /// Standard deviation.
-    StandardDeviation,
     /// Standard deviation, short.
     StandardDeviationShort,
     /// Variance.
@@ -82,8 +76,6 @@ pub enum Message {
     MedianRank,
     /// Cluster number.
     Cluster,
-    /// Merge of clusters.
-    Step,
     /// Distance of a merge.
     Distance,
     /// Correlation.
@@ -98,8 +90,6 @@ pub enum Message {
     Units,
     /// Outcome of a contact.
     Outcome,
-    /// Outlier of a box plot.
-    Outlier,
     /// Figure: adjusted standardised residual.
     AdjustedResidual,
     /// All groups together.
@@ -116,8 +106,6 @@ pub enum Message {
     MadeWith,
     /// Findings without a section.
     Findings,
-    /// Key of a heat map.
-    Key,
 }
 
 impl Message {
@@ -126,9 +114,7 @@ impl Message {
         let (de, en) = match self {
             Self::Count => ("Anzahl", "Count"),
             Self::SharePercent => ("Anteil in %", "Share in %"),
-            Self::ValidPercent => ("Gültige %", "Valid %"),
             Self::CumulativePercent => ("Kumulierte %", "Cumulative %"),
-            Self::ConfidenceInterval => ("95-%-Konfidenzintervall", "95% confidence interval"),
             Self::RowPercent => ("Zeilen-%", "Row %"),
             Self::CasesPercent => ("% der Fälle", "% of cases"),
             Self::MentionsPercent => ("% der Nennungen", "% of mentions"),
@@ -147,7 +133,6 @@ impl Message {
             Self::Valid => ("Gültig", "Valid"),
             Self::Group => ("Gruppe", "Group"),
             Self::Mean => ("Mittelwert", "Mean"),
-            Self::StandardDeviation => ("Standardabweichung", "Standard deviation"),
             Self::StandardDeviationShort => ("SD", "SD"),
             Self::Variance => ("Varianz", "Variance"),
             Self::Median => ("Median", "Median"),
@@ -161,7 +146,6 @@ impl Message {
             Self::MeanRank => ("Mittlerer Rang", "Mean rank"),
             Self::MedianRank => ("Median des Rangs", "Median rank"),
             Self::Cluster => ("Cluster", "Cluster"),
-            Self::Step => ("Schritt", "Step"),
             Self::Distance => ("Distanz (1 − r)", "Distance (1 − r)"),
             Self::Correlation => (
                 "Korrelation der Profile (r)",
@@ -172,7 +156,6 @@ impl Message {
             Self::PerUnit => ("Je Einheit", "Per unit"),
             Self::Units => ("Einheiten", "Units"),
             Self::Outcome => ("Ergebnis des Kontakts", "Outcome of the contact"),
-            Self::Outlier => ("Ausreißer", "Outlier"),
             Self::AdjustedResidual => (
                 "Korrigierte standardisierte Residuen",
                 "Adjusted standardised residuals",
@@ -190,7 +173,6 @@ impl Message {
                 "Made with Befund. Every figure was computed on the machine that holds the data.",
             ),
             Self::Findings => ("Befunde", "Findings"),
-            Self::Key => ("Legende", "Key"),
         };
         match language {
             Language::De => de,
@@ -200,10 +182,19 @@ impl Message {
 }
 
 /// Words in quotation marks of the language: labels are data and stand apart from our sentences.
+///
+/// Quotation marks within them become single ones, as the languages want it.
 pub fn quoted(words: &str, language: Language) -> String {
-    let words = words.trim();
+    let inner = |character: char| match (character, language) {
+        ('„', Language::De) => '‚',
+        ('“' | '”', Language::De) => '‘',
+        ('“' | '„', Language::En) => '‘',
+        ('”', Language::En) => '’',
+        ('"', _) => '\'',
+        (other, _) => other,
+    };
+    let words: String = words.trim().chars().map(inner).collect();
     match language {
-        // A label that is quoted already keeps its marks.
         Language::De => format!("„{words}“"),
         Language::En => format!("“{words}”"),
     }
@@ -265,5 +256,6 @@ mod tests {
     fn labels_stand_in_the_marks_of_the_language() {
         assert_eq!(quoted("oft", Language::De), "„oft“");
         assert_eq!(quoted(" often ", Language::En), "“often”");
+        assert_eq!(quoted("das „Wir“", Language::De), "„das ‚Wir‘“");
     }
 }

@@ -98,14 +98,34 @@ pub fn wrap(text: &str, size: f64, weight: Weight, width: f64) -> Vec<String> {
             line.push_str(&piece);
             continue;
         }
-        // No line holds this word: break it.
-        for character in piece.chars() {
-            let with_hyphen = format!("{line}{character}-");
-            if line.chars().count() > 1 && text_width(&with_hyphen, size, weight) > width {
-                line.push('-');
-                lines.push(std::mem::take(&mut line));
+        // No line holds this word: break it, but leave no stump behind.
+        let letters: Vec<char> = piece.trim_end().chars().collect();
+        let mut start = 0;
+        while start < letters.len() {
+            let rest: String = letters[start..].iter().collect();
+            if text_width(&rest, size, weight) <= width {
+                line = rest;
+                break;
             }
-            line.push(character);
+            let fitting = (start + 1..letters.len())
+                .take_while(|end| {
+                    let head: String = letters[start..*end].iter().chain(&['-']).collect();
+                    text_width(&head, size, weight) <= width
+                })
+                .last()
+                .unwrap_or(start + 1);
+            let stump = letters.len() - fitting < 4;
+            let end = if stump && fitting > start + 6 {
+                letters.len() - 4
+            } else {
+                fitting
+            };
+            let head: String = letters[start..end].iter().chain(&['-']).collect();
+            lines.push(head);
+            start = end;
+        }
+        if piece.ends_with(' ') {
+            line.push(' ');
         }
     }
     if !line.trim().is_empty() || lines.is_empty() {

@@ -12,8 +12,8 @@ use crate::theme::{SCREEN_CSS, Theme};
 use crate::words::{base_line, note, title};
 use crate::{chart_svg, sentence, table};
 
-/// Width of the charts of a page.
-const CHART_WIDTH: f64 = 720.0;
+/// Widths of the charts of a page with the class that shows each: one for wide windows and paper, one for phones.
+const CHARTS: [(f64, &str); 2] = [(800.0, "wide"), (340.0, "narrow")];
 /// Width of running text in a terminal.
 const TEXT_WIDTH: usize = 100;
 
@@ -183,8 +183,10 @@ fn card(out: &mut String, number: usize, item: &PageItem<'_>, language: Language
             if let Some(sentence) = sentence(finding, language) {
                 let _ = writeln!(out, "<p class=\"sentence\">{}</p>", escape(&sentence));
             }
-            if let Some(chart) = chart_svg(finding, language, CHART_WIDTH, Theme::Screen) {
-                let _ = writeln!(out, "<figure>{chart}</figure>");
+            for (width, class) in CHARTS {
+                if let Some(chart) = chart_svg(finding, language, width, Theme::Screen) {
+                    let _ = writeln!(out, "<figure class=\"{class}\">{chart}</figure>");
+                }
             }
             let _ = writeln!(
                 out,
@@ -232,14 +234,24 @@ article { background: var(--chart-surface); border: 1px solid var(--chart-grid);
 .failed { border-left: 4px solid var(--chart-axis); padding-left: 1rem; }
 figure { margin: 0; overflow-x: auto; }
 figure svg { display: block; max-width: 100%; height: auto; }
+.narrow { display: none; }
+@media screen and (max-width: 40rem) {
+  body { padding: 1.5rem .75rem; }
+  article { padding: 1rem; }
+  .wide { display: none; }
+  .narrow { display: block; }
+  .narrow svg { width: 100%; max-width: 30rem; }
+  tbody th { min-width: 8rem; }
+}
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.35; font-variant-numeric: tabular-nums; min-width: 60%; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; font-weight: 400; vertical-align: top; hyphens: manual; }
-tbody th { min-width: 9rem; }
+tbody th { min-width: 11rem; }
 thead th { color: var(--chart-muted); border-bottom: 1px solid var(--chart-axis); vertical-align: bottom; }
 .number { text-align: right; padding: .3rem 0 .3rem .75rem; }
 td.number { white-space: nowrap; }
+.span { padding-left: .75rem; padding-right: 0; }
 tbody tr + tr > * { border-top: 1px solid var(--chart-grid); }
 tr.total > * { font-weight: 600; border-top: 1px solid var(--chart-axis); }
 tr.group > * { font-weight: 600; padding-top: .9rem; }

@@ -214,7 +214,7 @@ mod tests {
     fn coordinates_are_short_and_always_numbers() {
         assert_eq!(coordinate(12.0), "12");
         assert_eq!(coordinate(-0.001), "0");
-        assert_eq!(coordinate(3.14159), "3.14");
+        assert_eq!(coordinate(2.71999), "2.72");
         assert_eq!(coordinate(f64::NAN), "0");
     }
 

@@ -23,13 +23,37 @@ pub(crate) fn category_label(category: &Category, language: Language) -> String 
     }
 }
 
-/// What one row is, in the nominative and genitive plural, which German writes alike without an article.
+/// What one row is, in the plural, as it stands after "der 98": German wants the genitive there.
+///
+/// Nouns are alike in nominative and genitive plural; adjectives in front, and nouns made from them, take an n:
+/// "kontaktierte Ämter", "der 98 kontaktierten Ämter"; "Befragte", "der 98 Befragten".
 pub(crate) fn unit(finding: &Finding, language: Language) -> String {
+    const NOUNS_FROM_ADJECTIVES: [&str; 6] = ["ragte", "ende", "liche", "igte", "ellte", "achsene"];
     let unit = finding.base.unit.get(language).trim();
     match (unit.is_empty(), language) {
-        (false, _) => unit.to_owned(),
         (true, Language::De) => "Befragten".to_owned(),
         (true, Language::En) => "respondents".to_owned(),
+        (false, Language::En) => unit.to_owned(),
+        (false, Language::De) => {
+            let mut adjectives = true;
+            let words: Vec<String> = unit
+                .split(' ')
+                .map(|word| {
+                    let adjective = adjectives && word.starts_with(char::is_lowercase);
+                    let like_one = adjectives
+                        && NOUNS_FROM_ADJECTIVES
+                            .iter()
+                            .any(|ending| word.ends_with(ending));
+                    adjectives = adjective;
+                    if word.ends_with('e') && (adjective || like_one) {
+                        format!("{word}n")
+                    } else {
+                        word.to_owned()
+                    }
+                })
+                .collect();
+            words.join(" ")
+        }
     }
 }
 
@@ -125,20 +149,25 @@ pub(crate) fn kind(results: &Results) -> &'static str {
 pub fn base_line(finding: &Finding, language: Language) -> String {
     let base = &finding.base;
     let number = |value| count(value, language);
-    let unit = match (base.unit.is_empty(), language) {
-        (true, Language::De) => "Fälle".to_owned(),
-        (true, Language::En) => "cases".to_owned(),
-        (false, _) => unit(finding, language),
+    let plain = match (base.unit.is_empty(), language) {
+        (true, Language::De) => "Fälle",
+        (true, Language::En) => "cases",
+        (false, _) => base.unit.get(language).trim(),
+    };
+    let of = if base.unit.is_empty() {
+        plain.to_owned()
+    } else {
+        unit(finding, language)
     };
     let mut parts = Vec::new();
     parts.push(match (base.n == base.rows, language) {
-        (true, Language::De) => format!("Basis: {} {unit}", number(base.n)),
-        (true, Language::En) => format!("Base: {} {unit}", number(base.n)),
+        (true, Language::De) => format!("Basis: {} {plain}", number(base.n)),
+        (true, Language::En) => format!("Base: {} {plain}", number(base.n)),
         (false, Language::De) => {
-            format!("Basis: {} der {} {unit}", number(base.n), number(base.rows))
+            format!("Basis: {} der {} {of}", number(base.n), number(base.rows))
         }
         (false, Language::En) => {
-            format!("Base: {} of {} {unit}", number(base.n), number(base.rows))
+            format!("Base: {} of {} {of}", number(base.n), number(base.rows))
         }
     });
     if let Some(filter) = &base.filter {

@@ -26,19 +26,30 @@ enum CodesOf<'a> {
 impl<'a> Coded<'a> {
     /// Reads a variable as categories, up to [`MAX_CATEGORIES`].
     pub(crate) fn new(variable: &Variable, column: &'a Column) -> Result<Self, Error> {
-        Self::with_limit(variable, column, MAX_CATEGORIES)
+        Self::up_to(variable, column, MAX_CATEGORIES)
     }
 
     /// Reads a variable as categories, however many (to count different municipalities, say).
     pub(crate) fn unlimited(variable: &Variable, column: &'a Column) -> Result<Self, Error> {
-        Self::with_limit(variable, column, usize::MAX)
+        Self::up_to(variable, column, usize::MAX)
     }
 
-    fn with_limit(variable: &Variable, column: &'a Column, limit: usize) -> Result<Self, Error> {
+    /// Reads a variable as categories, up to `limit`.
+    pub(crate) fn up_to(
+        variable: &Variable,
+        column: &'a Column,
+        limit: usize,
+    ) -> Result<Self, Error> {
         let (codes, dictionary) = match column {
             Column::Codes(codes) => (CodesOf::Stored(codes), codes.dictionary().to_vec()),
             Column::Numbers(_) | Column::Texts(_) => {
-                let (codes, dictionary) = encode(column);
+                let Some((codes, dictionary)) = encode(column, limit) else {
+                    return Err(Error::TooManyCategories {
+                        variable: variable.name.clone(),
+                        categories: limit.saturating_add(1),
+                        limit,
+                    });
+                };
                 (CodesOf::Made(codes), dictionary)
             }
         };
@@ -118,8 +129,8 @@ impl<'a> Key<'a> {
     }
 }
 
-/// Codes in the order of first appearance; 0 for no answer.
-fn encode(column: &Column) -> (Vec<u32>, Vec<Value>) {
+/// Codes in the order of first appearance, 0 for no answer; nothing where there are more than `limit` different values.
+fn encode(column: &Column, limit: usize) -> Option<(Vec<u32>, Vec<Value>)> {
     let mut dictionary = Vec::new();
     let mut codes = Vec::with_capacity(column.len());
     match column {
@@ -132,6 +143,9 @@ fn encode(column: &Column) -> (Vec<u32>, Vec<Value>) {
                         dictionary.len() as u32
                     })
                 }));
+                if dictionary.len() > limit {
+                    return None;
+                }
             }
         }
         Column::Numbers(numbers) => {
@@ -145,6 +159,9 @@ fn encode(column: &Column) -> (Vec<u32>, Vec<Value>) {
                         dictionary.len() as u32
                     })
                 });
+                if dictionary.len() > limit {
+                    return None;
+                }
             }
         }
         Column::Codes(stored) => {
@@ -152,5 +169,5 @@ fn encode(column: &Column) -> (Vec<u32>, Vec<Value>) {
             dictionary.extend_from_slice(stored.dictionary());
         }
     }
-    (codes, dictionary)
+    Some((codes, dictionary))
 }

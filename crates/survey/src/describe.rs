@@ -39,7 +39,7 @@ pub struct VariableDescription {
     pub system_missing: u64,
     /// Rows with a stored answer that counts as missing.
     pub user_missing: u64,
-    /// Different valid answers.
+    /// Different valid answers, counted up to 65,536.
     pub distinct: u64,
     /// The most frequent valid answers with their counts, in the order of the codebook; at most 50.
     pub counts: Vec<CategoryCount>,
@@ -51,6 +51,8 @@ pub struct VariableDescription {
 
 /// At most so many values are listed with their counts.
 const MAX_LISTED: usize = 50;
+/// At most so many different values are told apart.
+const MAX_DISTINCT: usize = 1 << 16;
 
 /// Describes a dataset, O(rows × columns).
 pub fn describe(data: &Dataset) -> Description {
@@ -73,63 +75,105 @@ pub fn describe(data: &Dataset) -> Description {
 }
 
 fn describe_variable(variable: &Variable, column: &Column) -> VariableDescription {
-    let (mut valid, mut system_missing, mut user_missing) = (0, 0, 0);
-    let mut range: Option<(f64, f64)> = None;
-    let mut all_numbers = true;
-    let mut counts = Vec::new();
-    let mut distinct = 0;
-    match Coded::unlimited(variable, column) {
-        Ok(coded) => {
-            let mut n = vec![0u64; coded.categories.len() + 1];
-            for row in 0..column.len() {
-                n[coded.slot(row)] += 1;
-                if coded.slot(row) == 0 {
-                    match column.value(row) {
-                        Some(_) => user_missing += 1,
-                        None => system_missing += 1,
-                    }
+    let mut description = VariableDescription {
+        variable: variable.clone(),
+        valid: 0,
+        system_missing: 0,
+        user_missing: 0,
+        distinct: 0,
+        counts: Vec::new(),
+        minimum: None,
+        maximum: None,
+    };
+    match Coded::up_to(variable, column, MAX_DISTINCT) {
+        Ok(coded) => description.count(&coded, column),
+        // too many different values to list: one pass without a list of them
+        Err(_) => {
+            description.distinct = MAX_DISTINCT as u64;
+            description.count_uncoded(variable, column);
+        }
+    }
+    description
+}
+
+impl VariableDescription {
+    fn count(&mut self, coded: &Coded<'_>, column: &Column) {
+        let mut n = vec![0u64; coded.categories.len() + 1];
+        for row in 0..column.len() {
+            n[coded.slot(row)] += 1;
+            if coded.slot(row) == 0 {
+                match column.value(row) {
+                    Some(_) => self.user_missing += 1,
+                    None => self.system_missing += 1,
                 }
             }
-            let mut listed: Vec<(usize, u64)> = n.iter().copied().enumerate().skip(1).collect();
-            valid = listed.iter().map(|(_, count)| count).sum();
-            distinct = listed.iter().filter(|(_, count)| *count > 0).count() as u64;
-            for category in listed
+        }
+        let mut listed: Vec<(usize, u64)> = n.iter().copied().enumerate().skip(1).collect();
+        self.valid = listed.iter().map(|(_, count)| count).sum();
+        let occurring = || {
+            listed
                 .iter()
                 .filter(|(_, count)| *count > 0)
-                .map(|(slot, _)| &coded.categories[slot - 1])
-            {
-                match category.value.number() {
-                    Some(number) => {
-                        let (least, most) = range.unwrap_or((number, number));
-                        range = Some((least.min(number), most.max(number)));
+                .map(|(slot, _)| &coded.categories[slot - 1].value)
+        };
+        self.distinct = occurring().count() as u64;
+        let numbers: Option<Vec<f64>> = occurring().map(Value::number).collect();
+        if let Some(numbers) = numbers {
+            self.minimum = numbers
+                .iter()
+                .copied()
+                .min_by(f64::total_cmp)
+                .map(Value::Number);
+            self.maximum = numbers
+                .iter()
+                .copied()
+                .max_by(f64::total_cmp)
+                .map(Value::Number);
+        }
+        if listed.len() > MAX_LISTED {
+            listed.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            listed.truncate(MAX_LISTED);
+            listed.sort_unstable();
+        }
+        let count = |(slot, count): (usize, u64)| CategoryCount {
+            category: coded.categories[slot - 1].clone(),
+            count: count as f64,
+        };
+        self.counts = listed.into_iter().map(count).collect();
+    }
+
+    fn count_uncoded(&mut self, variable: &Variable, column: &Column) {
+        match column {
+            Column::Numbers(numbers) => {
+                let missing: Vec<f64> = variable
+                    .missing
+                    .iter()
+                    .filter_map(|missing| missing.value.number())
+                    .collect();
+                let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+                for number in numbers {
+                    if number.is_nan() {
+                        self.system_missing += 1;
+                    } else if missing.contains(number) {
+                        self.user_missing += 1;
+                    } else {
+                        self.valid += 1;
+                        least = least.min(*number);
+                        most = most.max(*number);
                     }
-                    None => all_numbers = false,
+                }
+                self.minimum = Some(Value::Number(least));
+                self.maximum = Some(Value::Number(most));
+            }
+            Column::Texts(_) | Column::Codes(_) => {
+                for row in 0..column.len() {
+                    match column.value(row) {
+                        None => self.system_missing += 1,
+                        Some(value) if variable.is_missing(&value) => self.user_missing += 1,
+                        Some(_) => self.valid += 1,
+                    }
                 }
             }
-            if listed.len() > MAX_LISTED {
-                listed.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-                listed.truncate(MAX_LISTED);
-                listed.sort_unstable();
-            }
-            counts = listed
-                .into_iter()
-                .map(|(slot, count)| CategoryCount {
-                    category: coded.categories[slot - 1].clone(),
-                    count: count as f64,
-                })
-                .collect();
         }
-        Err(_) => system_missing = column.len() as u64,
-    }
-    let range = range.filter(|_| all_numbers);
-    VariableDescription {
-        variable: variable.clone(),
-        valid,
-        system_missing,
-        user_missing,
-        distinct,
-        counts,
-        minimum: range.map(|(least, _)| Value::Number(least)),
-        maximum: range.map(|(_, most)| Value::Number(most)),
     }
 }

@@ -238,7 +238,7 @@ pub struct BatteryItem {
     pub shares: Vec<f64>,
     /// The top categories together; absent where none were asked for.
     pub top: Option<Share>,
-    /// Mean of the codes; absent where the codes are no numbers.
+    /// Mean of the codes; absent where the codes are no numbers or have no order (nominal items).
     pub mean: Option<f64>,
     /// Standard deviation of the codes, denominator n − 1.
     pub standard_deviation: Option<f64>,

@@ -1,5 +1,7 @@
 //! What a variable probably is, from its answers alone. Every guess carries its reason and can be overruled.
 
+use std::collections::BTreeSet;
+
 use crate::codebook::{Level, Origin, Reason, Variable};
 use crate::dataset::Column;
 use crate::{Text, Value};
@@ -10,6 +12,9 @@ const MAX_RATING: usize = 11;
 const MAX_FEW_TEXTS: usize = 50;
 /// Longer texts on average are open answers, not names.
 const LONG_TEXT: usize = 30;
+
+/// A column of very many texts is judged by its first answers.
+const SAMPLE: usize = 10_000;
 
 /// Guesses level of measurement and reason from the answers of a column.
 pub fn infer(name: &str, column: &Column) -> Variable {
@@ -34,14 +39,10 @@ fn guess(column: &Column) -> (Level, Reason) {
             },
         ),
         Column::Texts(texts) => {
-            let known = (0..texts.len()).filter_map(|row| texts.get(row));
-            guess_texts(
-                known
-                    .clone()
-                    .collect::<std::collections::BTreeSet<_>>()
-                    .len(),
-                known,
-            )
+            let sample = (0..texts.len())
+                .filter_map(|row| texts.get(row))
+                .take(SAMPLE);
+            guess_texts(sample.clone().collect::<BTreeSet<_>>().len(), sample)
         }
         Column::Codes(codes) => {
             let values = codes.dictionary();

@@ -117,6 +117,28 @@ fn a_battery_has_a_base_and_a_top_share_per_item() {
 }
 
 #[test]
+fn codes_without_an_order_have_no_mean() {
+    let mut offices = offices();
+    offices.codebook.variables[1].level = Level::Nominal;
+    let finding = run(
+        &[offices],
+        r#"{"kind": "battery", "items": ["q1", "q2"], "top": 0}"#,
+    )
+    .unwrap();
+    let Results::Battery(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    let [nominal, ordinal] = &table.items[..] else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(
+        (nominal.mean, nominal.standard_deviation, nominal.median),
+        (None, None, None)
+    );
+    assert_eq!(ordinal.mean, Some(3.0));
+}
+
+#[test]
 fn weights_count_and_zero_weights_do_not() {
     let finding = run(
         &[offices()],

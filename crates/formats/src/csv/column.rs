@@ -106,13 +106,16 @@ impl ColumnBuilder {
         let (mut point, mut comma, mut thousands) = (true, true, true);
         self.each_text(|text| {
             let text = text.trim();
-            if text.is_empty() || MISSING_IN_NUMBERS.contains(&text) {
+            if text.is_empty()
+                || !(point || comma || thousands)
+                || MISSING_IN_NUMBERS.contains(&text)
+            {
                 return;
             }
             any = true;
-            point &= parse(text, NumberStyle::Point).is_some();
-            comma &= parse(text, NumberStyle::Comma).is_some();
-            thousands &= parse(text, NumberStyle::CommaThousands).is_some();
+            point = point && parse(text, NumberStyle::Point).is_some();
+            comma = comma && parse(text, NumberStyle::Comma).is_some();
+            thousands = thousands && parse(text, NumberStyle::CommaThousands).is_some();
         });
         match (any, point, thousands, comma) {
             (false, ..) => None,
@@ -129,7 +132,7 @@ impl ColumnBuilder {
         let (mut all, mut any) = (true, false);
         self.each_text(|text| {
             let text = text.trim();
-            if !text.is_empty() && !MISSING_IN_NUMBERS.contains(&text) {
+            if all && !text.is_empty() && !MISSING_IN_NUMBERS.contains(&text) {
                 any = true;
                 all &= text.contains('.') && parse(text, NumberStyle::PointThousands).is_some();
             }

@@ -144,7 +144,7 @@ fn step(span: f64) -> f64 {
 /// Multiples of a round step from the lower end to the upper one.
 fn ticks(minimum: f64, maximum: f64) -> Vec<f64> {
     let span = maximum - minimum;
-    if !(span > 0.0) || !span.is_finite() || span < 1e-100 {
+    if !span.is_finite() || span < 1e-100 {
         return vec![minimum];
     }
     // Answer scales up to 1..7 get every whole number.
@@ -191,7 +191,7 @@ fn round_range(values: &[f64]) -> (f64, f64) {
         high.abs().max(1.0)
     };
     let step = step(span);
-    if !(step > 0.0) || !step.is_finite() {
+    if !step.is_finite() || step <= 0.0 {
         return (low, high);
     }
     let from = (low / step + 1e-9).floor() * step;

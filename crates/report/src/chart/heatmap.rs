@@ -21,6 +21,8 @@ pub struct Heatmap {
     pub cells: Vec<Vec<Option<HeatCell>>>,
     /// What the figures are.
     pub measure: String,
+    /// Whether the last row sums up the others.
+    pub total: bool,
 }
 
 /// One cell.
@@ -128,6 +130,7 @@ pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Drawn {
             columns,
             cells,
             measure: measure.to_owned(),
+            total: false,
         },
     )
 }
@@ -160,6 +163,7 @@ pub(super) fn battery(view: View<'_>, table: &BatteryTable) -> Drawn {
             columns,
             cells,
             measure,
+            total: false,
         },
     )
 }
@@ -199,7 +203,11 @@ pub(super) fn multiple(view: View<'_>, table: &MultipleTable) -> Drawn {
                 .collect()
         })
         .collect();
-    let measure = Message::CasesPercent.text(view.language).to_owned();
+    let measure = match table.exclusive {
+        true => view.pick("Anteile in % der Zeile", "Shares in % of the row"),
+        false => Message::CasesPercent.text(view.language),
+    }
+    .to_owned();
     drawn(
         view,
         Heatmap {
@@ -207,6 +215,7 @@ pub(super) fn multiple(view: View<'_>, table: &MultipleTable) -> Drawn {
             columns,
             cells,
             measure,
+            total: true,
         },
     )
 }
@@ -258,6 +267,7 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Drawn {
             columns,
             cells,
             measure,
+            total: false,
         },
     )
 }
@@ -293,6 +303,7 @@ pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Drawn {
         columns: names,
         cells,
         measure: measure.to_owned(),
+        total: false,
     };
     drawn(view, map)
 }

@@ -21,6 +21,8 @@ pub struct StackedPlot {
     pub legend: Vec<usize>,
     /// Whether every bar has a base of its own that must be shown.
     pub bases: bool,
+    /// What the figures are.
+    pub measure: String,
 }
 
 /// One stacked bar.
@@ -114,6 +116,7 @@ fn drawn(view: View<'_>, rows: Vec<StackedRow>, keys: Vec<Key>) -> Drawn {
             keys,
             legend,
             bases,
+            measure: view.pick("Angaben in %", "Figures in %").to_owned(),
         }),
         description,
     ))

@@ -210,6 +210,12 @@ impl Canvas {
         };
         let text = lines.len() as f64 * style.line();
         let middle = if columns.above {
+            // Grid lines stop at the words.
+            let widest = lines
+                .iter()
+                .map(|line| style.width(line))
+                .fold(0.0, f64::max);
+            self.rect(0.0, self.y, widest.min(self.width), text, Ink::Surface);
             self.lines(0.0, self.y, Anchor::Start, &lines, style);
             let middle = self.y + text + 2.0 + height / 2.0;
             self.y = middle + height / 2.0 + 12.0;
@@ -224,7 +230,7 @@ impl Canvas {
                 &lines,
                 style,
             );
-            self.y += full + if lines.len() > 1 { 14.0 } else { 9.0 };
+            self.y += full + if lines.len() > 1 { 12.0 } else { 9.0 };
             middle
         };
         self.text(columns.note, middle, Anchor::End, note, NOTE);

@@ -16,7 +16,12 @@ pub(super) fn place(canvas: &mut Canvas, plot: &Dendrogram) {
         .iter()
         .map(|(leaf, _)| LABEL.width(leaf))
         .fold(0.0, f64::max);
-    let label = natural.min(canvas.width * 0.42);
+    let most = if canvas.width < super::NARROW {
+        0.5
+    } else {
+        0.42
+    };
+    let label = natural.min(canvas.width * most);
     let columns = Columns {
         above: false,
         label,

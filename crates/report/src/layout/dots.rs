@@ -7,7 +7,7 @@ use crate::chart::ProfilePlot;
 use crate::scene::Anchor;
 use crate::theme::Ink;
 
-const ROW: f64 = 18.0;
+const ROW: f64 = 22.0;
 const RADIUS: f64 = 5.5;
 
 pub(super) fn place(canvas: &mut Canvas, plot: &ProfilePlot) {
@@ -74,10 +74,10 @@ pub(super) fn place(canvas: &mut Canvas, plot: &ProfilePlot) {
             let at = x(*value);
             let free = |shift: f64| {
                 placed.iter().all(|(other, moved)| {
-                    (other - at).abs() >= 2.0 * RADIUS || (moved - shift).abs() >= 6.0
+                    (other - at).abs() >= 2.0 * RADIUS || (moved - shift).abs() >= 7.0
                 })
             };
-            let shift = [0.0, -6.0, 6.0]
+            let shift = [0.0, -7.0, 7.0]
                 .into_iter()
                 .find(|shift| free(*shift))
                 .unwrap_or(0.0);

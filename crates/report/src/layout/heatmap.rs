@@ -1,6 +1,6 @@
 //! Shaded cells under column heads.
 
-use super::canvas::{Canvas, LABEL, LINE, NOTE, SMALL_LINE, Style};
+use super::canvas::{Canvas, LABEL, LINE, NOTE, SMALL_LINE, STRONG, Style};
 use crate::chart::Heatmap;
 use crate::scene::Anchor;
 use crate::theme::Ink;
@@ -9,10 +9,14 @@ const CELL: f64 = 30.0;
 
 pub(super) fn place(canvas: &mut Canvas, plot: &Heatmap) {
     let columns = plot.columns.len().max(1);
+    // Where rows and columns are the same, the numbers stand beside the row labels and no key is needed.
+    let same = plot.rows == plot.columns;
+    let named = |index: usize, row: &str| format!("{row}\u{A0}\u{A0}{}", index + 1);
     let natural = plot
         .rows
         .iter()
-        .map(|row| LABEL.width(row))
+        .enumerate()
+        .map(|(index, row)| STRONG.width(&if same { named(index, row) } else { row.clone() }))
         .fold(0.0, f64::max);
     let above = canvas.width < super::NARROW && natural > 0.22 * canvas.width;
     let label = if above {
@@ -63,9 +67,19 @@ pub(super) fn place(canvas: &mut Canvas, plot: &Heatmap) {
     }
     canvas.y += most * SMALL_LINE + 4.0;
 
-    for (row, cells) in plot.rows.iter().zip(&plot.cells) {
-        let lines = LABEL.wrap(
-            row,
+    for (index, (row, cells)) in plot.rows.iter().zip(&plot.cells).enumerate() {
+        let total = plot.total && index + 1 == plot.rows.len();
+        let label_style = if total { STRONG } else { LABEL };
+        if total {
+            canvas.y += 6.0;
+        }
+        let row = if same && numbered {
+            named(index, row)
+        } else {
+            row.clone()
+        };
+        let lines = label_style.wrap(
+            &row,
             if above {
                 canvas.width
             } else {
@@ -75,11 +89,11 @@ pub(super) fn place(canvas: &mut Canvas, plot: &Heatmap) {
         let text = lines.len() as f64 * LINE;
         let height = if above { CELL } else { CELL.max(text + 4.0) };
         if above {
-            canvas.lines(0.0, canvas.y, Anchor::Start, &lines, LABEL);
+            canvas.lines(0.0, canvas.y, Anchor::Start, &lines, label_style);
             canvas.y += text + 2.0;
         } else {
             let top = canvas.y + (height - text) / 2.0;
-            canvas.lines(label - 12.0, top, Anchor::End, &lines, LABEL);
+            canvas.lines(label - 12.0, top, Anchor::End, &lines, label_style);
         }
         for (index, value) in cells.iter().enumerate().take(columns) {
             let x = label + index as f64 * cell;
@@ -108,7 +122,7 @@ pub(super) fn place(canvas: &mut Canvas, plot: &Heatmap) {
         }
         canvas.y += height + if above { 8.0 } else { 0.0 };
     }
-    if numbered {
+    if numbered && !same {
         canvas.y += 8.0;
         for (index, column) in plot.columns.iter().enumerate() {
             let number = (index + 1).to_string();

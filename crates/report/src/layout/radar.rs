@@ -1,6 +1,6 @@
 //! One axis per item around a centre, one polygon per group.
 
-use super::canvas::{BODY, Canvas, LABEL, LINE, NOTE, Style};
+use super::canvas::{Canvas, LABEL, LINE, NOTE, Style};
 use super::dots;
 use super::legend::{self, GroupMark, Swatch};
 use crate::chart::ProfilePlot;
@@ -10,6 +10,8 @@ use crate::theme::Ink;
 
 /// Distance of the labels from the rim.
 const GAP: f64 = 14.0;
+/// Distance of neighbouring labels.
+const APART: f64 = 3.0;
 
 /// A label with its place beside the rim.
 struct Spoke {
@@ -22,6 +24,13 @@ struct Spoke {
 impl Spoke {
     fn height(&self) -> f64 {
         self.lines.len() as f64 * LINE
+    }
+
+    fn width(&self) -> f64 {
+        self.lines
+            .iter()
+            .map(|line| LABEL.width(line))
+            .fold(0.0, f64::max)
     }
 }
 
@@ -40,20 +49,11 @@ pub(super) fn place(canvas: &mut Canvas, plot: &ProfilePlot) {
     legend::place(canvas, &entries, 0.0);
 
     let cx = canvas.width / 2.0;
-    let side = (canvas.width * 0.25).clamp(120.0, 210.0);
-    // The sides must hold half of the labels below each other.
-    let needed = axes as f64 / 2.0 * LINE * 0.75;
-    let radius = (cx - side - GAP)
-        .clamp(90.0, 250.0)
-        .max(needed.min(cx - side - GAP))
-        .min(300.0);
+    let side = (canvas.width * 0.23).clamp(120.0, 220.0);
+    let radius = (cx - side - GAP).clamp(90.0, 260.0);
 
     // The circle stands at height 0 until the labels say how much room they need.
     let rim = radius + GAP;
-    let style = |lines: usize| Style {
-        size: if lines > 2 { 13.0 } else { BODY },
-        ..LABEL
-    };
     let mut head: Option<Spoke> = None;
     let mut foot: Option<Spoke> = None;
     let (mut right, mut left): (Vec<Spoke>, Vec<Spoke>) = (Vec::new(), Vec::new());
@@ -61,7 +61,7 @@ pub(super) fn place(canvas: &mut Canvas, plot: &ProfilePlot) {
         let turn = index as f64 / axes as f64;
         let (x, y) = on_circle(cx, 0.0, rim, turn);
         if 2 * index == axes || index == 0 {
-            let lines = style(1).wrap(item, side * 1.2);
+            let lines = LABEL.wrap(item, side * 1.2);
             let height = lines.len() as f64 * LINE;
             let top = if index == 0 {
                 y + GAP - 5.0 - height
@@ -77,7 +77,7 @@ pub(super) fn place(canvas: &mut Canvas, plot: &ProfilePlot) {
             continue;
         }
         let room = if x > cx { canvas.width - x } else { x };
-        let lines = style(1).wrap(item, room.clamp(side * 0.9, side * 1.15));
+        let lines = LABEL.wrap(item, room.clamp(side * 0.9, side * 1.15));
         let top = y - lines.len() as f64 * LINE / 2.0;
         let spoke = Spoke { turn, lines, top };
         if x > cx {
@@ -87,19 +87,24 @@ pub(super) fn place(canvas: &mut Canvas, plot: &ProfilePlot) {
         }
     }
     left.reverse();
+    // The labels at head and foot are in the way only where they reach over the next axes.
+    let next = libm::sin(core::f64::consts::TAU / axes as f64) * radius - 4.0;
+    let in_the_way = |spoke: &&Spoke| spoke.width() / 2.0 > next;
     let ceiling = head
         .as_ref()
+        .filter(in_the_way)
         .map_or(f64::NEG_INFINITY, |spoke| spoke.top + spoke.height());
     for column in [&mut right, &mut left] {
         spread(column, ceiling);
     }
-    if let Some(foot) = &mut foot {
-        let lowest = right
+    if foot.as_ref().filter(in_the_way).is_some()
+        && let Some(foot) = &mut foot
+    {
+        foot.top = right
             .iter()
             .chain(&left)
             .map(|spoke| spoke.top + spoke.height())
             .fold(foot.top, f64::max);
-        foot.top = lowest;
     }
     let all = || right.iter().chain(&left).chain(&head).chain(&foot);
     let top = all().map(|spoke| spoke.top).fold(-radius - 6.0, f64::min);
@@ -126,22 +131,17 @@ pub(super) fn place(canvas: &mut Canvas, plot: &ProfilePlot) {
                 .max(0.0)
                 .sqrt()
                 .max(libm::fabs(tip_x - cx) + 4.0);
-            let widest = spoke
-                .lines
-                .iter()
-                .map(|line| LABEL.width(line))
-                .fold(0.0, f64::max);
-            let out = out.min(cx - widest);
+            let out = out.min(cx - spoke.width());
             if tip_x > cx {
                 (cx + out, Anchor::Start)
             } else {
                 (cx - out, Anchor::End)
             }
         };
-        let moved = !straight && libm::fabs(cy + centre - tip_y) > GAP * 1.6;
+        let moved = !straight && libm::fabs(cy + centre - tip_y) > LINE * 1.1;
         if moved {
             let end = if tip_x > cx { x - 3.0 } else { x + 3.0 };
-            canvas.line((tip_x, tip_y), (end, cy + centre), Ink::Grid, 1.0);
+            canvas.line((tip_x, tip_y), (end, cy + centre), Ink::Axis, 0.75);
         }
         canvas.lines(x, cy + spoke.top, anchor, &spoke.lines, LABEL);
     }
@@ -153,12 +153,48 @@ pub(super) fn place(canvas: &mut Canvas, plot: &ProfilePlot) {
     }
 }
 
-/// Moves the blocks of one side apart, from top to bottom and back, so that none overlaps the next.
+/// Moves the blocks of one side apart, as little as possible, so that none overlaps the next.
+///
+/// Blocks that touch form a cluster, which stands at the mean of the places its blocks would like.
 fn spread(column: &mut [Spoke], ceiling: f64) {
-    let mut free = ceiling;
-    for spoke in column.iter_mut() {
-        spoke.top = spoke.top.max(free);
-        free = spoke.top + spoke.height();
+    struct Cluster {
+        first: usize,
+        wishes: f64,
+        blocks: f64,
+        height: f64,
+    }
+    let top = |cluster: &Cluster| (cluster.wishes / cluster.blocks).max(ceiling);
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for (index, spoke) in column.iter().enumerate() {
+        let mut next = Cluster {
+            first: index,
+            wishes: spoke.top,
+            blocks: 1.0,
+            height: spoke.height() + APART,
+        };
+        while let Some(last) = clusters.last() {
+            if top(last) + last.height <= top(&next) {
+                break;
+            }
+            next = Cluster {
+                first: last.first,
+                wishes: last.wishes + next.wishes - next.blocks * last.height,
+                blocks: last.blocks + next.blocks,
+                height: last.height + next.height,
+            };
+            clusters.pop();
+        }
+        clusters.push(next);
+    }
+    for (number, cluster) in clusters.iter().enumerate() {
+        let end = clusters
+            .get(number + 1)
+            .map_or(column.len(), |next| next.first);
+        let mut free = top(cluster);
+        for spoke in &mut column[cluster.first..end] {
+            spoke.top = free;
+            free += spoke.height() + APART;
+        }
     }
 }
 

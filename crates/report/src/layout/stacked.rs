@@ -24,16 +24,12 @@ pub(super) fn place(canvas: &mut Canvas, plot: &StackedPlot) {
         .map(|key| (Swatch::Fill(key.fill), key.label.as_str()))
         .collect();
     legend::place(canvas, &entries, 0.0);
+    let head = canvas.y + SMALL_LINE / 2.0;
+    canvas.text(columns.left, head, Anchor::Start, &plot.measure, NOTE);
     if plot.bases {
-        canvas.text(
-            columns.note,
-            canvas.y + SMALL_LINE / 2.0,
-            Anchor::End,
-            "n",
-            NOTE,
-        );
-        canvas.y += SMALL_LINE + 2.0;
+        canvas.text(columns.note, head, Anchor::End, "n", NOTE);
     }
+    canvas.y += SMALL_LINE + 3.0;
 
     for row in &plot.rows {
         if row.total {

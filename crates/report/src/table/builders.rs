@@ -6,7 +6,7 @@ use befund_survey::finding::{
 };
 
 use super::{Cell, Head, Row, RowKind, Table};
-use crate::chart::View;
+use crate::chart::{View, is_no_opinion};
 use crate::messages::Message;
 use crate::number::percent_figure;
 use crate::words::{category_label, item_label, top_heading};
@@ -169,7 +169,9 @@ pub(super) fn frequencies(view: View<'_>, table: &FrequencyTable) -> Table {
 pub(super) fn battery(view: View<'_>, table: &BatteryTable) -> Table {
     let word = |message: Message| message.text(view.language);
     let top = table.items.iter().any(|row| row.top.is_some());
-    let means = table.items.iter().any(|row| row.mean.is_some());
+    // A code for "don't know" is no point of a scale: means would count it.
+    let means = table.items.iter().any(|row| row.mean.is_some())
+        && !table.categories.iter().any(is_no_opinion);
     let mut heads = vec![
         vec![Head::tall(word(Message::Item), 2), Head::tall("n", 2)],
         Vec::new(),
@@ -238,7 +240,7 @@ pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Table {
         Head::one("n"),
         Head::one(word(Message::Missing)),
         Head::one(word(Message::Mean)),
-        Head::one(word(Message::StandardDeviation)),
+        Head::one(word(Message::StandardDeviationShort)),
         Head::one(word(Message::Variance)),
         Head::one(word(Message::Minimum)),
         Head::one(word(Message::LowerQuartile)),

@@ -152,11 +152,75 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Table {
     }
 }
 
+/// Exclusive classes are read along the groups; answers that can go together stand below each other.
 pub(super) fn multiple(view: View<'_>, table: &MultipleTable) -> Table {
-    if table.groups.is_empty() {
-        answers(view, table)
-    } else {
-        answers_by_group(view, table)
+    match (table.groups.is_empty(), table.exclusive) {
+        (true, _) => answers(view, table),
+        (false, true) => classes_by_group(view, table),
+        (false, false) => answers_by_group(view, table),
+    }
+}
+
+/// One row per answer, two columns per group.
+fn answers_by_group(view: View<'_>, table: &MultipleTable) -> Table {
+    let word = |message: Message| message.text(view.language);
+    let columns = || table.groups.iter().chain([&table.total]);
+    let mut heads = vec![vec![Head::tall(word(Message::Answer), 2)], Vec::new()];
+    for column in columns() {
+        let n = view.figures.count(column.n);
+        let label = column.group.as_ref().map_or_else(
+            || word(Message::Total).to_owned(),
+            |group| category_label(group, view.language),
+        );
+        heads[0].push(Head::spanning(format!("{label} (n\u{A0}=\u{A0}{n})"), 2));
+        heads[1].extend([Head::one(word(Message::Count)), Head::one("%")]);
+    }
+    let mut rows: Vec<Row> = table
+        .answers
+        .iter()
+        .enumerate()
+        .map(|(index, answer)| {
+            let mut cells = vec![Cell::Text(answer.label.get(view.language).to_owned())];
+            for column in columns() {
+                cells.push(
+                    column
+                        .counts
+                        .get(index)
+                        .map_or(Cell::Empty, |count| view.count(*count)),
+                );
+                cells.push(view.share(column.shares_of_cases.get(index).copied()));
+            }
+            Row::body(cells)
+        })
+        .collect();
+    let mut mentions = vec![Cell::Text(word(Message::Mentions).to_owned())];
+    for column in columns() {
+        mentions.push(view.count(column.mentions));
+        mentions
+            .push(view.share((column.cases > 0.0).then(|| column.shares_of_cases.iter().sum())));
+    }
+    rows.push(Row::total(mentions));
+    for group in &table.answer_groups {
+        let mut cells = vec![Cell::Text(group.label.get(view.language).to_owned())];
+        for share in group.groups.iter().chain([&group.total]) {
+            cells.push(view.count(share.count));
+            cells.push(view.share(share.share));
+        }
+        rows.push(Row::body(cells));
+    }
+    let mut footers = vec![
+        view.pick(
+            "Anteile in Prozent der Fälle in der Spalte; mehrere Antworten je Fall sind möglich.",
+            "Shares in per cent of the cases in the column; a case may have several answers.",
+        )
+        .to_owned(),
+    ];
+    footers.extend(per_unit(view, table));
+    Table {
+        heads,
+        rows,
+        footers,
+        ..Table::default()
     }
 }
 
@@ -232,8 +296,8 @@ fn answers(view: View<'_>, table: &MultipleTable) -> Table {
     }
 }
 
-/// One row per group, two columns per answer.
-fn answers_by_group(view: View<'_>, table: &MultipleTable) -> Table {
+/// One row per group, two columns per class.
+fn classes_by_group(view: View<'_>, table: &MultipleTable) -> Table {
     let word = |message: Message| message.text(view.language);
     let by = table
         .by

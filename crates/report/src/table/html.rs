@@ -6,17 +6,25 @@ use super::{Cell, RowKind, Table};
 use crate::svg::escape;
 
 impl Table {
-    /// As an HTML `<table>` with `<caption>` and scopes; numeric cells have the class `number`, total rows `total`,
-    /// rows that head others `group`.
+    /// As an HTML `<table>` with `<caption>` and scopes; numeric cells have the class `number`, heads of several columns
+    /// `span`, total rows `total`, rows that head others `group`.
     pub fn html(&self) -> String {
         let mut out = String::from("<table>");
         // Writing to a string cannot fail.
         let _ = write!(out, "<caption>{}</caption><thead>", escape(&self.caption));
+        let figures = self.figures();
+        // Tables with heads in two rows hold figures in every column but the first.
+        let numeric = |level: usize, place: usize| {
+            self.heads.len() > 1 && level + place > 0 || figures.get(place) == Some(&true)
+        };
         for (level, heads) in self.heads.iter().enumerate() {
             out.push_str("<tr>");
             for (place, head) in heads.iter().enumerate() {
-                let first = level == 0 && place == 0;
-                out.push_str(if first { "<th" } else { "<th class=\"number\"" });
+                out.push_str(match (numeric(level, place), head.columns) {
+                    (false, _) => "<th",
+                    (true, 1) => "<th class=\"number\"",
+                    (true, _) => "<th class=\"span\"",
+                });
                 if head.columns > 1 {
                     let _ = write!(out, " colspan=\"{}\" scope=\"colgroup\"", head.columns);
                 } else {
@@ -48,6 +56,7 @@ impl Table {
                     }
                     (0, ..) => write!(out, "<th scope=\"row\">{shown}</th>"),
                     (_, _, Cell::Empty) => write!(out, "<td></td>"),
+                    _ if figures.get(place) != Some(&true) => write!(out, "<td>{shown}</td>"),
                     _ => write!(out, "<td class=\"number\">{shown}</td>"),
                 };
             }

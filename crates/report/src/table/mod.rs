@@ -154,6 +154,23 @@ impl Table {
             })
     }
 
+    /// Whether each column holds figures: they stand at the right, words at the left.
+    fn figures(&self) -> Vec<bool> {
+        let wordy =
+            |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains(char::is_alphabetic));
+        (0..self.columns())
+            .map(|place| {
+                place > 0
+                    && !self
+                        .rows
+                        .iter()
+                        .filter(|row| row.kind != RowKind::Group)
+                        .filter_map(|row| row.cells.get(place))
+                        .any(wordy)
+            })
+            .collect()
+    }
+
     /// The words over each column, from the top head to the lowest.
     fn column_names(&self) -> Vec<Vec<&str>> {
         let columns = self.columns();

@@ -11,33 +11,34 @@ impl Table {
     /// As aligned text for a terminal.
     pub fn text(&self) -> String {
         let columns = self.columns();
-        let names: Vec<Vec<String>> = self
-            .column_names()
-            .into_iter()
+        let figures = self.figures();
+        let names = self.column_names();
+        let lowest: Vec<Vec<String>> = names
+            .iter()
             .enumerate()
             .map(|(place, names)| {
-                let most = if place == 0 { LABEL } else { HEAD };
-                names
-                    .into_iter()
-                    .flat_map(|name| wrap(name, most))
-                    .collect()
+                wrap(
+                    names.last().unwrap_or(&""),
+                    if place == 0 { LABEL } else { HEAD },
+                )
             })
             .collect();
-        let body = |place: usize| {
-            self.rows
-                .iter()
-                .filter(|row| row.kind != RowKind::Group)
-                .filter_map(move |row| row.cells.get(place))
-                .map(|cell| clean(cell.shown()).chars().count())
-        };
+        let length = |text: &str| text.chars().count();
         let widths: Vec<usize> = (0..columns)
             .map(|place| {
-                let head = names[place]
+                let head = lowest[place]
                     .iter()
-                    .map(|line| line.chars().count())
+                    .map(|line| length(line))
                     .max()
                     .unwrap_or(0);
-                let cells = body(place).max().unwrap_or(0);
+                let cells = self
+                    .rows
+                    .iter()
+                    .filter(|row| row.kind != RowKind::Group)
+                    .filter_map(|row| row.cells.get(place))
+                    .map(|cell| length(&clean(cell.shown())))
+                    .max()
+                    .unwrap_or(0);
                 head.max(if place == 0 { cells.min(LABEL) } else { cells })
             })
             .collect();
@@ -45,20 +46,18 @@ impl Table {
         let mut lines: Vec<String> = vec![clean(&self.caption)];
         let total: usize = widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1);
         let rule = "─".repeat(total.max(1));
-        let height = names.iter().map(Vec::len).max().unwrap_or(0);
         lines.push(rule.clone());
-        for line in 0..height {
-            let cells = (0..columns).map(|place| {
+        if !self.heads.is_empty() {
+            lines.extend(spanning_heads(&names, &widths));
+            let height = lowest.iter().map(Vec::len).max().unwrap_or(0);
+            for line in 0..height {
                 // Heads stand on the rule.
-                let skip = height - names[place].len();
-                line.checked_sub(skip)
-                    .and_then(|at| names[place].get(at))
-                    .cloned()
-                    .unwrap_or_default()
-            });
-            lines.push(aligned(cells, &widths));
-        }
-        if height > 0 {
+                let cells = lowest.iter().map(|head| {
+                    let at = (line + head.len()).checked_sub(height);
+                    at.and_then(|at| head.get(at)).cloned().unwrap_or_default()
+                });
+                lines.push(aligned(cells, &widths, &figures));
+            }
             lines.push(rule.clone());
         }
         for row in &self.rows {
@@ -84,7 +83,11 @@ impl Table {
                         String::new()
                     }
                 });
-                lines.push(aligned(std::iter::once(words).chain(rest), &widths));
+                lines.push(aligned(
+                    std::iter::once(words).chain(rest),
+                    &widths,
+                    &figures,
+                ));
             }
         }
         lines.push(rule);
@@ -93,6 +96,47 @@ impl Table {
         text.push('\n');
         text
     }
+}
+
+/// The heads above several columns, each broken to the width of its columns.
+fn spanning_heads(names: &[Vec<&str>], widths: &[usize]) -> Vec<String> {
+    let upper: Vec<&[&str]> = names
+        .iter()
+        .map(|names| names.split_last().map_or(&[][..], |(_, upper)| upper))
+        .collect();
+    let mut heads: Vec<Vec<String>> = Vec::new();
+    let mut spans: Vec<usize> = Vec::new();
+    let mut place = 0;
+    while place < upper.len() {
+        let same = upper[place..]
+            .iter()
+            .take_while(|next| **next == upper[place]);
+        // Columns without an upper head stand alone.
+        let columns = if upper[place].is_empty() {
+            1
+        } else {
+            same.count()
+        };
+        let width = widths[place..place + columns].iter().sum::<usize>() + 2 * (columns - 1);
+        heads.push(
+            upper[place]
+                .iter()
+                .flat_map(|head| wrap(head, width))
+                .collect(),
+        );
+        spans.push(width);
+        place += columns;
+    }
+    let height = heads.iter().map(Vec::len).max().unwrap_or(0);
+    (0..height)
+        .map(|line| {
+            let cells = heads.iter().map(|head| {
+                let at = (line + head.len()).checked_sub(height);
+                at.and_then(|at| head.get(at)).cloned().unwrap_or_default()
+            });
+            aligned(cells, &spans, &[])
+        })
+        .collect()
 }
 
 /// Words without characters that could move the cursor.
@@ -135,15 +179,18 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-fn aligned(cells: impl Iterator<Item = String>, widths: &[usize]) -> String {
+/// Cells side by side: figures at the right of their column, words and the first column at the left.
+fn aligned(cells: impl Iterator<Item = String>, widths: &[usize], figures: &[bool]) -> String {
     let mut line = String::new();
     for (place, (cell, width)) in cells.zip(widths).enumerate() {
         let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
-        if place == 0 {
+        if place > 0 {
+            line.push_str("  ");
+        }
+        if place == 0 || figures.get(place) == Some(&false) {
             line.push_str(&cell);
             line.push_str(&padding);
         } else {
-            line.push_str("  ");
             line.push_str(&padding);
             line.push_str(&cell);
         }

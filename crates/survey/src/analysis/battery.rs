@@ -3,6 +3,7 @@
 use super::Battery;
 use super::run::{Run, share, shares};
 use super::samples::samples;
+use crate::codebook::Level;
 use crate::coded::Coded;
 use crate::finding::{BatteryItem, BatteryTable, Category, Finding, Results};
 use crate::tabulate::Tabulation;
@@ -53,7 +54,7 @@ pub(super) fn run(spec: &Battery, run: Run<'_>) -> Result<Finding, Error> {
             .map(|category| slot(&category.value).map_or(0.0, |slot| table.weight(&[slot])))
             .collect();
         let base: f64 = counts.iter().sum();
-        let sample = if numeric {
+        let sample = if numeric && run.find(name)?.0.level != Level::Nominal {
             samples(&run, name, None)?.pop()
         } else {
             None

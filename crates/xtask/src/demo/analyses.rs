@@ -252,7 +252,7 @@ fn wave3() -> Vec<Value> {
         ),
         json!({
             "id": "s24", "kind": "ranking", "data": "wave3",
-            "title": both("TOP 5 Hemmnisse der Zusammenarbeit", "TOP 5 obstacles to cooperation"),
+            "title": both("Ranking: Hemmnisse der Zusammenarbeit", "Ranking: obstacles to cooperation"),
             "note": both(
                 "Sortiert wurden 22 Hemmnisse; veröffentlicht sind die Anteile der ersten fünf. Ihre Basis ist 95 und damit größer \
                  als der gezählte Rücklauf von 94. Platzhalter: Namen und Zahlen der übrigen 17 Hemmnisse, mittlere Ränge, der \
@@ -331,8 +331,8 @@ fn radar(id: &str, offices: [&str; 2], de: &str, en: &str) -> Value {
     json!({
         "id": id, "kind": "profile", "data": "wave1",
         "title": both(
-            &format!("Kooperationsnetzwerke an der Schnittstelle Sicherheit – Diversität: Vergleich zwischen {de}"),
-            &format!("Cooperation networks at the interface of safety and diversity: comparison between {en}"),
+            &format!("Vergleich der Kooperationsnetzwerke an der Schnittstelle Sicherheit – Diversität zwischen {de}"),
+            &format!("Comparison of cooperation networks at the interface safety – diversity between {en}"),
         ),
         "note": both(
             "Veröffentlicht sind die Fallzahlen der Ämter. Platzhalter: Akteure, Mittelwerte und der Wortlaut der Frage, denn die \

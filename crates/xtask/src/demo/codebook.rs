@@ -246,11 +246,11 @@ fn frame() -> Value {
     json!({
         "id": "frame", "file": "frame.csv",
         "title": both("Kontaktliste aller Wellen", "Contact frame of all waves"),
-        "unit": both("kontaktierte Ämter", "contacted offices"),
+        "unit": offices(),
         "variables": [
             { "name": "wave", "label": both("Welle", "Wave"), "level": "ordinal", "scale": "wave" },
             {
-                "name": "municipality", "label": both("Kommune (Schlüssel)", "Municipality (key)"),
+                "name": "municipality", "label": both("Kommune", "Municipality"),
                 "level": "identifier",
             },
             {
@@ -277,7 +277,7 @@ fn keys(types: &[usize]) -> Vec<Value> {
     vec![
         json!({ "name": "id", "label": both("Amt (Panelschlüssel)", "Office (panel key)"), "level": "identifier" }),
         json!({
-            "name": "municipality", "label": both("Kommune (Schlüssel)", "Municipality (key)"), "level": "identifier",
+            "name": "municipality", "label": both("Kommune", "Municipality"), "level": "identifier",
         }),
         office(types),
     ]

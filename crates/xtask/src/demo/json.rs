@@ -46,10 +46,10 @@ fn lay_out(value: &Value, depth: usize) -> String {
     let (parts, [open, close]) = match value {
         Value::Object(map) => {
             let mut entries: Vec<(&String, &Value)> = map.iter().collect();
+            // by name as well: whether a map keeps the order of insertion is up to a feature that any crate may set
             entries.sort_by_key(|(key, _)| {
-                KEYS.iter()
-                    .position(|known| known == key)
-                    .unwrap_or(KEYS.len())
+                let place = KEYS.iter().position(|known| known == key);
+                (place.unwrap_or(KEYS.len()), *key)
             });
             let parts = entries
                 .into_iter()

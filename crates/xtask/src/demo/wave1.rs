@@ -40,29 +40,29 @@ pub const ATTITUDES: [Item; 4] = [
 pub const FIELDS: [Item; 8] = [
     item(
         "f_info",
-        "Als Ansprechpartner zur Verfügung stehen und informieren (Information und Wissen)",
-        "Being available as contact and informing (information and knowledge)",
+        "Ansprechpartner sein und informieren",
+        "Being a contact and informing",
         &[],
     )
     .placeholder(),
     item(
         "f_social_space",
-        "Sozialräumliche Prävention / Sozialraum- und Quartiersentwicklung",
-        "Social-space prevention / neighbourhood development",
+        "Sozialraum- und Quartiersentwicklung",
+        "Social-space and neighbourhood development",
         &[],
     )
     .placeholder(),
     item(
         "f_presence",
-        "Präsenz und Kontrolle (Ordnungsmaßnahmen)",
-        "Presence and control (order measures)",
+        "Präsenz und Kontrolle",
+        "Presence and control",
         &[],
     )
     .placeholder(),
     item(
         "f_built",
-        "Planen, Bauen, Pflegen (städtebauliche Maßnahmen)",
-        "Planning, building, maintaining (built-environment measures)",
+        "Planen, Bauen, Pflegen",
+        "Planning, building, maintaining",
         &[],
     )
     .placeholder(),

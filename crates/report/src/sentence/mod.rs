@@ -2,15 +2,17 @@
 //!
 //! Labels are data: they stand in quotation marks and are never inflected.
 
+mod groups;
+
 use befund_survey::Language;
 use befund_survey::finding::{
-    BatteryItem, BatteryTable, ClusterTree, ContingencyTable, DescriptivesTable, Finding,
-    FrequencyTable, MultipleTable, ProfileTable, RankingTable, ResponseRates, Results,
+    BatteryItem, BatteryTable, DescriptivesTable, Finding, FrequencyTable, MultipleTable,
+    RankingTable, ResponseRates, Results,
 };
 
 use crate::chart::emphasis;
-use crate::messages::{list, number_word, quoted};
-use crate::number::{Figures, decimal, p_value, plain};
+use crate::messages::quoted;
+use crate::number::{Figures, plain};
 use crate::words::{among_the_first, category_label, item_label, unit};
 
 /// One or two plain sentences on the main numbers; nothing where nobody was counted.
@@ -67,8 +69,19 @@ impl Writer<'_> {
         })
     }
 
+    /// A label in quotation marks, without its full stop; of a long one, brackets at its end are left out.
     fn quoted(&self, words: &str) -> String {
-        quoted(words, self.language)
+        let words = words.trim();
+        let words = match words.strip_suffix('.') {
+            Some(statement) if statement.contains(' ') && !statement.ends_with('.') => statement,
+            _ => words,
+        };
+        let short = words
+            .strip_suffix(')')
+            .and_then(|inner| inner.split_once(" ("))
+            .map(|(head, _)| head.trim_end())
+            .filter(|head| words.chars().count() > 60 && head.chars().count() > 3);
+        quoted(short.unwrap_or(words), self.language)
     }
 
     fn response(&self, rates: &ResponseRates) -> Option<String> {
@@ -76,25 +89,14 @@ impl Writer<'_> {
         let rate = self.figures.percent(total.rate?);
         let contacted = self.figures.count(total.contacted);
         let returned = self.figures.count(total.returned);
-        let unit = self.finding.base.unit.get(self.language).trim();
-        let (contacted_de, contacted_en) = if unit.is_empty() {
-            (
-                format!("Von {contacted} Kontaktierten"),
-                format!("Of {contacted} contacted"),
-            )
-        } else {
-            (
-                format!("Aus der Menge der {contacted} kontaktierten {unit}"),
-                format!("Of the {contacted} {unit} contacted"),
-            )
-        };
-        // German wants a dative after "von"; the unit is given in the nominative, so the genitive carries it.
-        let de = if unit.is_empty() {
-            format!("{contacted_de} haben {returned} geantwortet ({rate}).")
-        } else {
-            format!("{returned} der {contacted} kontaktierten {unit} haben geantwortet ({rate}).")
-        };
-        let mut text = self.pick(de, format!("{contacted_en}, {returned} answered ({rate})."))?;
+        let mut text = self.pick(
+            format!(
+                "Auf {contacted} Anfragen kamen {returned} Antworten, ein Rücklauf von {rate}."
+            ),
+            format!(
+                "{contacted} contacts brought {returned} responses, a response rate of {rate}."
+            ),
+        )?;
         if let (Some(item), Some(clusters)) = (&rates.cluster, rates.clusters)
             && let Some(rate) = clusters.rate
         {
@@ -106,9 +108,9 @@ impl Writer<'_> {
             let rate = self.figures.percent(rate);
             text.push_str(&self.pick(
                 format!(
-                    " Auf der Ebene {name} ging aus {some} von {all} mindestens eine Antwort ein ({rate})."
+                    " Aus {some} von {all} Einheiten der Ebene {name} kam mindestens eine Antwort ({rate})."
                 ),
-                format!(" At the level {name}, at least one answer came from {some} of {all} ({rate})."),
+                format!(" At least one answer came from {some} of {all} units at the level {name} ({rate})."),
             )?);
         } else if let Some((high, low)) = extremes(
             &rates
@@ -277,102 +279,6 @@ impl Writer<'_> {
         )
     }
 
-    fn crosstab(&self, table: &ContingencyTable) -> Option<String> {
-        let test = table.chi_square.as_ref()?;
-        let language = self.language;
-        let row_name = self.quoted(item_label(&table.row_variable, language));
-        let column_name = self.quoted(item_label(&table.column_variable, language));
-        let figures = format!(
-            "χ²({}) = {}; {}; {} = {}",
-            plain(test.df, 1, language),
-            decimal(test.statistic, 2, language),
-            p_value(test.p_value, language),
-            match language {
-                Language::De => "Cramérs V",
-                Language::En => "Cramér’s V",
-            },
-            decimal(test.cramers_v, 2, language),
-        );
-        if !(test.p_value < 0.05) {
-            return self.pick(
-                format!("Zwischen {row_name} und {column_name} zeigt sich kein statistisch signifikanter Zusammenhang ({figures})."),
-                format!("There is no statistically significant association between {row_name} and {column_name} ({figures})."),
-            );
-        }
-        let mut text = self.pick(
-            format!("Zwischen {row_name} und {column_name} besteht ein statistisch signifikanter Zusammenhang ({figures})."),
-            format!("There is a statistically significant association between {row_name} and {column_name} ({figures})."),
-        )?;
-        if table.rows.len() == test.adjusted_residuals.len() {
-            let mut strongest: Option<(usize, usize, f64)> = None;
-            for (row, residuals) in test.adjusted_residuals.iter().enumerate() {
-                for (column, residual) in residuals.iter().enumerate() {
-                    if *residual > strongest.map_or(1.96, |(_, _, value)| value) {
-                        strongest = Some((row, column, *residual));
-                    }
-                }
-            }
-            if let Some((row, column, _)) = strongest
-                && let (Some(share), Some(all), Some(row), Some(column)) = (
-                    table
-                        .row_shares
-                        .get(row)
-                        .and_then(|shares| shares.get(column)),
-                    table.total_shares.get(column),
-                    table.rows.get(row),
-                    table.columns.get(column),
-                )
-            {
-                let row = self.quoted(&category_label(row, language));
-                let column = self.quoted(&category_label(column, language));
-                let (share, all) = (self.figures.percent(*share), self.figures.percent(*all));
-                text.push_str(&self.pick(
-                    format!(" Auffällig häufig ist {column} bei {row}: {share} gegenüber {all} insgesamt."),
-                    format!(" {column} is remarkably frequent for {row}: {share} compared with {all} overall."),
-                )?);
-            }
-        }
-        Some(text)
-    }
-
-    fn profile(&self, table: &ProfileTable) -> Option<String> {
-        let labels: Vec<&str> = table
-            .items
-            .iter()
-            .map(|row| item_label(&row.item, self.language))
-            .collect();
-        if table.groups.len() < 2 {
-            let means: Vec<Option<f64>> = table
-                .items
-                .iter()
-                .map(|row| row.means.first().and_then(|mean| mean.mean))
-                .collect();
-            return self.means(&means, &labels, &table.scale);
-        }
-        let mut widest: Option<(usize, usize, usize, f64, f64)> = None;
-        for (index, row) in table.items.iter().enumerate() {
-            let means: Vec<Option<f64>> = row.means.iter().map(|mean| mean.mean).collect();
-            if let Some((high, low)) = extremes(&means)
-                && let (Some(most), Some(least)) = (means[high], means[low])
-                && most - least > widest.map_or(0.0, |(_, _, _, most, least)| most - least)
-            {
-                widest = Some((index, high, low, most, least));
-            }
-        }
-        let (item, high, low, most, least) = widest?;
-        let group = |index: usize| -> Option<String> {
-            let group = table.groups.get(index)?.group.as_ref()?;
-            Some(self.quoted(&category_label(group, self.language)))
-        };
-        let (high, low) = (group(high)?, group(low)?);
-        let item = self.quoted(labels[item]);
-        let (most, least) = (self.figures.mean(most), self.figures.mean(least));
-        self.pick(
-            format!("Am weitesten liegen die Mittelwerte bei {item} auseinander: {most} bei {high}, {least} bei {low}."),
-            format!("The means differ most for {item}: {most} for {high}, {least} for {low}."),
-        )
-    }
-
     fn multiple(&self, table: &MultipleTable) -> Option<String> {
         let shares = &table.total.shares_of_cases;
         let mut order: Vec<(usize, f64)> = shares.iter().copied().enumerate().collect();
@@ -385,10 +291,17 @@ impl Writer<'_> {
             Some((self.quoted(label), self.figures.percent(share)))
         };
         let (first, share) = part(0)?;
-        let (mut de, mut en) = (
-            format!("Am häufigsten ist {first} ({share} der {n} {unit})"),
-            format!("Most frequent is {first} ({share} of the {n} {unit})"),
-        );
+        let (mut de, mut en) = if table.exclusive {
+            (
+                format!("Am häufigsten ist {first} ({share} der {n} {unit})"),
+                format!("Most frequent is {first} ({share} of the {n} {unit})"),
+            )
+        } else {
+            (
+                format!("Am häufigsten wird {first} genannt ({share} der {n} {unit})"),
+                format!("{first} is mentioned most often ({share} of the {n} {unit})"),
+            )
+        };
         if let Some((second, share)) = part(1) {
             de.push_str(&format!(", gefolgt von {second} ({share})"));
             en.push_str(&format!(", followed by {second} ({share})"));
@@ -469,37 +382,5 @@ impl Writer<'_> {
             en.push_str(&format!("; {item} comes next ({share})"));
         }
         self.pick(format!("{de}."), format!("{en}."))
-    }
-
-    fn clusters(&self, tree: &ClusterTree) -> Option<String> {
-        let number = tree.clusters.iter().copied().max()?;
-        let groups: Vec<String> = (1..=number)
-            .map(|cluster| {
-                let members: Vec<String> = tree
-                    .groups
-                    .iter()
-                    .zip(&tree.clusters)
-                    .filter(|(_, of)| **of == cluster)
-                    .map(|(group, _)| self.quoted(&category_label(group, self.language)))
-                    .collect();
-                list(&members, self.language)
-            })
-            .collect();
-        let members = groups.join("; ");
-        let word = number_word(number, self.language);
-        if number == 1 {
-            return self.pick(
-                format!("Alle Gruppen bilden einen Cluster: {members}."),
-                format!("All groups form one cluster: {members}."),
-            );
-        }
-        self.pick(
-            format!(
-                "Nach der Ähnlichkeit ihrer Profile bilden die Gruppen {word} Cluster: {members}."
-            ),
-            format!(
-                "By the similarity of their profiles the groups form {word} clusters: {members}."
-            ),
-        )
     }
 }

@@ -1,0 +1,331 @@
+//! Properties every chart must have, whatever its labels and its width.
+
+mod sample;
+
+use befund_report::metrics::text_width;
+use befund_report::scene::{Anchor, Mark, Scene};
+use befund_report::theme::Ink;
+use befund_report::{Theme, chart, chart_svg, layout};
+use befund_survey::Language::{De, En};
+use befund_survey::analysis::ChartKind;
+use befund_survey::finding::{Finding, Results};
+use serde_json::Value;
+
+const WIDTHS: [f64; 7] = [320.0, 340.0, 480.0, 559.0, 560.0, 720.0, 1200.0];
+
+/// The finding with every wording changed.
+fn reworded(finding: &Finding, change: &dyn Fn(&str) -> String) -> Finding {
+    fn walk(value: &mut Value, change: &dyn Fn(&str) -> String) {
+        match value {
+            Value::Array(values) => values.iter_mut().for_each(|value| walk(value, change)),
+            Value::Object(fields) if fields.len() == 2 && fields.contains_key("de") => {
+                for words in fields.values_mut() {
+                    *words = Value::String(change(words.as_str().unwrap()));
+                }
+            }
+            Value::Object(fields) => fields.values_mut().for_each(|value| walk(value, change)),
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(finding).unwrap();
+    walk(&mut value, change);
+    serde_json::from_value(value).unwrap()
+}
+
+fn with_long_labels() -> Vec<Finding> {
+    let change = |words: &str| {
+        format!(
+            "{words} (einschließlich der Gleichstellungs-/Antidiskriminierungsbeauftragten, der \
+             Straßenverkehrsordnungswidrigkeitenstelle und aller nachgeordneten Einrichtungen)"
+        )
+    };
+    sample::all()
+        .iter()
+        .map(|finding| reworded(finding, &change))
+        .collect()
+}
+
+struct Box {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    text: String,
+}
+
+fn text_boxes(scene: &Scene) -> Vec<Box> {
+    scene
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text(label) => {
+                // The table of widths has its safety margin, which is no ink.
+                let width = text_width(&label.text, label.size, label.weight) / 1.04;
+                let left = match label.anchor {
+                    Anchor::Start => label.x,
+                    Anchor::Middle => label.x - width / 2.0,
+                    Anchor::End => label.x - width,
+                };
+                Some(Box {
+                    left,
+                    right: left + width,
+                    top: label.y - label.size * 0.68,
+                    bottom: label.y + label.size * 0.2,
+                    text: label.text.clone(),
+                })
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn texts_stay_on_the_canvas_and_apart() {
+    let mut checked = 0;
+    for finding in sample::all().iter().chain(&with_long_labels()) {
+        for language in [De, En] {
+            for width in WIDTHS {
+                let scene = layout(&chart(finding, language).unwrap(), width);
+                let boxes = text_boxes(&scene);
+                for (index, a) in boxes.iter().enumerate() {
+                    let at = format!("{} at {width}: {:?}", finding.id, a.text);
+                    assert!(
+                        a.left >= -0.5 && a.right <= scene.width + 0.5,
+                        "{at} leaves the canvas sideways"
+                    );
+                    assert!(
+                        a.top >= -0.5 && a.bottom <= scene.height + 0.5,
+                        "{at} leaves the canvas"
+                    );
+                    for b in &boxes[index + 1..] {
+                        let apart = a.right <= b.left + 0.5
+                            || b.right <= a.left + 0.5
+                            || a.bottom <= b.top + 0.5
+                            || b.bottom <= a.top + 0.5;
+                        assert!(apart, "{at} overlaps {:?}", b.text);
+                        checked += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(checked > 10_000, "{checked}");
+}
+
+#[test]
+fn drawings_are_well_formed_and_described() {
+    for finding in sample::all() {
+        for theme in [Theme::Screen, Theme::Print] {
+            let svg = chart_svg(&finding, De, 720.0, theme).unwrap();
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            let root = document.root_element();
+            assert_eq!(root.attribute("role"), Some("img"));
+            assert!(root.attribute("viewBox").is_some());
+            let text = |name: &str| {
+                root.children()
+                    .find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", name)))
+                    .unwrap()
+                    .text()
+            };
+            assert!(text("title").is_some_and(|title| !title.is_empty()));
+            assert!(text("desc").is_some_and(|desc| desc.chars().any(char::is_numeric) || desc.contains("drei")));
+            for wrong in ["NaN", "=\"inf", "<script", "<foreignObject", "href", "url("] {
+                assert!(!svg.contains(wrong), "{}: {wrong}", finding.id);
+            }
+            assert_eq!(svg.contains("var(--chart-"), theme == Theme::Screen);
+        }
+    }
+}
+
+#[test]
+fn labels_are_never_markup() {
+    let evil = |_: &str| "<script>alert('1')</script>\u{0}\u{8}\u{FFFE}\"&]]>".to_owned();
+    for finding in sample::all() {
+        let svg = chart_svg(&reworded(&finding, &evil), En, 340.0, Theme::Print).unwrap();
+        assert!(!svg.contains("<script"));
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        assert!(
+            document
+                .descendants()
+                .all(|node| !node.has_tag_name("script"))
+        );
+    }
+}
+
+#[test]
+fn segments_add_up_to_the_bar() {
+    for finding in [
+        sample::likert(),
+        sample::trend(),
+        sample::presence(),
+        sample::crosstab(None),
+    ] {
+        for width in WIDTHS {
+            let scene = layout(&chart(&finding, De).unwrap(), width);
+            let mut bars: Vec<(f64, f64, f64)> = Vec::new();
+            for mark in &scene.marks {
+                let Mark::Rect {
+                    x,
+                    y,
+                    width,
+                    height,
+                    fill,
+                } = mark
+                else {
+                    continue;
+                };
+                if *height != 26.0 || !matches!(fill, Ink::Ramp(_) | Ink::NoOpinion) {
+                    continue;
+                }
+                match bars.last_mut() {
+                    Some((top, _, end)) if *top == *y => {
+                        assert!((*end - x).abs() < 1e-6, "segments touch");
+                        *end = x + width;
+                    }
+                    _ => bars.push((*y, *x, x + width)),
+                }
+            }
+            let rows = match &finding.results {
+                Results::Battery(table) => table.items.len(),
+                Results::Crosstab(table) => table.rows.len() + 1,
+                _ => unreachable!(),
+            };
+            assert_eq!(bars.len(), rows);
+            for (_, start, end) in &bars {
+                assert!((start - bars[0].1).abs() < 1e-6 && (end - bars[0].2).abs() < 1e-6);
+            }
+        }
+    }
+}
+
+fn texts(finding: &Finding, width: f64) -> Vec<String> {
+    text_boxes(&layout(&chart(finding, De).unwrap(), width))
+        .into_iter()
+        .map(|text| text.text)
+        .collect()
+}
+
+#[test]
+fn the_legend_can_run_against_the_drawing_order() {
+    let mut finding = sample::trend();
+    let place =
+        |texts: &[String], words: &str| texts.iter().position(|text| text == words).unwrap();
+    let reversed = texts(&finding, 720.0);
+    assert!(
+        place(&reversed, "Bedeutung wird zunehmen") < place(&reversed, "Bedeutung wird abnehmen")
+    );
+    finding.display.reverse_legend = false;
+    let straight = texts(&finding, 720.0);
+    assert!(
+        place(&straight, "Bedeutung wird zunehmen") > place(&straight, "Bedeutung wird abnehmen")
+    );
+}
+
+#[test]
+fn small_figures_are_hidden_as_asked_and_where_they_do_not_fit() {
+    let mut finding = sample::likert();
+    let shown = texts(&finding, 1200.0);
+    assert!(shown.contains(&"5,4".to_owned()) && shown.contains(&"61,9".to_owned()));
+    assert!(!shown.contains(&"3,1".to_owned()), "below 5 %");
+    finding.display.hide_below = None;
+    assert!(texts(&finding, 1200.0).contains(&"3,1".to_owned()));
+    assert!(
+        !texts(&finding, 1200.0).contains(&"0,9".to_owned()),
+        "wider than its segment"
+    );
+}
+
+#[test]
+fn limit_axis_and_decimals_are_kept() {
+    let shown = texts(&sample::ranking(), 720.0);
+    assert!(shown.contains(&"63,2\u{202F}%".to_owned()));
+    assert!(
+        !shown.iter().any(|text| text.contains("Ansprechpersonen")),
+        "only the first five"
+    );
+    let shown = texts(&sample::means(), 720.0);
+    for figure in [
+        "2,8",
+        "3,6",
+        "1,8",
+        "3,7",
+        "trifft gar nicht zu",
+        "trifft voll zu",
+    ] {
+        assert!(shown.contains(&figure.to_owned()), "{figure}");
+    }
+    let mut finding = sample::means();
+    finding.display.decimals = Some(2);
+    assert!(texts(&finding, 720.0).contains(&"1,82".to_owned()));
+}
+
+#[test]
+fn bars_of_means_start_at_the_foot_of_the_scale() {
+    let finding = sample::means();
+    let scene = layout(&chart(&finding, De).unwrap(), 720.0);
+    let widths: Vec<f64> = scene
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Rect {
+                width,
+                fill: Ink::Accent,
+                ..
+            } => Some(*width),
+            _ => None,
+        })
+        .collect();
+    let Results::Battery(table) = &finding.results else {
+        unreachable!()
+    };
+    for (width, item) in widths.iter().zip(&table.items) {
+        let expected = (item.mean.unwrap() - 1.0) / (table.items[0].mean.unwrap() - 1.0);
+        assert!((width / widths[0] - expected).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn a_radar_becomes_dots_on_a_phone_and_misses_no_label() {
+    let finding = sample::profile(Some(ChartKind::Radar), &[0, 1]);
+    let phone = texts(&finding, 340.0);
+    let desk = texts(&finding, 720.0);
+    for (label, _, _) in sample::ACTORS
+        .iter()
+        .filter(|(label, ..)| !label.contains(['/', ' ']))
+    {
+        assert!(phone.iter().any(|text| text == label), "{label}");
+        assert!(desk.iter().any(|text| text == label), "{label}");
+    }
+    assert!(desk.iter().any(|text| text.contains("(n\u{A0}=\u{A0}54)")));
+}
+
+#[test]
+fn no_chart_where_none_is_wanted_or_nothing_is_there() {
+    let mut finding = sample::likert();
+    finding.display.chart = Some(ChartKind::None);
+    assert!(chart(&finding, De).is_none());
+    for finding in sample::all_empty() {
+        assert!(chart(&finding, De).is_none(), "{}", finding.id);
+    }
+}
+
+#[test]
+fn every_kind_of_chart_is_refused_or_drawn_for_every_result() {
+    let kinds = [
+        ChartKind::Bars,
+        ChartKind::Stacked,
+        ChartKind::Radar,
+        ChartKind::Dots,
+        ChartKind::Box,
+        ChartKind::Pie,
+        ChartKind::Heatmap,
+        ChartKind::Dendrogram,
+    ];
+    for mut finding in sample::all() {
+        for kind in kinds {
+            finding.display.chart = Some(kind);
+            let svg = chart_svg(&finding, En, 720.0, Theme::Print).unwrap();
+            assert!(roxmltree::Document::parse(&svg).is_ok() && !svg.contains("NaN"));
+        }
+    }
+}
