@@ -126,19 +126,21 @@ impl App {
     /// Opens what the reader picked or dropped.
     pub(crate) fn open_files(self, files: Vec<File>) {
         let names: Vec<String> = files.iter().map(File::name).collect();
-        let Some(dropped) = Dropped::pick(&names) else {
+        let dropped = Dropped::pick(&names);
+        if dropped.open.is_empty() {
             return;
-        };
+        }
         self.begin_opening();
         if !dropped.aside.is_empty() {
-            self.status.set(Some(messages::left_aside(
-                &names[dropped.open],
-                &dropped.aside,
-            )));
+            self.status.set(Some(messages::left_aside(&dropped.aside)));
         }
-        if let Some(file) = files.into_iter().nth(dropped.open) {
-            let task = Task::Open(file.name());
-            self.with_client(|client| client.open(task, file));
+        let last = dropped.open.len() - 1;
+        for (count, place) in dropped.open.into_iter().enumerate() {
+            let task = Task::Open {
+                name: names[place].clone(),
+                more: count < last,
+            };
+            self.with_client(|client| client.open(task, files[place].clone()));
         }
     }
 
@@ -250,6 +252,10 @@ impl App {
         };
         if let Some(problem) = consequence.problem {
             self.alert.set(Some(problem.message));
+            if let Task::Open { .. } = task {
+                // Without this file the others of its study are not worth opening.
+                self.with_client(|client| client.cancel(|task| matches!(task, Task::Open { .. })));
+            }
         }
         if consequence.opened {
             self.greet(task);
