@@ -1,5 +1,7 @@
 //! The app: what its parts share, and the frame around the views.
 
+use std::time::Duration;
+
 use befund_engine::message::{Progress, Reply, Request};
 use befund_survey::{Language, Text};
 use leptos::ev;
@@ -14,6 +16,9 @@ use crate::messages::{self, Say};
 use crate::place::{Place, View};
 use crate::state::{Dropped, Session, Task};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
+
+/// How long a word at the edge stays.
+const STATUS_STAYS: Duration = Duration::from_secs(8);
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -121,19 +126,21 @@ impl App {
     /// Opens what the reader picked or dropped.
     pub(crate) fn open_files(self, files: Vec<File>) {
         let names: Vec<String> = files.iter().map(File::name).collect();
-        let Some(dropped) = Dropped::pick(&names) else {
+        let dropped = Dropped::pick(&names);
+        if dropped.open.is_empty() {
             return;
-        };
+        }
         self.begin_opening();
         if !dropped.aside.is_empty() {
-            self.status.set(Some(messages::left_aside(
-                &names[dropped.open],
-                &dropped.aside,
-            )));
+            self.status.set(Some(messages::left_aside(&dropped.aside)));
         }
-        if let Some(file) = files.into_iter().nth(dropped.open) {
-            let task = Task::Open(file.name());
-            self.with_client(|client| client.open(task, file));
+        let last = dropped.open.len() - 1;
+        for (count, place) in dropped.open.into_iter().enumerate() {
+            let task = Task::Open {
+                name: names[place].clone(),
+                more: count < last,
+            };
+            self.with_client(|client| client.open(task, files[place].clone()));
         }
     }
 
@@ -245,6 +252,10 @@ impl App {
         };
         if let Some(problem) = consequence.problem {
             self.alert.set(Some(problem.message));
+            if let Task::Open { .. } = task {
+                // Without this file the others of its study are not worth opening.
+                self.with_client(|client| client.cancel(|task| matches!(task, Task::Open { .. })));
+            }
         }
         if consequence.opened {
             self.greet(task);
@@ -332,6 +343,20 @@ fn Frame() -> impl IntoView {
         drag_over.remove();
         drag_leave.remove();
         drop_files.remove();
+    });
+
+    Effect::new(move |_| {
+        // A word at the edge goes by itself; whoever needs longer finds its effect on the page.
+        if let Some(said) = app.status.get() {
+            set_timeout(
+                move || {
+                    if app.status.get_untracked().as_ref() == Some(&said) {
+                        app.status.set(None);
+                    }
+                },
+                STATUS_STAYS,
+            );
+        }
     });
 
     let view_now = Memo::new(move |_| {

@@ -16,8 +16,13 @@ use befund_survey::study::VariableSpec;
 pub(crate) enum Task {
     /// To open the demo study.
     Demo,
-    /// To open a file of this name.
-    Open(String),
+    /// To open a file.
+    Open {
+        /// Its name.
+        name: String,
+        /// Whether others of the same study follow it.
+        more: bool,
+    },
     /// To show this dataset.
     Describe(String),
     /// To overrule what is known about a variable of this dataset.
@@ -87,7 +92,7 @@ impl Session {
     /// Takes an answer in. Suggestions and drafts belong to [`crate::draft::Draft`] and change nothing here.
     pub(crate) fn receive(&mut self, task: &Task, reply: Reply) -> Consequence {
         match reply {
-            Reply::Opened(overview) => self.open(overview),
+            Reply::Opened(overview) => self.open(task, overview),
             Reply::Described(description) => {
                 let id = description.id.clone();
                 self.descriptions.insert(id, Arc::new(description));
@@ -126,14 +131,17 @@ impl Session {
         }
     }
 
-    fn open(&mut self, overview: Overview) -> Consequence {
+    fn open(&mut self, task: &Task, overview: Overview) -> Consequence {
+        let complete = !matches!(task, Task::Open { more: true, .. });
         let describe = overview.datasets.iter().map(|dataset| {
             let data = dataset.id.clone();
             (Task::Describe(data.clone()), Request::Describe { data })
         });
         let report = (Task::Report, Request::Report);
         // Of a study one wants the findings first, of a bare file how it was read.
-        let ask = if overview.demo {
+        let ask = if overview.datasets.is_empty() || !complete {
+            Vec::new()
+        } else if overview.demo {
             std::iter::once(report).chain(describe).collect()
         } else {
             describe.chain(std::iter::once(report)).collect()
@@ -146,7 +154,7 @@ impl Session {
         Consequence {
             ask,
             problem: None,
-            opened: true,
+            opened: complete,
         }
     }
 
@@ -202,30 +210,37 @@ impl Session {
     }
 }
 
-/// The files of one drop: the study among them, the data to open first, and those that have to wait.
+/// Whether a file of this name holds a study and no data.
+pub(crate) fn is_study(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".json")
+}
+
+/// The files of one drop: those to open, in this order, and those left aside.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Dropped {
-    /// Which file to open.
-    pub(crate) open: usize,
+    /// Which files to open: a study with its data, or a single file.
+    pub(crate) open: Vec<usize>,
     /// Names of the files left aside.
     pub(crate) aside: Vec<String>,
 }
 
 impl Dropped {
-    /// Picks the first data file, or the first file at all.
-    pub(crate) fn pick(names: &[String]) -> Option<Self> {
-        let is_data = |name: &String| !name.to_ascii_lowercase().ends_with(".json");
-        let open = names
-            .iter()
-            .position(is_data)
-            .or((!names.is_empty()).then_some(0))?;
+    /// A study is opened first and the data after it; without a study the first file alone.
+    pub(crate) fn pick(names: &[String]) -> Self {
+        let open = match names.iter().position(|name| is_study(name)) {
+            Some(study) => {
+                let data = (0..names.len()).filter(|place| !is_study(&names[*place]));
+                std::iter::once(study).chain(data).collect()
+            }
+            None => (0..names.len().min(1)).collect::<Vec<_>>(),
+        };
         let aside = names
             .iter()
             .enumerate()
-            .filter(|(place, _)| *place != open)
+            .filter(|(place, _)| !open.contains(place))
             .map(|(_, name)| name.clone())
             .collect();
-        Some(Self { open, aside })
+        Self { open, aside }
     }
 }
 
@@ -257,6 +272,8 @@ mod tests {
             demo,
             datasets: datasets.collect(),
             reading: Vec::new(),
+            warnings: Vec::new(),
+            awaited: Vec::new(),
             analyses: Vec::new(),
         })
     }
@@ -268,6 +285,13 @@ mod tests {
             problem: Problem {
                 message: "no rows".into(),
             },
+        }
+    }
+
+    fn file(name: &str) -> Task {
+        Task::Open {
+            name: name.to_owned(),
+            more: false,
         }
     }
 
@@ -285,7 +309,7 @@ mod tests {
         let mut session = Session::default();
         let opened = session.receive(&Task::Demo, overview(true, &["a", "b"]));
         assert_eq!(tasks(&opened), [Task::Report, describe("a"), describe("b")]);
-        let opened = session.receive(&Task::Open("c.csv".to_owned()), overview(false, &["c"]));
+        let opened = session.receive(&file("c.csv"), overview(false, &["c"]));
         assert_eq!(tasks(&opened), [describe("c"), Task::Report]);
         assert!(opened.opened);
     }
@@ -305,7 +329,7 @@ mod tests {
         let mut session = Session::default();
         session.receive(&Task::Demo, overview(true, &["a"]));
         let before = session.clone();
-        let task = Task::Open("bad.csv".to_owned());
+        let task = file("bad.csv");
         let problem = Problem {
             message: "bad.csv is empty".into(),
         };
@@ -327,13 +351,36 @@ mod tests {
     }
 
     #[test]
-    fn of_several_files_the_first_data_file_is_opened() {
-        let names = ["study.json", "wave1.csv", "wave2.csv"].map(str::to_owned);
-        let dropped = Dropped::pick(&names);
-        let aside = vec!["study.json".to_owned(), "wave2.csv".to_owned()];
-        assert_eq!(dropped, Some(Dropped { open: 1, aside }));
-        assert_eq!(Dropped::pick(&[]), None);
-        let only = Dropped::pick(&names[..1]).map(|dropped| dropped.open);
-        assert_eq!(only, Some(0));
+    fn a_study_is_opened_with_its_data_and_of_data_alone_the_first() {
+        let names = ["wave1.csv", "study.json", "wave2.csv", "old.JSON"].map(str::to_owned);
+        assert_eq!(
+            Dropped::pick(&names),
+            Dropped {
+                open: vec![1, 0, 2],
+                aside: vec!["old.JSON".to_owned()]
+            }
+        );
+        let data = ["a.csv", "b.csv"].map(str::to_owned);
+        assert_eq!(
+            Dropped::pick(&data),
+            Dropped {
+                open: vec![0],
+                aside: vec!["b.csv".to_owned()]
+            }
+        );
+        assert_eq!(Dropped::pick(&[]).open, Vec::<usize>::new());
+    }
+
+    #[test]
+    fn nothing_is_computed_before_the_last_file_of_a_study_is_open() {
+        let open = |more| Task::Open {
+            name: "a.csv".to_owned(),
+            more,
+        };
+        let mut session = Session::default();
+        let first = session.receive(&open(true), overview(false, &["a"]));
+        assert_eq!((first.ask.len(), first.opened), (0, false));
+        let last = session.receive(&open(false), overview(false, &["a", "b"]));
+        assert_eq!((last.ask.len(), last.opened), (3, true));
     }
 }

@@ -1,8 +1,9 @@
 //! What crosses the wall between page and worker: one message each way, with the number of the request it belongs to.
 //!
-//! A message is a small array, `[word, number, payload]`. A `File` crosses as itself, so that the page never holds the
-//! bytes; everything else crosses as JSON text of [`befund_engine::message`]: the app reads JSON anyway, and a second
-//! format would be another 15 kB to download.
+//! A message is a small array, `[word, number, payload]`; the word is that of the request or reply, and the payload its
+//! plain object as [`befund_engine::message`] has it. A `File` crosses as itself, so that the page never holds the bytes.
+//! The words stand here and not in a tagged enum, because serde would compile a second reader of every type for it, a
+//! tenth of what the browser loads.
 
 use befund_engine::message::{Progress, Reply, Request};
 use js_sys::Array;
@@ -36,14 +37,13 @@ fn array(word: &str, number: u32, payload: JsValue) -> JsValue {
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, String> {
-    serde_json::to_string(value)
-        .map(JsValue::from)
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(|error| error.to_string())
 }
 
 fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    let text = value.as_string().ok_or("no text")?;
-    serde_json::from_str(&text).map_err(|error| error.to_string())
+    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
 }
 
 /// Word, number and payload of a message.
@@ -59,7 +59,10 @@ impl Call {
     /// As it crosses.
     pub(crate) fn encode(&self) -> Result<JsValue, String> {
         Ok(match self {
-            Self::Ask(number, request) => array("ask", *number, to_js(request)?),
+            Self::Ask(number, request) => {
+                let (word, payload) = encode_request(request)?;
+                array(word, *number, payload)
+            }
             Self::Open(number, file) => array("open", *number, file.into()),
             Self::Cancel(number) => array("cancel", *number, JsValue::NULL),
         })
@@ -69,15 +72,52 @@ impl Call {
     pub(crate) fn decode(message: &JsValue) -> Result<Self, String> {
         let (word, number, payload) = parts(message).ok_or("no message")?;
         match word.as_str() {
-            "ask" => Ok(Self::Ask(number, from_js(payload)?)),
             "open" => payload
                 .dyn_into()
                 .map(|file| Self::Open(number, file))
                 .map_err(|_| "no file".to_owned()),
             "cancel" => Ok(Self::Cancel(number)),
-            _ => Err(word),
+            word => Ok(Self::Ask(number, decode_request(word, payload)?)),
         }
     }
+}
+
+fn encode_request(request: &Request) -> Result<(&'static str, JsValue), String> {
+    Ok(match request {
+        Request::Demo => ("demo", JsValue::NULL),
+        Request::Open { name, .. } => return Err(format!("{name} must cross as a file")),
+        Request::OpenStudy { json } => ("study", json.into()),
+        Request::Describe { data } => ("describe", data.into()),
+        Request::Overrule { data, variable } => ("overrule", to_js(&(data, variable))?),
+        Request::Suggest { data, variables } => ("suggest", to_js(&(data, variables))?),
+        Request::Analyse { spec } => ("analyse", to_js(spec)?),
+        Request::Report => ("report", JsValue::NULL),
+    })
+}
+
+fn decode_request(word: &str, payload: JsValue) -> Result<Request, String> {
+    Ok(match word {
+        "demo" => Request::Demo,
+        "study" => Request::OpenStudy {
+            json: from_js(payload)?,
+        },
+        "describe" => Request::Describe {
+            data: from_js(payload)?,
+        },
+        "overrule" => {
+            let (data, variable) = from_js(payload)?;
+            Request::Overrule { data, variable }
+        }
+        "suggest" => {
+            let (data, variables) = from_js(payload)?;
+            Request::Suggest { data, variables }
+        }
+        "analyse" => Request::Analyse {
+            spec: from_js(payload)?,
+        },
+        "report" => Request::Report,
+        _ => return Err(word.to_owned()),
+    })
 }
 
 impl News {
@@ -86,7 +126,10 @@ impl News {
         Ok(match self {
             Self::Ready => array("ready", 0, JsValue::NULL),
             Self::Progress(number, progress) => array("progress", *number, to_js(progress)?),
-            Self::Reply(number, reply) => array("reply", *number, to_js(reply)?),
+            Self::Reply(number, reply) => {
+                let (word, payload) = encode_reply(reply)?;
+                array(word, *number, payload)
+            }
             Self::Dying(reason) => array("dying", 0, reason.into()),
         })
     }
@@ -97,9 +140,33 @@ impl News {
         match word.as_str() {
             "ready" => Ok(Self::Ready),
             "progress" => Ok(Self::Progress(number, from_js(payload)?)),
-            "reply" => Ok(Self::Reply(number, from_js(payload)?)),
             "dying" => Ok(Self::Dying(payload.as_string().unwrap_or_default())),
-            _ => Err(word),
+            word => Ok(Self::Reply(number, decode_reply(word, payload)?)),
         }
     }
+}
+
+fn encode_reply(reply: &Reply) -> Result<(&'static str, JsValue), String> {
+    Ok(match reply {
+        Reply::Opened(overview) => ("opened", to_js(overview)?),
+        Reply::Described(description) => ("described", to_js(description)?),
+        Reply::Suggested(specs) => ("suggested", to_js(specs)?),
+        Reply::Found(finding) => ("found", to_js(finding)?),
+        Reply::Report(outcomes) => ("report", to_js(outcomes)?),
+        Reply::Failed(problem) => ("failed", to_js(problem)?),
+        Reply::Cancelled => ("cancelled", JsValue::NULL),
+    })
+}
+
+fn decode_reply(word: &str, payload: JsValue) -> Result<Reply, String> {
+    Ok(match word {
+        "opened" => Reply::Opened(from_js(payload)?),
+        "described" => Reply::Described(from_js(payload)?),
+        "suggested" => Reply::Suggested(from_js(payload)?),
+        "found" => Reply::Found(from_js(payload)?),
+        "report" => Reply::Report(from_js(payload)?),
+        "failed" => Reply::Failed(from_js(payload)?),
+        "cancelled" => Reply::Cancelled,
+        _ => return Err(word.to_owned()),
+    })
 }

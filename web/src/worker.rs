@@ -13,6 +13,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use crate::messages;
+use crate::state::is_study;
 use crate::wire::{Call, News};
 
 /// How long the worker may be deaf, in milliseconds.
@@ -72,6 +73,9 @@ async fn work(desk: Rc<Desk>) {
             None => break,
             Some(Call::Cancel(_)) => continue,
             Some(Call::Ask(number, request)) => (number, desk.answer(number, request).await),
+            Some(Call::Open(number, file)) if is_study(&file.name()) => {
+                (number, desk.open_study(number, &file).await)
+            }
             Some(Call::Open(number, file)) => (number, desk.open(number, &file).await),
         };
         desk.cancelled.borrow_mut().remove(&number);
@@ -120,6 +124,19 @@ impl Desk {
             if self.is_cancelled(number) {
                 return Reply::Cancelled;
             }
+        }
+    }
+
+    /// A study is a small document and read in one go.
+    async fn open_study(&self, number: u32, file: &File) -> Reply {
+        match read(file, 0.0, file.size()).await {
+            Ok(bytes) => {
+                let json = String::from_utf8_lossy(&bytes).into_owned();
+                self.answer(number, Request::OpenStudy { json }).await
+            }
+            Err(_) => Reply::Failed(Problem {
+                message: messages::unreadable(&file.name()),
+            }),
         }
     }
 

@@ -15,8 +15,8 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
     match (task, language) {
         (Task::Demo, Language::De) => "Die Beispielstudie wird geöffnet …".to_owned(),
         (Task::Demo, Language::En) => "Opening the demo study …".to_owned(),
-        (Task::Open(name), Language::De) => format!("{name} wird gelesen …"),
-        (Task::Open(name), Language::En) => format!("Reading {name} …"),
+        (Task::Open { name, .. }, Language::De) => format!("{name} wird gelesen …"),
+        (Task::Open { name, .. }, Language::En) => format!("Reading {name} …"),
         (Task::Describe(_) | Task::Overrule(_), language) => {
             Say::Describing.get(language).to_owned()
         }
@@ -74,13 +74,30 @@ pub(crate) fn unreadable(name: &str) -> Text {
     )
 }
 
-/// Of several files one is opened.
-pub(crate) fn left_aside(opened: &str, aside: &[String]) -> Text {
+/// Of several files without a study one is opened.
+pub(crate) fn left_aside(aside: &[String]) -> Text {
     let aside = shortened(&aside.join(", "), 120);
     Text::both(
-        format!("Befund öffnet eine Datei auf einmal: {opened}. Nicht geöffnet: {aside}."),
-        format!("Befund opens one file at a time: {opened}. Not opened: {aside}."),
+        format!(
+            "Nicht geöffnet: {aside}. Mehrere Dateien gehören zusammen, wenn eine Studie (.json) sie nennt."
+        ),
+        format!(
+            "Not opened: {aside}. Several files belong together if a study (.json) names them."
+        ),
     )
+}
+
+/// The study names files that are not open yet.
+pub(crate) fn awaited(files: &[String], language: Language) -> String {
+    let files = files.join(", ");
+    match language {
+        Language::De => format!(
+            "Die Studie nennt noch diese Dateien: {files}. Ziehen Sie sie in dieses Fenster."
+        ),
+        Language::En => {
+            format!("The study also names these files: {files}. Drop them on this window.")
+        }
+    }
 }
 
 /// How many a search found.

@@ -51,6 +51,22 @@ pub(crate) fn DataView() -> impl IntoView {
             }
         })
     };
+    let warnings = move || {
+        let overview = overview.get()?;
+        let language = app.language.get();
+        let warnings: Vec<_> = overview
+            .warnings
+            .iter()
+            .map(|warning| warning.get(language).to_owned())
+            .chain(
+                (!overview.awaited.is_empty())
+                    .then(|| messages::awaited(&overview.awaited, language)),
+            )
+            .map(|words| view! { <li>{words}</li> })
+            .collect();
+        (!warnings.is_empty())
+            .then(|| view! { <ul class="warnings" data-testid="warnings">{warnings}</ul> })
+    };
     let tabs = move || {
         let overview = overview.get()?;
         (overview.datasets.len() > 1).then(|| {
@@ -107,9 +123,11 @@ pub(crate) fn DataView() -> impl IntoView {
             </header>
             {tabs}
             {facts}
+            {warnings}
             {reading}
             {move || match description.get() {
                 Some(description) => view! { <Variables description=description/> }.into_any(),
+                None if current.with(Option::is_none) => ().into_any(),
                 None => view! { <p class="empty">{app.say(Say::Describing)}</p> }.into_any(),
             }}
         </div>

@@ -89,8 +89,8 @@ pub(crate) fn VariableRow(
                     <span class="chevron">{icon(Icon::Chevron)}</span>
                     <span class="variable-words">
                         <span class="variable-code">{name.clone()}</span>
-                        {label}
                         {placeholder.then(|| view! { <span class="badge">{app.say(Say::Placeholder)}</span> })}
+                        {label}
                     </span>
                 </button>
                 <div class="variable-level">

@@ -1,19 +1,9 @@
 //! Bytes to text, slice by slice.
-//!
-//! Own code for the encodings that office programs write, because a decoder of all encodings of the web brings tables that
-//! would be a quarter of the app's download.
+
+use super::encoding::Encoding;
 
 /// Longest byte sequence of one character.
 const LONGEST_SEQUENCE: usize = 4;
-
-/// The encodings a file may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Encoding {
-    Utf8,
-    Utf16Le,
-    Utf16Be,
-    Windows1252,
-}
 
 /// Turns the bytes of a file into text.
 ///
@@ -21,11 +11,11 @@ enum Encoding {
 /// further on that are no UTF-8 are Windows-1252: a file that was glued together from both comes out right.
 pub(super) struct TextDecoder {
     encoding: Encoding,
-    /// The beginning of a character whose other bytes are in the next slice.
+    /// Whether the byte order mark, if there is one, is still to come.
+    at_start: bool,
+    /// The first bytes of a character whose other bytes are in the next slice.
     begun: Vec<u8>,
-    /// Whether any text came out, so that a byte order mark is not looked for any more.
-    started: bool,
-    /// Bytes that are wrong in the encoding of the file; in UTF-8 they are read as Windows-1252.
+    /// Bytes read as Windows-1252 because they are no UTF-8.
     pub(super) foreign_bytes: u64,
     /// How much text came before the first of them.
     pub(super) foreign_lines: Option<u64>,
@@ -44,8 +34,8 @@ impl TextDecoder {
         };
         Self {
             encoding,
+            at_start: true,
             begun: Vec::new(),
-            started: false,
             foreign_bytes: 0,
             foreign_lines: None,
             has_utf8: false,
@@ -55,12 +45,10 @@ impl TextDecoder {
 
     /// Name of the encoding as found so far.
     pub(super) fn name(&self) -> &'static str {
-        match self.encoding {
-            Encoding::Utf8 if self.foreign_bytes > 0 && !self.has_utf8 => "Windows-1252",
-            Encoding::Utf8 => "UTF-8",
-            Encoding::Utf16Le => "UTF-16LE",
-            Encoding::Utf16Be => "UTF-16BE",
-            Encoding::Windows1252 => "Windows-1252",
+        if self.foreign_bytes > 0 && !self.has_utf8 {
+            Encoding::Windows1252.name()
+        } else {
+            self.encoding.name()
         }
     }
 
@@ -73,98 +61,46 @@ impl TextDecoder {
     pub(super) fn decode(&mut self, slice: &[u8], last: bool, text: &mut String) {
         let start = text.len();
         let joined;
-        let bytes = if self.begun.is_empty() {
+        let mut rest = if self.begun.is_empty() {
             slice
         } else {
             joined = [self.begun.as_slice(), slice].concat();
-            self.begun.clear();
-            &joined
+            joined.as_slice()
         };
-        text.reserve(bytes.len());
-        match self.encoding {
-            Encoding::Utf8 => self.utf8(bytes, last, text, start),
-            Encoding::Utf16Le => self.utf16(bytes, u16::from_le_bytes, last, text, start),
-            Encoding::Utf16Be => self.utf16(bytes, u16::from_be_bytes, last, text, start),
-            Encoding::Windows1252 => text.extend(bytes.iter().copied().map(windows_1252)),
+        if self.at_start && (rest.len() >= LONGEST_SEQUENCE || last) {
+            rest = self.encoding.without_mark(rest);
+            self.at_start = false;
         }
-        if !self.started && text.len() > start {
-            self.started = true;
-            if text[start..].starts_with('\u{feff}') {
-                text.remove(start);
+        if self.at_start {
+            // Too few bytes to know whether they are a mark.
+            self.begun = rest.to_vec();
+            return;
+        }
+        loop {
+            let decoded = self.encoding.decode(rest, text);
+            rest = &rest[decoded.read..];
+            let wrong = match decoded.malformed {
+                Some(length) => length,
+                None if last => rest.len(),
+                None => 0,
+            };
+            if wrong == 0 {
+                break;
             }
+            self.foreign_lines
+                .get_or_insert(self.lines + count_lines(&text[start..]));
+            self.foreign_bytes += wrong as u64;
+            if self.encoding == Encoding::Utf8 {
+                Encoding::Windows1252.decode(&rest[..wrong], text);
+            } else {
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+            rest = &rest[wrong..];
         }
+        self.begun = rest.to_vec();
         self.lines += count_lines(&text[start..]);
-    }
-
-    fn utf8(&mut self, bytes: &[u8], last: bool, text: &mut String, start: usize) {
-        let mut read = 0;
-        for chunk in bytes.utf8_chunks() {
-            let (valid, wrong) = (chunk.valid(), chunk.invalid());
-            read += valid.len() + wrong.len();
-            text.push_str(valid);
-            // a byte order mark is no sign of an umlaut
-            self.has_utf8 |= !valid.trim_start_matches('\u{feff}').is_ascii();
-            let unfinished =
-                std::str::from_utf8(wrong).is_err_and(|error| error.error_len().is_none());
-            if unfinished && read == bytes.len() && !last {
-                self.begun.extend_from_slice(wrong);
-            } else if !wrong.is_empty() {
-                self.foreign(wrong.len(), &text[start..]);
-                text.extend(wrong.iter().copied().map(windows_1252));
-            }
-        }
-    }
-
-    fn utf16(
-        &mut self,
-        bytes: &[u8],
-        unit: fn([u8; 2]) -> u16,
-        last: bool,
-        text: &mut String,
-        start: usize,
-    ) {
-        let (pairs, odd) = bytes.as_chunks::<2>();
-        let mut units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
-        if !last {
-            if units
-                .last()
-                .is_some_and(|unit| (0xD800..0xDC00).contains(unit))
-            {
-                units.pop();
-                self.begun.extend_from_slice(&pairs[units.len()]);
-            }
-            self.begun.extend_from_slice(odd);
-        }
-        for character in char::decode_utf16(units) {
-            text.push(character.unwrap_or_else(|_| {
-                self.foreign(2, &text[start..]);
-                char::REPLACEMENT_CHARACTER
-            }));
-        }
-        if last && !odd.is_empty() {
-            self.foreign(1, &text[start..]);
-            text.push(char::REPLACEMENT_CHARACTER);
-        }
-    }
-
-    /// Takes note of bytes that are wrong, after the text of this slice so far.
-    fn foreign(&mut self, bytes: usize, so_far: &str) {
-        self.foreign_lines
-            .get_or_insert(self.lines + count_lines(so_far));
-        self.foreign_bytes += bytes as u64;
-    }
-}
-
-/// A character of Windows-1252; the five bytes without one are the control characters that browsers make of them.
-fn windows_1252(byte: u8) -> char {
-    const FROM_80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => FROM_80[usize::from(byte - 0x80)],
-        _ => char::from(byte),
+        self.has_utf8 |=
+            self.encoding == Encoding::Utf8 && self.foreign_bytes == 0 && !text[start..].is_ascii();
     }
 }
 
@@ -223,7 +159,7 @@ fn zeros(head: &[u8]) -> Option<Encoding> {
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+    use encoding_rs::WINDOWS_1252;
     use proptest::prelude::*;
 
     use super::*;
@@ -255,35 +191,7 @@ mod tests {
         );
     }
 
-    #[test]
-    fn every_byte_of_windows_1252_is_what_browsers_make_of_it() {
-        for byte in 0..=u8::MAX {
-            let bytes = [byte];
-            let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
-            assert_eq!(text, windows_1252(byte).to_string(), "{byte:#x}");
-        }
-    }
-
-    #[test]
-    fn half_a_pair_of_utf_16_is_replaced_and_counted() {
-        let mut decoder = TextDecoder::new(b"\xFF\xFE");
-        let mut text = String::new();
-        decoder.decode(b"\xFF\xFEa\0\x3D\xD8", false, &mut text);
-        decoder.decode(b"b\0c", true, &mut text);
-        assert_eq!(text, "a\u{fffd}b\u{fffd}");
-        assert_eq!(decoder.foreign_bytes, 3);
-        assert_eq!(decoder.name(), "UTF-16LE");
-    }
-
     proptest! {
-        #[test]
-        fn utf_16_is_what_another_decoder_makes_of_it(units in prop::collection::vec(prop_oneof![any::<u16>(), 0xD7F0u16..0xE010, 32u16..126], 0..40), big: bool, slice in 1usize..9) {
-            let mut bytes = if big { vec![0xFE, 0xFF] } else { vec![0xFF, 0xFE] };
-            bytes.extend(units.iter().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }));
-            let other = if big { UTF_16BE } else { UTF_16LE };
-            prop_assert_eq!(decode(&bytes, slice).0, other.decode_with_bom_removal(&bytes).0.into_owned());
-        }
-
         #[test]
         fn slices_do_not_matter(words in prop::collection::vec("[a-zäöüß€; \n]{0,12}", 0..20), latin: bool, slice in 1usize..9) {
             let text = words.concat();

@@ -2,6 +2,7 @@
 
 mod column;
 mod decode;
+mod encoding;
 mod reader;
 mod sniff;
 
