@@ -217,7 +217,7 @@ fn bad_files_get_a_clear_message_and_the_page_stays_usable() -> Result<()> {
             "answer",
         ),
         ("wide.csv", wide.into_bytes(), "columns"),
-        ("garbage.csv", Vec::new(), ""),
+        ("garbage.csv", Vec::new(), "text"),
     ];
     let app = App::open("en")?;
     let good = temporary("good.csv", b"office,answer\na,1\nb,2\nc,1\n")?;
