@@ -114,10 +114,11 @@ fn photograph(look: &Look, folder: &Path) -> Result<()> {
 /// The whole page, cut into pieces of about two windows.
 fn slices(app: &App, look: &Look, folder: &Path, view: &str) -> Result<()> {
     app.settle()?;
-    let height = app.browser.execute(
-        "scrollTo(0, 0); return document.documentElement.scrollHeight",
-        &[],
-    )?;
+    // Cards far from the window are not drawn until they are near; a picture wants them all.
+    let body = "for (const card of document.querySelectorAll('.finding')) card.style.contentVisibility = 'visible';
+        scrollTo(0, 0);
+        return document.documentElement.scrollHeight";
+    let height = app.browser.execute(body, &[])?;
     let height = u32::try_from(height.as_u64().unwrap_or(0))?.max(look.height);
     let step = look.height * 2;
     for (place, top) in (0..height)
