@@ -203,11 +203,11 @@ fn echo(pipe: Box<dyn Read + Send>) -> thread::JoinHandle<Tally> {
 
 /// Reads the summary line of `cargo test` or `cargo nextest`; any other line counts nothing.
 fn summary(line: &str) -> Tally {
-    let line = line.trim_start();
+    // nextest shows the output of single tests indented, with a summary of its own: that one does not count.
     let counts = if let Some(rest) = line.strip_prefix("test result: ") {
         // test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
         rest.split_once(". ").map(|(_, counts)| counts)
-    } else if line.starts_with("Summary [") {
+    } else if line.trim_start().starts_with("Summary [") {
         // Summary [   0.005s] 5 tests run: 4 passed (1 slow), 1 failed, 0 skipped
         line.split_once("run: ").map(|(_, counts)| counts)
     } else {
@@ -257,6 +257,9 @@ mod tests {
             }
         );
         assert_eq!(summary("test a::b ... ok"), Tally::default());
+        let nested =
+            "    test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 3 filtered out";
+        assert_eq!(summary(nested), Tally::default());
         assert_eq!(summary("5 passed"), Tally::default());
     }
 

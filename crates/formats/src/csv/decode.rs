@@ -107,22 +107,20 @@ impl TextDecoder {
 /// UTF-8 where most characters beyond ASCII are right UTF-8, else Windows-1252.
 fn eight_bit(head: &[u8]) -> Encoding {
     let (mut right, mut wrong) = (0, 0);
-    // the head may end within a character
-    let end = head.len()
-        - head
-            .iter()
-            .rev()
-            .take(LONGEST_SEQUENCE)
-            .take_while(|byte| !byte.is_ascii())
-            .count();
-    let head = if end == 0 { head } else { &head[..end] };
+    let mut read = 0;
     for chunk in head.utf8_chunks() {
-        right += chunk
-            .valid()
+        let (valid, invalid) = (chunk.valid(), chunk.invalid());
+        read += valid.len() + invalid.len();
+        right += valid
             .chars()
             .filter(|character| !character.is_ascii())
             .count();
-        wrong += chunk.invalid().len();
+        // the head may end within a character
+        let cut = read == head.len()
+            && std::str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none());
+        if !cut {
+            wrong += invalid.len();
+        }
     }
     if wrong == 0 || right > 2 * wrong {
         Encoding::Utf8
