@@ -41,7 +41,7 @@ const SEMIBOLD_LATIN_1: [u16; 96] = [
 ];
 
 /// Room for kerning, hinting and fallback typefaces.
-const SAFETY: f64 = 1.04;
+const SAFETY: f64 = 1.1;
 
 /// Width of one character in thousandths of the type size.
 fn advance(character: char, weight: Weight) -> u16 {

@@ -232,7 +232,8 @@ article { background: var(--chart-surface); border: 1px solid var(--chart-grid);
 .sentence { margin: 0 0 1.25rem; }
 .base { color: var(--chart-muted); font-size: .9375rem; margin: .75rem 0 1rem; }
 .failed { border-left: 4px solid var(--chart-axis); padding-left: 1rem; }
-figure { margin: 0; overflow-x: auto; }
+figure { margin: 0; }
+figure svg { overflow: visible; }
 figure svg { display: block; max-width: 100%; height: auto; }
 .narrow { display: none; }
 @media screen and (max-width: 40rem) {
