@@ -125,7 +125,7 @@ impl App {
                     .iter()
                     .any(|shown| shown == name)
                 {
-                    said.extend(self.texts(".reading li")?);
+                    said.extend(self.texts(".reading li, .warnings li")?);
                 }
                 Ok((!said.is_empty()).then(|| said.join(" ")))
             })
