@@ -18,7 +18,7 @@ use crate::state::{Dropped, Session, Task};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
 
 /// How long a word at the edge stays.
-const STATUS_STAYS: Duration = Duration::from_secs(8);
+const STATUS_STAYS: Duration = Duration::from_secs(6);
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

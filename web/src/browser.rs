@@ -82,6 +82,21 @@ pub(crate) fn go_to(id: &str) {
     }
 }
 
+/// The name of the element that has the focus.
+pub(crate) fn focused() -> Option<String> {
+    let id = document().active_element()?.id();
+    (!id.is_empty()).then_some(id)
+}
+
+/// Puts the focus on an element, where it still is.
+pub(crate) fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that takes no focus stays without it.
+        let _ = element.focus();
+    }
+}
+
 /// Starts at the top of the page, as on a new one.
 pub(crate) fn go_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

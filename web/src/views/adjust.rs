@@ -10,6 +10,7 @@ use befund_survey::filter::Filter;
 use leptos::prelude::*;
 
 use crate::app::App;
+use crate::browser;
 use crate::components::{Icon, icon};
 use crate::draft;
 use crate::messages::{self, Say};
@@ -45,8 +46,20 @@ pub(crate) fn Adjust(
     }
 }
 
+/// The name of a control on the page.
+fn adjust_id(name: &str) -> String {
+    format!("adjust-{name}")
+}
+
 /// Changes the analysis of the moment and runs it.
 fn change(app: App, change: impl FnOnce(&mut AnalysisSpec)) {
+    // The controls are made anew for what is asked now; the keyboard stays on the one it was on.
+    let focused = browser::focused();
+    request_animation_frame(move || {
+        if let Some(id) = focused {
+            browser::focus(&id);
+        }
+    });
     app.change_draft(|draft| {
         let mut spec = draft.spec.clone()?;
         change(&mut spec);
@@ -86,7 +99,7 @@ fn variable_choice(
     view! {
         <label class="field">
             <span>{app.say(say)}</span>
-            <select data-testid=name on:change=move |event| {
+            <select id=adjust_id(name) data-testid=name on:change=move |event| {
                 choose(Some(event_target_value(&event)).filter(|name| !name.is_empty()));
             }>
                 <option value="" selected=none>{app.say(Say::NoneChosen)}</option>
@@ -106,7 +119,7 @@ fn makes_groups(variable: &VariableDescription) -> bool {
 fn swap(app: App, spec: &AnalysisSpec) -> Option<AnyView> {
     matches!(spec.analysis, Analysis::Crosstab(_)).then(|| {
         view! {
-            <button type="button" class="small swap" data-testid="swap" on:click=move |_| change(app, |spec| {
+            <button type="button" class="small swap" id=adjust_id("swap") data-testid="swap" on:click=move |_| change(app, |spec| {
                 if let Analysis::Crosstab(crosstab) = &mut spec.analysis {
                     std::mem::swap(&mut crosstab.rows, &mut crosstab.columns);
                 }
@@ -137,23 +150,25 @@ fn group(app: App, spec: &AnalysisSpec, description: &Description) -> Option<Any
     ))
 }
 
-fn weight(app: App, spec: &AnalysisSpec, description: &Description) -> AnyView {
+fn weight(app: App, spec: &AnalysisSpec, description: &Description) -> Option<AnyView> {
     let variables: Vec<_> = description
         .columns
         .iter()
         .filter(|variable| variable.variable.level == Level::Scale)
         .collect();
     let chosen = spec.weight.as_deref();
-    variable_choice(
-        app,
-        Say::Weight,
-        "weight",
-        chosen,
-        &variables,
-        move |weight| {
-            change(app, |spec| spec.weight = weight);
-        },
-    )
+    (chosen.is_some() || !variables.is_empty()).then(|| {
+        variable_choice(
+            app,
+            Say::Weight,
+            "weight",
+            chosen,
+            &variables,
+            move |weight| {
+                change(app, |spec| spec.weight = weight);
+            },
+        )
+    })
 }
 
 /// One variable and those of its values that count.
@@ -193,13 +208,14 @@ fn filter(app: App, spec: &AnalysisSpec, description: &Description) -> AnyView {
             .find(|variable| variable.variable.name == name)?;
         let boxes: Vec<_> = values(variable)
             .into_iter()
-            .map(|value| {
+            .enumerate()
+            .map(|(place, value)| {
                 let label = variable.variable.value_label(&value);
                 let checked = is.contains(&value);
                 let name = name.to_owned();
                 view! {
                     <label class="tick">
-                        <input type="checkbox" prop:checked=checked on:change=move |_| {
+                        <input type="checkbox" id=adjust_id(&format!("tick-{place}")) prop:checked=checked on:change=move |_| {
                             let (name, value) = (name.clone(), value.clone());
                             change(app, move |spec| draft::toggle_filter_value(spec, &name, &value));
                         }/>
@@ -226,7 +242,7 @@ fn order(app: App, spec: &AnalysisSpec) -> Option<AnyView> {
         view! {
             <label class="field">
                 <span>{app.say(Say::Order)}</span>
-                <select data-testid="order" on:change=move |event| {
+                <select id=adjust_id("order") data-testid="order" on:change=move |event| {
                     let order = match event_target_value(&event).as_str() {
                         "descending" => CategoryOrder::Descending,
                         _ => CategoryOrder::Codebook,
@@ -267,7 +283,7 @@ fn sort_by(app: App, spec: &AnalysisSpec, description: &Description) -> Option<A
     let sort = view! {
         <label class="field">
             <span>{app.say(Say::SortBy)}</span>
-            <select data-testid="sort-by" on:change=move |event| {
+            <select id=adjust_id("sort-by") data-testid="sort-by" on:change=move |event| {
                 let value = event_target_value(&event)
                     .parse::<usize>()
                     .ok()
@@ -293,7 +309,7 @@ fn top(app: App, spec: &AnalysisSpec) -> Option<AnyView> {
         view! {
             <label class="field narrow">
                 <span>{app.say(say)}</span>
-                <input type="number" min=least max="20" prop:value=top.to_string() data-testid="top" on:change=move |event| {
+                <input type="number" min=least max="20" prop:value=top.to_string() id=adjust_id("top") data-testid="top" on:change=move |event| {
                     if let Ok(top) = event_target_value(&event).parse::<usize>() {
                         change(app, |spec| draft::set_top(&mut spec.analysis, top.clamp(least, 20)));
                     }
@@ -330,7 +346,7 @@ fn chart(app: App, spec: &AnalysisSpec) -> AnyView {
     view! {
         <label class="field">
             <span>{app.say(Say::Chart)}</span>
-            <select data-testid="chart-kind" on:change=move |event| {
+            <select id=adjust_id("chart-kind") data-testid="chart-kind" on:change=move |event| {
                 let word = event_target_value(&event);
                 let kind = CHARTS.into_iter().find(|(_, known)| *known == word).map(|(kind, _)| kind);
                 change(app, |spec| spec.display.chart = kind);
