@@ -220,20 +220,6 @@ pub fn note(note: &Note, language: Language) -> String {
                 format!("Empty rows or columns left out of the test: {dropped}."),
             )
         }
-        Note::DifferentBases { smallest, largest } => {
-            let (smallest, largest) = (number(*smallest), number(*largest));
-            (
-                format!("Nicht alle haben jede Frage beantwortet: Die Zahl der gültigen Antworten liegt zwischen {smallest} und {largest}."),
-                format!("Not everyone answered every question: the number of valid answers ranges from {smallest} to {largest}."),
-            )
-        }
-        Note::NoAnswer { rows } => {
-            let rows = number(*rows);
-            (
-                format!("Ohne gültige Antwort und deshalb nicht in der Basis: {rows}."),
-                format!("Without a valid answer and therefore not in the base: {rows}."),
-            )
-        }
         Note::UnusableWeight { rows } => {
             let rows = number(*rows);
             (
@@ -248,13 +234,6 @@ pub fn note(note: &Note, language: Language) -> String {
                 format!("Left out because an answer the filter needs is missing: {rows}."),
             )
         }
-        Note::NotNumeric { answers } => {
-            let answers = number(*answers);
-            (
-                format!("Antworten, die keine Zahlen sind, gingen nicht in den Mittelwert ein: {answers}."),
-                format!("Answers that are no numbers were left out of the mean: {answers}."),
-            )
-        }
         Note::UnusableRank { ranks } => {
             let ranks = number(*ranks);
             (
@@ -263,8 +242,8 @@ pub fn note(note: &Note, language: Language) -> String {
             )
         }
         Note::RoundedSum => (
-            "Die Anteile sind einzeln gerundet; ihre Summe kann von 100 % abweichen.".to_owned(),
-            "Shares are rounded one by one; their sum may differ from 100%.".to_owned(),
+            "Die Anteile sind einzeln gerundet und ergeben zusammen nicht immer genau 100 %.".to_owned(),
+            "Shares are rounded one by one and do not always add up to exactly 100%.".to_owned(),
         ),
         Note::Author { text } => {
             let words = text.get(language).to_owned();

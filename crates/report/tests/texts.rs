@@ -201,8 +201,8 @@ fn json_resolves_texts_and_explains_notes() {
     );
     assert_eq!(value["results"]["items"][4]["n"], 113);
     assert_eq!(value["results"]["items"][4]["counts"][2], 70.0);
-    assert_eq!(value["notes"][0]["note"], "different_bases");
-    assert!(value["notes"][0]["text"].as_str().unwrap().contains("113"));
+    assert_eq!(value["notes"][0]["note"], "rounded_sum");
+    assert!(value["notes"][0]["text"].as_str().unwrap().contains("100%"));
     assert_eq!(value["base"]["unit"], "offices");
 }
 

@@ -559,18 +559,6 @@ pub enum Note {
         /// How many rows or columns.
         dropped: u64,
     },
-    /// The bases of the items differ.
-    DifferentBases {
-        /// The smallest.
-        smallest: u64,
-        /// The largest.
-        largest: u64,
-    },
-    /// Selected rows without any valid answer.
-    NoAnswer {
-        /// How many.
-        rows: u64,
-    },
     /// Rows left out because the weight is missing, zero or negative.
     UnusableWeight {
         /// How many.
@@ -581,19 +569,14 @@ pub enum Note {
         /// How many.
         rows: u64,
     },
-    /// Answers that are no numbers were left out of a mean.
-    NotNumeric {
-        /// How many answers.
-        answers: u64,
-    },
     /// Ranks that are no whole numbers from 1 on were left out.
     UnusableRank {
         /// How many.
         ranks: u64,
     },
-    /// Rounded shares are not adjusted to add up to 100 %.
+    /// Shares that make a whole do not add up to 100 % as they are printed, because each is rounded by itself.
     RoundedSum,
-    /// A whole-number rate differs from the published one only if rounded twice or the like: words of the study's author.
+    /// What the author of the study adds.
     Author {
         /// The author's words.
         text: Text,

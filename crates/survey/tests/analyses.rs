@@ -76,7 +76,7 @@ fn frequencies_leave_missing_out_of_the_base() {
     assert_eq!(table.system_missing, 1.0);
     assert_eq!(table.categories[3].share.share, Some(3.0 / 7.0));
     assert_eq!(finding.base.n, 7);
-    assert!(finding.notes.contains(&Note::NoAnswer { rows: 1 }));
+    assert_eq!((finding.base.selected, finding.base.n), (8, 7));
 }
 
 #[test]
@@ -110,10 +110,7 @@ fn a_battery_has_a_base_and_a_top_share_per_item() {
     assert_eq!(table.items[0].n, 5);
     assert_eq!(table.items[1].top.unwrap().share, Some(4.0 / 7.0));
     assert_eq!(table.items[1].mean, Some(20.0 / 7.0));
-    assert!(finding.notes.contains(&Note::DifferentBases {
-        smallest: 5,
-        largest: 7
-    }));
+    assert_eq!((finding.base.smallest_n, finding.base.largest_n), (5, 7));
 }
 
 #[test]
@@ -136,6 +133,20 @@ fn codes_without_an_order_have_no_mean() {
         (None, None, None)
     );
     assert_eq!(ordinal.mean, Some(3.0));
+}
+
+#[test]
+fn shares_that_do_not_add_up_as_printed_are_noted() {
+    let noted = |answers: &str| {
+        let finding = run(
+            &[data("d", &[("x", answers)])],
+            r#"{"kind": "frequencies", "variable": "x"}"#,
+        )
+        .unwrap();
+        finding.notes.contains(&Note::RoundedSum)
+    };
+    assert!(noted("1 2 3"), "33.3 three times is 99.9");
+    assert!(!noted("1 1 2 2"));
 }
 
 #[test]

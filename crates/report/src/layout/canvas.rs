@@ -151,6 +151,9 @@ pub(super) struct Columns {
     pub(super) note: f64,
 }
 
+/// Labels take at most this share of a wide chart; the marks are what one looks at.
+const LABEL_SHARE: f64 = 0.34;
+
 impl Columns {
     /// Columns for these labels and notes, with `after` free to the right of the plot.
     pub(super) fn new<'a>(
@@ -166,7 +169,7 @@ impl Columns {
         let label = if above {
             width
         } else {
-            natural.min(width * 0.4)
+            natural.min(width * LABEL_SHARE)
         };
         Self {
             above,

@@ -97,13 +97,7 @@ pub(crate) fn likert() -> Finding {
     finding.base.selected = 185;
     finding.base.smallest_n = 113;
     finding.base.largest_n = 168;
-    finding.notes = vec![
-        Note::DifferentBases {
-            smallest: 113,
-            largest: 168,
-        },
-        Note::RoundedSum,
-    ];
+    finding.notes = vec![Note::RoundedSum];
     finding
 }
 

@@ -9,6 +9,7 @@ mod multiple;
 mod profile;
 mod ranking;
 mod response;
+mod rounding;
 mod run;
 mod samples;
 mod spec;

@@ -3,6 +3,7 @@
 use befund_stats::{Level, wilson_interval};
 
 use super::AnalysisSpec;
+use super::rounding::sums_differ;
 use crate::codebook::Variable;
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
@@ -146,24 +147,7 @@ impl<'a> Run<'a> {
                 variables: variables.iter().map(|name| (*name).to_owned()).collect(),
             });
         }
-        if answered.n < self.rows.selected {
-            self.notes.push(Note::NoAnswer {
-                rows: self.rows.selected - answered.n,
-            });
-        }
-        if answered.smallest < answered.largest {
-            self.notes.push(Note::DifferentBases {
-                smallest: answered.smallest,
-                largest: answered.largest,
-            });
-        }
-        if matches!(
-            results,
-            Results::Battery(_)
-                | Results::Frequencies(_)
-                | Results::Crosstab(_)
-                | Results::Multiple(_)
-        ) {
+        if sums_differ(&results, self.spec.display.decimals) {
             self.notes.push(Note::RoundedSum);
         }
         let placeholders = variables
