@@ -8,6 +8,8 @@ use crate::{Text, Value};
 
 /// A whole-number rating has at most this many different values and spans at most twice as much.
 const MAX_RATING: usize = 11;
+/// Whole numbers that are all different and at least this large are keys, not measurements.
+const LEAST_KEY: f64 = 1e6;
 /// Texts with at most this many different values are categories.
 const MAX_FEW_TEXTS: usize = 50;
 /// Longer texts on average are open answers, not names.
@@ -32,12 +34,17 @@ pub fn infer(name: &str, column: &Column) -> Variable {
 
 fn guess(column: &Column) -> (Level, Reason) {
     match column {
-        Column::Numbers(numbers) => (
-            Level::Scale,
-            Reason::ManyNumbers {
-                distinct: distinct(numbers),
-            },
-        ),
+        Column::Numbers(numbers) => {
+            let mut different: Vec<f64> = numbers
+                .iter()
+                .copied()
+                .filter(|number| !number.is_nan())
+                .collect();
+            let answers = different.len();
+            different.sort_by(f64::total_cmp);
+            different.dedup();
+            guess_numbers(&different, answers)
+        }
         Column::Texts(texts) => {
             let sample = (0..texts.len())
                 .filter_map(|row| texts.get(row))
@@ -83,7 +90,10 @@ fn guess_numbers(numbers: &[f64], answers: usize) -> (Level, Reason) {
     let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     if distinct == 2 && whole {
         (Level::Nominal, Reason::TwoValues)
-    } else if whole && distinct == answers && answers >= 20 && most - least + 1.0 == distinct as f64
+    } else if whole
+        && distinct == answers
+        && answers >= 20
+        && (most - least + 1.0 == distinct as f64 || least >= LEAST_KEY)
     {
         (Level::Identifier, Reason::AllDifferent)
     } else if whole && distinct <= MAX_RATING && most - least < (2 * MAX_RATING) as f64 {
@@ -138,17 +148,6 @@ fn is_date(text: &str) -> bool {
         || parts('/').is_some_and(|p| plausible(p[2], p[1], p[0]) || plausible(p[2], p[0], p[1]))
 }
 
-fn distinct(numbers: &[f64]) -> usize {
-    let mut sorted: Vec<f64> = numbers
-        .iter()
-        .copied()
-        .filter(|number| !number.is_nan())
-        .collect();
-    sorted.sort_by(f64::total_cmp);
-    sorted.dedup();
-    sorted.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +178,21 @@ mod tests {
             &Column::Codes(Codes::new(CodeStore::U8(codes), dictionary)),
         )
         .level
+    }
+
+    #[test]
+    fn large_numbers_that_never_repeat_are_keys() {
+        let keys = (0..30)
+            .map(|row| 3_436_000_000.0 + f64::from(row) * 17.0)
+            .collect();
+        assert_eq!(infer("id", &Column::Numbers(keys)).level, Level::Identifier);
+        let incomes = (0..30)
+            .map(|row| 1_000.0 + f64::from(row) * 170.0)
+            .collect();
+        assert_eq!(
+            infer("income", &Column::Numbers(incomes)).level,
+            Level::Scale
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::browser::Browser;
 use crate::build::build;
-use crate::workspace::{WASM, cargo, root, shown, succeeds};
+use crate::workspace::{WASM, cargo, shown, succeeds};
 use crate::{Outcome, tools};
 
 /// Options of `cargo xtask test`.
@@ -37,9 +37,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     })
 }
 
-/// Everything of the workspace that runs on this machine: the app exists for the browser alone.
-const NATIVE: [&str; 3] = ["--workspace", "--exclude", "befund-web"];
-
 /// Formatting, and clippy with warnings denied.
 fn checks() -> Tally {
     if let Err(error) = tools::components().and_then(|()| tools::wasm_target()) {
@@ -50,9 +47,7 @@ fn checks() -> Tally {
     tally += check(cargo().args(["fmt", "--all", "--", "--check"]));
     tally += check(
         cargo()
-            .arg("clippy")
-            .args(NATIVE)
-            .arg("--all-targets")
+            .args(["clippy", "--workspace", "--all-targets"])
             .args(deny),
     );
     // Tests that only run when named are not among "all targets".
@@ -73,27 +68,16 @@ fn checks() -> Tally {
 fn native() -> Tally {
     let mut tally = Tally::default();
     if succeeds(cargo().args(["nextest", "--version"])) {
-        tally += tests(
-            cargo()
-                .args(["nextest", "run", "--no-fail-fast"])
-                .args(NATIVE),
-        );
-        tally += tests(
-            cargo()
-                .args(["test", "--doc", "--no-fail-fast"])
-                .args(NATIVE),
-        );
+        tally += tests(cargo().args(["nextest", "run", "--workspace", "--no-fail-fast"]));
+        tally += tests(cargo().args(["test", "--workspace", "--doc", "--no-fail-fast"]));
     } else {
-        tally += tests(cargo().args(["test", "--no-fail-fast"]).args(NATIVE));
+        tally += tests(cargo().args(["test", "--workspace", "--no-fail-fast"]));
     }
     tally
 }
 
 /// The engine as wasm against the engine as native code.
 fn wasm() -> Tally {
-    if !root().join("tests/tests/same_bits.rs").is_file() {
-        return Tally::default();
-    }
     tests(
         cargo()
             .args(["test", "-p", "befund-tests", "--test", "same_bits"])
