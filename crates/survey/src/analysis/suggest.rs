@@ -99,7 +99,9 @@ fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
     match usage {
         Use::Mention | Use::Categories => vec![frequencies],
         Use::Rating => vec![frequencies, descriptives],
-        Use::Numbers if categories(data, name) <= MAX_BARS => vec![descriptives, frequencies],
+        Use::Numbers if (1..=MAX_BARS).contains(&valid_values(data, name).len()) => {
+            vec![descriptives, frequencies]
+        }
         Use::Numbers => vec![descriptives],
         Use::Other => Vec::new(),
     }
@@ -226,16 +228,22 @@ fn multiple(items: &[String], by: Option<String>) -> Analysis {
 
 fn use_of(data: &Dataset, variable: &Variable) -> Use {
     let values = valid_values(data, &variable.name);
-    let few = !values.is_empty() && values.len() <= crate::coded::MAX_CATEGORIES;
     match variable.level {
-        _ if values.is_empty() => Use::Other,
         Level::Date | Level::Text | Level::Identifier => Use::Other,
-        Level::Scale => Use::Numbers,
-        Level::Ordinal if values.iter().all(|value| value.number().is_some()) && few => Use::Rating,
+        Level::Scale if has_numbers(data, &variable.name) => Use::Numbers,
+        Level::Ordinal if are_numbers(&values) => Use::Rating,
         Level::Nominal | Level::Ordinal if is_mention(&values) => Use::Mention,
-        Level::Nominal | Level::Ordinal if few => Use::Categories,
-        Level::Nominal | Level::Ordinal => Use::Other,
+        Level::Nominal | Level::Ordinal if !values.is_empty() => Use::Categories,
+        Level::Scale | Level::Nominal | Level::Ordinal => Use::Other,
     }
+}
+
+fn has_numbers(data: &Dataset, name: &str) -> bool {
+    numbers(data, name).is_ok_and(|numbers| numbers.iter().any(Option::is_some))
+}
+
+fn are_numbers(values: &[Value]) -> bool {
+    !values.is_empty() && values.iter().all(|value| value.number().is_some())
 }
 
 fn is_mention(values: &[Value]) -> bool {
@@ -245,34 +253,18 @@ fn is_mention(values: &[Value]) -> bool {
             .all(|value| matches!(value.number(), Some(0.0 | 1.0)))
 }
 
+/// The categories of a variable; none where there are more than anyone can read.
 fn valid_values(data: &Dataset, name: &str) -> Vec<Value> {
-    data.variable(name)
-        .and_then(|(variable, column)| Coded::new(variable, column).ok())
-        .map_or_else(
-            || {
-                if data
-                    .variable(name)
-                    .is_some_and(|(variable, _)| variable.level == Level::Scale)
-                {
-                    vec![Value::Number(f64::NAN)]
-                } else {
-                    Vec::new()
-                }
-            },
-            |coded| {
-                coded
-                    .categories
-                    .into_iter()
-                    .map(|category| category.value)
-                    .collect()
-            },
-        )
-}
-
-fn categories(data: &Dataset, name: &str) -> usize {
-    data.variable(name)
-        .and_then(|(variable, column)| Coded::new(variable, column).ok())
-        .map_or(usize::MAX, |coded| coded.categories.len())
+    let coded = data
+        .variable(name)
+        .and_then(|(variable, column)| Coded::new(variable, column).ok());
+    coded.map_or_else(Vec::new, |coded| {
+        coded
+            .categories
+            .into_iter()
+            .map(|category| category.value)
+            .collect()
+    })
 }
 
 /// Whole numbers within one short range, or texts that are mostly the same.
