@@ -9,7 +9,6 @@ use super::run::Run;
 use super::samples::samples;
 use crate::Error;
 use crate::finding::{Category, ClusterTree, Finding, Merge, Results};
-use crate::rows::numbers;
 
 /// Average linkage (UPGMA) on 1 − r of the profiles of item means; items a group has no mean for are left out pairwise.
 /// Sokal and Michener (1958). R: `hclust(as.dist(1 - cor(t(means), use = "pairwise")), "average")`.
@@ -68,14 +67,7 @@ pub(super) fn run(spec: &Clusters, run: Run<'_>) -> Result<Finding, Error> {
         .collect();
     let clusters = cut(&merges, profiles.len(), spec.clusters);
 
-    let answers = spec
-        .items
-        .iter()
-        .map(|name| numbers(run.data, name))
-        .collect::<Result<Vec<_>, _>>()?;
-    let answered = run.answered(answers.len(), |item, row| {
-        answers[item][row].is_some() && by.slot(row) > 0
-    });
+    let answered = run.answered_numbers(&spec.items, Some(&by))?;
     let variables: Vec<&str> = spec
         .items
         .iter()

@@ -8,7 +8,6 @@ use crate::Error;
 use crate::finding::{
     Category, DescriptivesRow, DescriptivesTable, Finding, FiveNumbers, Item, Outlier, Results,
 };
-use crate::rows::numbers;
 
 pub(super) fn run(spec: &Descriptives, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 1)?;
@@ -27,14 +26,7 @@ pub(super) fn run(spec: &Descriptives, run: Run<'_>) -> Result<Finding, Error> {
             ));
         }
     }
-    let answers = spec
-        .variables
-        .iter()
-        .map(|name| numbers(run.data, name))
-        .collect::<Result<Vec<_>, _>>()?;
-    let answered = run.answered(answers.len(), |item, row| {
-        answers[item][row].is_some() && by.as_ref().is_none_or(|by| by.slot(row) > 0)
-    });
+    let answered = run.answered_numbers(&spec.variables, by.as_ref())?;
     let names: Vec<&str> = spec
         .variables
         .iter()

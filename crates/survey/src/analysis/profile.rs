@@ -8,7 +8,6 @@ use crate::coded::Coded;
 use crate::finding::{
     Finding, Mean, ProfileGroup, ProfileItem, ProfileItemGroup, ProfileTable, Results,
 };
-use crate::rows::numbers;
 
 pub(super) fn run(spec: &Profile, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 1)?;
@@ -39,14 +38,7 @@ pub(super) fn run(spec: &Profile, run: Run<'_>) -> Result<Finding, Error> {
         .map(|heading| average(heading, &items, groups.len()))
         .collect::<Result<_, _>>()?;
     let scale = common_labels(&run, &spec.items);
-    let answers = spec
-        .items
-        .iter()
-        .map(|name| numbers(run.data, name))
-        .collect::<Result<Vec<_>, _>>()?;
-    let answered = run.answered(answers.len(), |item, row| {
-        answers[item][row].is_some() && by.as_ref().is_none_or(|by| by.slot(row) > 0)
-    });
+    let answered = run.answered_numbers(&spec.items, by.as_ref())?;
     let names: Vec<&str> = spec
         .items
         .iter()

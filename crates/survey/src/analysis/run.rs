@@ -8,7 +8,7 @@ use crate::codebook::Variable;
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::{Base, Finding, Interval, Item, Note, Results, Share};
-use crate::rows::Rows;
+use crate::rows::{Rows, numbers};
 use crate::{Error, Text};
 
 /// An analysis under way.
@@ -130,6 +130,21 @@ impl<'a> Run<'a> {
             smallest: bases.iter().copied().min().unwrap_or(0),
             largest: bases.iter().copied().max().unwrap_or(0),
         }
+    }
+
+    /// Who gave a number to at least one of the items and belongs to a group, where there are groups.
+    pub(super) fn answered_numbers(
+        &self,
+        items: &[String],
+        by: Option<&Coded<'_>>,
+    ) -> Result<Answered, Error> {
+        let answers = items
+            .iter()
+            .map(|name| numbers(self.data, name))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(self.answered(items.len(), |item, row| {
+            answers[item][row].is_some() && by.is_none_or(|by| by.slot(row) > 0)
+        }))
     }
 
     /// Puts the finding together; `variables` are the names of all it used.
