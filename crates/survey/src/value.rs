@@ -24,6 +24,16 @@ impl Value {
         }
     }
 
+    /// Equal, or a number written as a text.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(number), Self::Text(text)) | (Self::Text(text), Self::Number(number)) => {
+                text.trim().parse() == Ok(*number)
+            }
+            _ => self == other,
+        }
+    }
+
     /// The order in which values are listed: numbers by size, then texts by their characters.
     pub fn order(&self, other: &Self) -> Ordering {
         match (self, other) {

@@ -24,6 +24,7 @@ struct Tally {
 
 pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 1)?;
+    run.once(spec.items.iter().chain(&spec.by))?;
     let coded: Vec<Coded<'_>> = spec
         .items
         .iter()
@@ -34,7 +35,7 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         .map(|item| {
             item.categories
                 .iter()
-                .position(|category| category.value == spec.mentioned)
+                .position(|category| category.value.same(&spec.mentioned))
                 .map(|index| index + 1)
         })
         .collect();
@@ -230,7 +231,7 @@ fn row(
         counts,
         per_unit: units.map(|units| RowsPerUnit {
             units,
-            mean: (units > 0).then(|| tally.n as f64 / units as f64),
+            mean: (units > 0).then(|| group.n as f64 / units as f64),
         }),
     }
 }
@@ -243,36 +244,39 @@ fn members(heading: &ItemGroup, items: &[String]) -> Result<Vec<usize>, Error> {
             items
                 .iter()
                 .position(|item| item == name)
-                .ok_or_else(|| Error::UnknownVariable {
-                    data: "item_groups".to_owned(),
+                .ok_or_else(|| Error::NotAnItem {
                     variable: name.clone(),
-                    nearest: crate::error::nearest(name, items.iter().map(String::as_str)),
                 })
         })
         .collect()
 }
 
-/// Rows of the dataset of cases: in all (`None`) and by group.
+/// Rows of the dataset of cases that fulfil the filter: in all (`None`) and by group.
 fn units(spec: &Multiple, run: &Run<'_>) -> Result<Option<Vec<Units>>, Error> {
     let Some(id) = &spec.cases else {
         return Ok(None);
     };
     let cases = super::run::find(run.datasets, id)?;
-    let mut units = vec![(None, cases.rows() as u64)];
+    let rows = match &run.spec.filter {
+        Some(filter) => filter.select(cases)?.rows,
+        None => vec![true; cases.rows()],
+    };
+    let counted = || {
+        rows.iter()
+            .enumerate()
+            .filter(|(_, counts)| **counts)
+            .map(|(row, _)| row)
+    };
+    let mut units = vec![(None, counted().count() as u64)];
     if let Some(by) = &spec.by {
         let (variable, column) = cases.find(by)?;
         let coded = Coded::new(variable, column)?;
         let mut counts = vec![0; coded.categories.len() + 1];
-        for row in 0..cases.rows() {
+        for row in counted() {
             counts[coded.slot(row)] += 1;
         }
-        units.extend(
-            coded
-                .categories
-                .iter()
-                .zip(&counts[1..])
-                .map(|(category, count)| (Some(category.value.clone()), *count)),
-        );
+        let groups = coded.categories.iter().zip(&counts[1..]);
+        units.extend(groups.map(|(category, count)| (Some(category.value.clone()), *count)));
     }
     Ok(Some(units))
 }

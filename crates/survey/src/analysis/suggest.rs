@@ -112,7 +112,7 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
     if variables.len() >= 3 && are_ranks(data, variables) {
         found.push(Analysis::Ranking(Ranking {
             items: variables.to_vec(),
-            k: variables.len().div_ceil(4).max(1),
+            k: Some(variables.len().div_ceil(4).max(1)),
             unranked: Unranked::default(),
         }));
     }
@@ -126,7 +126,7 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
     {
         found.push(Analysis::Battery(Battery {
             items: variables.to_vec(),
-            top: 0,
+            top: Some(0),
             sort_by: None,
         }));
     }
