@@ -89,7 +89,7 @@ fn a_word_among_numbers_is_said() {
 fn lines_before_the_header_are_named_as_such() {
     let error = read(b"A table of offices\na;b;c\n1;2;3\n").unwrap_err();
     assert!(
-        matches!(Error::LinesBeforeHeader { line: 2, .. }),
+        matches!(error, Error::LinesBeforeHeader { line: 2, .. }),
         "{error:?}"
     );
 }

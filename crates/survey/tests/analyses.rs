@@ -295,6 +295,31 @@ fn multiple_answers_have_two_bases() {
 }
 
 #[test]
+fn ticked_boxes_may_be_exported_as_their_labels() {
+    let boxes = data(
+        "b",
+        &[
+            ("V1", "Empire . Empire"),
+            ("V2", ". Jedi Jedi"),
+            ("V3", "Hope . ."),
+        ],
+    );
+    let names: Vec<String> = ["V1", "V2", "V3"].map(str::to_owned).to_vec();
+    let suggested = suggest(&boxes, &names).unwrap();
+    assert_eq!(suggested[0].analysis.kind(), "multiple");
+    let finding = run(
+        &[boxes],
+        r#"{"kind": "multiple", "items": ["V1", "V2", "V3"]}"#,
+    )
+    .unwrap();
+    let Results::Multiple(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.total.counts, [2.0, 2.0, 1.0]);
+    assert_eq!(table.answers[0].label, Text::from("Empire"));
+}
+
+#[test]
 fn several_answers_can_be_a_class_of_their_own() {
     let spec = r#"{"kind": "multiple", "items": ["m1", "m2"], "several": "both", "cases": "cases", "by": "office", "data": "offices"}"#;
     let cases = data("cases", &[("office", "ord ord plan soz soz")]);

@@ -327,7 +327,12 @@ impl Body {
         {
             let finished = builder.finish(style);
             let mut variable = infer(name, &finished.column);
-            if original != name && !original.trim().is_empty() {
+            let unquoted = name
+                .strip_prefix('\'')
+                .and_then(|name| name.strip_suffix('\''));
+            if let Some(unquoted) = unquoted.filter(|name| !name.is_empty()) {
+                variable.label = Text::from(unquoted);
+            } else if original != name && !original.trim().is_empty() {
                 variable.label = Text::Plain(original.clone());
             }
             words.extend(finished.words);

@@ -3,14 +3,14 @@
 use super::profile::groups;
 use super::run::{Run, share, shares};
 use super::{CategoryOrder, ItemGroup, Multiple};
-use crate::Error;
 use crate::coded::Coded;
 use crate::finding::{
     Answer, AnswerGroup, Finding, MultipleRow, MultipleTable, ProfileGroup, Results, RowsPerUnit,
 };
+use crate::{Error, Value};
 
 /// A group (`None`: all of them) with its number of units in another dataset.
-type Units = (Option<crate::Value>, u64);
+type Units = (Option<Value>, u64);
 
 /// Counts of one group while the rows are read.
 #[derive(Clone)]
@@ -32,12 +32,7 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         .collect::<Result<_, _>>()?;
     let mentioned: Vec<Option<usize>> = coded
         .iter()
-        .map(|item| {
-            item.categories
-                .iter()
-                .position(|category| category.value.same(&spec.mentioned))
-                .map(|index| index + 1)
-        })
+        .map(|item| item.mentioned(&spec.mentioned))
         .collect();
     if mentioned.iter().all(Option::is_none) {
         return Err(Error::UnknownValue {
@@ -95,9 +90,23 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         answers.push(match spec.items.get(index) {
             Some(name) => {
                 let item = run.item(name)?;
+                let (variable, _) = run.find(name)?;
+                // a ticked box without a label says itself what it stands for
+                let label = match mentioned[index] {
+                    Some(slot)
+                        if variable.label.is_empty()
+                            && matches!(
+                                coded[index].categories[slot - 1].value,
+                                Value::Text(_)
+                            ) =>
+                    {
+                        coded[index].categories[slot - 1].label.clone()
+                    }
+                    _ => item.label,
+                };
                 Answer {
                     name: Some(item.name),
-                    label: item.label,
+                    label,
                     placeholder: item.placeholder,
                 }
             }
