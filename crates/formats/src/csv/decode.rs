@@ -25,12 +25,12 @@ pub(super) struct TextDecoder {
 }
 
 impl TextDecoder {
-    /// Chooses by the first bytes of the file: a byte order mark, or zeros where UTF-16 has them.
-    pub(super) fn new(head: &[u8]) -> Self {
+    /// Chooses by the first bytes of the file, or all of them (`whole`): a byte order mark, or zeros where UTF-16 has them.
+    pub(super) fn new(head: &[u8], whole: bool) -> Self {
         let encoding = match head {
             [0xFF, 0xFE, ..] => Encoding::Utf16Le,
             [0xFE, 0xFF, ..] => Encoding::Utf16Be,
-            _ => zeros(head).unwrap_or_else(|| eight_bit(head)),
+            _ => zeros(head).unwrap_or_else(|| eight_bit(head, whole)),
         };
         Self {
             encoding,
@@ -105,7 +105,7 @@ impl TextDecoder {
 }
 
 /// UTF-8 where most characters beyond ASCII are right UTF-8, else Windows-1252.
-fn eight_bit(head: &[u8]) -> Encoding {
+fn eight_bit(head: &[u8], whole: bool) -> Encoding {
     let (mut right, mut wrong) = (0, 0);
     let mut read = 0;
     for chunk in head.utf8_chunks() {
@@ -115,8 +115,9 @@ fn eight_bit(head: &[u8]) -> Encoding {
             .chars()
             .filter(|character| !character.is_ascii())
             .count();
-        // the head may end within a character
-        let cut = read == head.len()
+        // the head of a longer file may end within a character
+        let cut = !whole
+            && read == head.len()
             && std::str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none());
         if !cut {
             wrong += invalid.len();
@@ -163,7 +164,7 @@ mod tests {
     use super::*;
 
     fn decode(bytes: &[u8], slice: usize) -> (String, &'static str) {
-        let mut decoder = TextDecoder::new(bytes);
+        let mut decoder = TextDecoder::new(bytes, true);
         let mut text = String::new();
         for part in bytes.chunks(slice.max(1)) {
             decoder.decode(part, false, &mut text);

@@ -129,7 +129,7 @@ impl CsvReader {
             });
         }
         let mut text = String::new();
-        TextDecoder::new(&head).decode(&head, whole, &mut text);
+        TextDecoder::new(&head, whole).decode(&head, whole, &mut text);
         self.refuse_binary(&text, 0)?;
         let named = sniff::named_separator(&text);
         let separator = self
@@ -138,7 +138,7 @@ impl CsvReader {
             .or(named)
             .unwrap_or_else(|| sniff::separator(&text, whole));
         self.body = Some(Body {
-            decoder: TextDecoder::new(&head),
+            decoder: TextDecoder::new(&head, whole),
             separator,
             csv: ReaderBuilder::new().delimiter(separator.byte()).build(),
             text: String::new(),
