@@ -101,10 +101,11 @@ fn values(variable: &VariableDescription, language: Language) -> String {
         );
     }
     let one = |listed: &befund_survey::finding::CategoryCount| {
-        let value = match listed.category.value.number() {
-            Some(number) => plain(number, 6, language),
-            None => listed.category.value.to_string(),
-        };
+        // codes and years are names, not amounts: no marks between thousands
+        let mut value = listed.category.value.to_string();
+        if language == Language::De && listed.category.value.number().is_some() {
+            value = value.replace('.', ",");
+        }
         let label = listed.category.label.get(language);
         let name = if label == listed.category.value.to_string() {
             value
