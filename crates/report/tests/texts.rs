@@ -92,7 +92,7 @@ fn a_title_is_made_where_the_study_gives_none() {
     battery.title = Text::default();
     assert_eq!(
         title(&battery, De),
-        "Sicherheits-/Ordnungspartnerschaften und 3 weitere"
+        "4 Aussagen (st0 … st3)"
     );
 }
 

@@ -8,6 +8,7 @@ use befund_survey::finding::{
 
 use super::{Axis, Plot, View, spoken};
 use crate::messages::Message;
+use crate::number::Figures;
 use crate::words::{category_label, item_label};
 
 /// Bars on a common axis.
@@ -88,15 +89,15 @@ fn share_bar(view: View<'_>, label: String, share: Option<f64>, note: String) ->
     }
 }
 
-fn mean_bar(view: View<'_>, label: &str, mean: Option<f64>, n: u64) -> Bar {
+fn mean_bar(figures: Figures, label: &str, mean: Option<f64>, n: u64) -> Bar {
     Bar {
         label: label.to_owned(),
         value: mean,
         figure: mean.map_or_else(
             || crate::number::NOTHING.to_owned(),
-            |mean| view.figures.mean(mean),
+            |mean| figures.mean(mean),
         ),
-        note: view.figures.count(n),
+        note: figures.count(n),
         total: false,
     }
 }
@@ -159,7 +160,14 @@ pub(super) fn battery(view: View<'_>, table: &BatteryTable) -> Drawn {
         .items
         .iter()
         .take(view.limit(table.items.len()))
-        .map(|row| mean_bar(view, item_label(&row.item, view.language), row.mean, row.n))
+        .map(|row| {
+            mean_bar(
+                view.figures,
+                item_label(&row.item, view.language),
+                row.mean,
+                row.n,
+            )
+        })
         .collect();
     means(view, bars, &table.categories)
 }
@@ -174,7 +182,7 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Drawn {
             let mean = row.means.first();
             let label = item_label(&row.item, view.language);
             mean_bar(
-                view,
+                view.figures.of_item(table, row),
                 label,
                 mean.and_then(|mean| mean.mean),
                 mean.map_or(0, |mean| mean.n),
@@ -201,7 +209,8 @@ pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Drawn {
                 Some(group) if one_variable => category_label(group, view.language),
                 Some(group) => format!("{item}: {}", category_label(group, view.language)),
             };
-            mean_bar(view, &label, row.mean, row.n)
+            let figures = view.figures.of_variable(table, &row.item.name);
+            mean_bar(figures, &label, row.mean, row.n)
         })
         .collect();
     means(view, bars, &[])
