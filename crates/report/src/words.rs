@@ -118,7 +118,7 @@ pub fn base_line(finding: &Finding, language: Language) -> String {
         (true, _, Language::En) => format!("Base: {all}"),
         (false, Some(of), Language::De) => format!("Basis: {n} der {} {of}", number(base.rows)),
         (false, None, Language::De) if base.rows != 1 => format!("Basis: {n} der {all}"),
-        (false, None, Language::De) => format!("Basis: {n} von {all}"),
+        (false, None, Language::De) => format!("Basis: {n} von {}", number(base.rows)),
         (false, _, Language::En) => format!("Base: {n} of {all}"),
     });
     if let Some(filter) = &base.filter {
