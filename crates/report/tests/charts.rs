@@ -347,6 +347,18 @@ fn bars_of_means_start_at_the_foot_of_the_scale() {
 }
 
 #[test]
+fn bars_of_means_without_a_scale_start_at_zero() {
+    let mut finding = sample::box_plot();
+    finding.display.axis = None;
+    finding.display.chart = Some(ChartKind::Bars);
+    let Some(befund_report::chart::Plot::Bars(plot)) = chart(&finding, De).map(|chart| chart.plot)
+    else {
+        unreachable!()
+    };
+    assert_eq!(plot.axis.minimum, 0.0);
+}
+
+#[test]
 fn a_radar_becomes_dots_on_a_phone_and_misses_no_label() {
     let finding = sample::profile(Some(ChartKind::Radar), &[0, 1]);
     let phone = texts(&finding, 340.0);

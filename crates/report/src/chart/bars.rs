@@ -217,7 +217,12 @@ pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Drawn {
 }
 
 fn means(view: View<'_>, bars: Vec<Bar>, scale: &[Category]) -> Drawn {
-    let values: Vec<f64> = bars.iter().filter_map(|bar| bar.value).collect();
+    // A bar is read by its length: without a scale to begin at it begins at 0.
+    let values: Vec<f64> = bars
+        .iter()
+        .filter_map(|bar| bar.value)
+        .chain([0.0])
+        .collect();
     let axis = Axis::of_means(view, scale, &values, Message::Mean.text(view.language));
     drawn(view, bars, axis, "n")
 }
