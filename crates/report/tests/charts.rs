@@ -359,6 +359,18 @@ fn bars_of_means_without_a_scale_start_at_zero() {
 }
 
 #[test]
+fn a_ranking_of_which_all_are_among_the_first_shows_mean_ranks() {
+    let mut finding = sample::ranking();
+    finding.display.axis = None;
+    if let Results::Ranking(table) = &mut finding.results {
+        table.k = table.items.len();
+    }
+    let shown = texts(&finding, 720.0);
+    assert!(shown.contains(&"Mittlerer Rang (1 = bester)".to_owned()));
+    assert!(shown.contains(&"5,70".to_owned()) && !shown.iter().any(|text| text.contains('%')));
+}
+
+#[test]
 fn a_radar_becomes_dots_on_a_phone_and_misses_no_label() {
     let finding = sample::profile(Some(ChartKind::Radar), &[0, 1]);
     let phone = texts(&finding, 340.0);

@@ -230,7 +230,7 @@ fn where_every_object_is_among_the_first_the_mean_rank_tells() {
     }
     assert_eq!(
         said(&ranking, De),
-        "Den besten mittleren Rang der 95 Ämter hat „Personalknappheit“ (5,00), gefolgt von „Knappheit zeitlicher \
+        "Den besten mittleren Rang hat „Personalknappheit“ (5,00; n = 95), gefolgt von „Knappheit zeitlicher \
          Ressourcen“ (5,70)."
     );
 }

@@ -169,7 +169,12 @@ pub(super) fn battery(view: View<'_>, table: &BatteryTable) -> Drawn {
             )
         })
         .collect();
-    means(view, bars, &table.categories)
+    means(
+        view,
+        bars,
+        &table.categories,
+        Message::Mean.text(view.language),
+    )
 }
 
 /// Means of the items of an overall profile.
@@ -189,7 +194,7 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Drawn {
             )
         })
         .collect();
-    means(view, bars, &table.scale)
+    means(view, bars, &table.scale, Message::Mean.text(view.language))
 }
 
 /// Means of variables, by group where there are groups.
@@ -213,17 +218,17 @@ pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Drawn {
             mean_bar(figures, &label, row.mean, row.n)
         })
         .collect();
-    means(view, bars, &[])
+    means(view, bars, &[], Message::Mean.text(view.language))
 }
 
-fn means(view: View<'_>, bars: Vec<Bar>, scale: &[Category]) -> Drawn {
+fn means(view: View<'_>, bars: Vec<Bar>, scale: &[Category], title: &str) -> Drawn {
     // A bar is read by its length: without a scale to begin at it begins at 0.
     let values: Vec<f64> = bars
         .iter()
         .filter_map(|bar| bar.value)
         .chain([0.0])
         .collect();
-    let axis = Axis::of_means(view, scale, &values, Message::Mean.text(view.language));
+    let axis = Axis::of_means(view, scale, &values, title);
     drawn(view, bars, axis, "n")
 }
 
@@ -243,8 +248,21 @@ pub(super) fn multiple(view: View<'_>, table: &MultipleTable) -> Drawn {
     drawn(view, bars, axis, "")
 }
 
-/// Shares of the respondents who put the object among the first.
+/// Shares of the respondents who put the object among the first; mean ranks where these are all objects there are.
 pub(super) fn ranking(view: View<'_>, table: &RankingTable) -> Drawn {
+    if table.k >= table.items.len() && view.finding.display.axis.is_none() {
+        let bars: Vec<Bar> = table
+            .items
+            .iter()
+            .take(view.limit(table.items.len()))
+            .map(|row| {
+                let label = item_label(&row.item, view.language);
+                mean_bar(view.figures, label, row.mean_rank, row.n)
+            })
+            .collect();
+        let title = view.pick("Mittlerer Rang (1 = bester)", "Mean rank (1 = best)");
+        return means(view, bars, &[], title);
+    }
     let bars: Vec<Bar> = table
         .items
         .iter()

@@ -320,9 +320,21 @@ impl Writer<'_> {
             } else {
                 ("haben", "have")
             };
+            let (rank_de, rank_en) = if self.finding.base.weight.is_some() {
+                (
+                    "besten gewichteten mittleren Rang",
+                    "best weighted mean rank",
+                )
+            } else {
+                ("besten mittleren Rang", "best mean rank")
+            };
+            let n = self.figures.count(table.n);
             let (mut de, mut en) = (
-                format!("Den besten mittleren Rang {of} {have_de} {best} ({mean})"),
-                format!("{best} {have_en} the best mean rank {of} ({mean})"),
+                format!("Den {rank_de} {have_de} {best} ({mean}; n = {n})"),
+                format!(
+                    "{} {have_en} the {rank_en} ({mean}; n = {n})",
+                    sentence_case(&best)
+                ),
             );
             if let Some((mean, second)) = ranks.get(1)
                 && first.len() == 1
