@@ -13,7 +13,10 @@ use arguments::Arguments;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(answer) => return answer_usage(&answer),
+    };
     match work::run(&arguments) {
         Ok(done) => finish(&done),
         Err(failure) => {
@@ -21,6 +24,25 @@ fn main() -> ExitCode {
             ExitCode::from(if failure.is_usage { 2 } else { 1 })
         }
     }
+}
+
+/// Help and version as asked for; anything else is one line and exit code 2.
+fn answer_usage(answer: &clap::Error) -> ExitCode {
+    if !answer.use_stderr() {
+        // a reader that stops listening is no failure
+        let _ = answer.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = answer.to_string();
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("error: "))
+        .unwrap_or("error: name a command");
+    complain(&format!(
+        "{}; see `befund --help`",
+        line.trim_start_matches("error: ")
+    ));
+    ExitCode::from(2)
 }
 
 /// Prints what was found; a reader that stops listening (`| head`) is no failure.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use befund_engine::Engine;
 use befund_engine::message::{Outcome, Overview, Problem, Reply, Request};
-use befund_survey::Language;
 use befund_survey::analysis::AnalysisSpec;
+use befund_survey::{Language, Text};
 
 use crate::arguments::{Analyse, Arguments, Command, Describe, Shown};
 use crate::output;
@@ -85,7 +85,22 @@ fn run_analyse(arguments: &Analyse) -> Result<Done, Failure> {
         }
         overview = Some(opened);
     }
+    if files.len() > 1 && overview.is_none() {
+        return Err(Failure::usage(
+            "several data files need a study that names them: see --study".to_owned(),
+        ));
+    }
     for file in &files {
+        if overview
+            .as_ref()
+            .is_some_and(|open| open.awaited.is_empty())
+        {
+            let message = format!(
+                "{}: the study names no further file: add it under `datasets`, or leave it out",
+                file.display()
+            );
+            return Err(Failure::input(message));
+        }
         overview = Some(session.open(file)?);
     }
     let Some(overview) = overview else {
@@ -209,9 +224,16 @@ impl<'a> Session<'a> {
     fn done(&self, overview: &Overview, outcomes: &[Outcome]) -> Done {
         let mut warnings = self.warnings(overview);
         for outcome in outcomes {
-            if let Outcome::Failed { id, problem, .. } = outcome {
-                warnings.push(format!("{id}: {}", problem.message.get(self.language())));
+            if let Outcome::Failed { id, title, problem } = outcome {
+                warnings.push(format!(
+                    "{}: {}",
+                    name(id, title, self.language()),
+                    problem.message.get(self.language())
+                ));
             }
+        }
+        if outcomes.is_empty() {
+            warnings.push("there is nothing to analyse: name an analysis with --analysis, see `befund analyse --help`".to_owned());
         }
         Done {
             output: output::findings(overview, outcomes, self.shown),
@@ -248,6 +270,15 @@ impl<'a> Session<'a> {
 
     fn problem(&self, problem: &Problem) -> Failure {
         Failure::input(problem.message.get(self.language()).to_owned())
+    }
+}
+
+/// How a failed analysis is called: by its identifier, else by its title.
+fn name<'a>(id: &'a str, title: &'a Text, language: Language) -> &'a str {
+    match (id, title.get(language)) {
+        ("", "") => "analysis",
+        ("", title) => title,
+        (id, _) => id,
     }
 }
 

@@ -146,8 +146,16 @@ fn bad_usage_is_exit_code_2() {
             r#"{"kind": "crosstab", "row": "office"}"#,
         ],
         &["demo", "--format", "pdf"],
+        &[],
+        &["analyse", good.to_str().unwrap(), good.to_str().unwrap()],
     ] {
-        assert_eq!(befund(arguments).status.code(), Some(2), "{arguments:?}");
+        let output = befund(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr).lines().count(),
+            1,
+            "{arguments:?}"
+        );
     }
 }
 

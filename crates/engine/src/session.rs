@@ -45,19 +45,28 @@ impl Session {
     /// Takes a file that was read: as the study says, or in place of what is open.
     pub(crate) fn open(&mut self, reading: Reading) -> Reply {
         let Reading { mut dataset, notes } = reading;
-        let wanted = self
-            .study
-            .as_ref()
-            .and_then(|study| Some((study, self.place_of(&dataset.file)?)));
-        if let Some((study, spec)) = wanted {
-            if let Err(error) = spec.apply(study, &mut dataset) {
-                return Reply::Failed(error.into());
+        let placed = match (&self.study, self.place_of(&dataset.file)) {
+            (Some(study), Some(spec)) => Some(spec.apply(study, &mut dataset)),
+            // another file in its place would lose the study together with the files it has
+            (Some(_), None) if !self.awaited().is_empty() => {
+                let awaited: Vec<&str> = self
+                    .awaited()
+                    .iter()
+                    .map(|spec| spec.file.as_str())
+                    .collect();
+                return Reply::Failed(unexpected(&dataset.file, &awaited.join(", ")));
             }
-        } else {
-            *self = Self {
-                analyses: default_report(&dataset),
-                ..Self::default()
-            };
+            _ => None,
+        };
+        match placed {
+            Some(Ok(())) => {}
+            Some(Err(error)) => return Reply::Failed(error.into()),
+            None => {
+                *self = Self {
+                    analyses: default_report(&dataset),
+                    ..Self::default()
+                }
+            }
         }
         self.notes
             .extend(notes.into_iter().map(|note| (dataset.file.clone(), note)));
@@ -149,23 +158,7 @@ impl Session {
         let none = BTreeMap::new();
         let scales = self.study.as_ref().map_or(&none, |study| &study.scales);
         for dataset in self.datasets.iter_mut().filter(|dataset| dataset.id == id) {
-            if dataset.variable(&spec.name).is_none() {
-                let variable = spec.name.clone();
-                return Err(befund_survey::Error::UnknownVariable {
-                    data: id,
-                    variable,
-                    nearest: None,
-                }
-                .into());
-            }
-            for variable in dataset
-                .codebook
-                .variables
-                .iter_mut()
-                .filter(|variable| variable.name == spec.name)
-            {
-                spec.apply(scales, Origin::Overruled, variable)?;
-            }
+            spec.apply(scales, Origin::Overruled, dataset)?;
         }
         if let (None, [only]) = (&self.study, self.datasets.as_slice()) {
             self.analyses = default_report(only);
@@ -223,6 +216,19 @@ impl Session {
                 .collect(),
             analyses: self.analyses.clone(),
         }
+    }
+}
+
+fn unexpected(file: &str, awaited: &str) -> Problem {
+    Problem {
+        message: Text::both(
+            format!(
+                "{file}: Die Studie wartet auf {awaited}; diese Datei gehört nicht dazu. Bitte umbenennen oder unter „datasets“ ergänzen."
+            ),
+            format!(
+                "{file}: the study awaits {awaited}; this file is none of them. Rename it, or add it under `datasets`."
+            ),
+        ),
     }
 }
 

@@ -129,6 +129,20 @@ fn a_study_takes_the_files_it_names_and_says_which_are_missing() {
         "analyses": [{"kind": "frequencies", "variable": "office", "data": "a"}, {"kind": "frequencies", "variable": "x", "data": "b"}]}"#;
     let mut engine = Engine::new();
     ask(&mut engine, Request::OpenStudy { json: study.into() });
+    let other = Request::Open {
+        name: "other.csv".into(),
+        bytes: ANSWERS.into(),
+    };
+    let Reply::Failed(problem) = ask(&mut engine, other) else {
+        panic!("nobody awaits it")
+    };
+    assert!(
+        problem
+            .message
+            .get(Language::En)
+            .contains("answers.csv, more.csv"),
+        "{problem:?}"
+    );
     let Reply::Opened(overview) = open(&mut engine, ANSWERS) else {
         panic!("it opens")
     };

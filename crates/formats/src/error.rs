@@ -57,6 +57,18 @@ pub enum Error {
         /// The first cell without a name.
         text: String,
     },
+    /// The first line has one cell, later ones have many.
+    #[error(
+        "{file}, line {line}: {found} cells, but the first line has only one: remove the lines before the header"
+    )]
+    LinesBeforeHeader {
+        /// The file.
+        file: String,
+        /// Line of the file, from 1.
+        line: u64,
+        /// Cells in it.
+        found: usize,
+    },
     /// More columns than any survey has.
     #[error(
         "{file}, line {line}: more than {limit} columns: check the separator, or whether rows and columns are swapped"
@@ -201,6 +213,9 @@ impl Error {
                 text,
             } => format!(
                 "{file}, Datenzeile {row} (Zeile {line} der Datei): {found} Zellen statt {expected}, die erste überzählige ist „{text}“. Texte, die das Trennzeichen enthalten, gehören in doppelte Anführungszeichen."
+            ),
+            Self::LinesBeforeHeader { file, line, found } => format!(
+                "{file}, Zeile {line}: {found} Zellen, aber die erste Zeile hat nur eine. Bitte die Zeilen vor der Kopfzeile entfernen."
             ),
             Self::TooManyColumns { file, line, limit } => format!(
                 "{file}, Zeile {line}: mehr als {limit} Spalten. Bitte das Trennzeichen prüfen und ob Zeilen und Spalten vertauscht sind."

@@ -51,10 +51,24 @@ pub enum ReadingNote {
         /// The words.
         words: Vec<String>,
     },
-    /// The last quoted text never ends.
+    /// A quoted text never ends, so that rows may have been swallowed.
     UnclosedQuote {
-        /// Line where the last row begins.
+        /// Line where its row begins.
         line: u64,
+    },
+    /// A column would hold numbers but for a word.
+    StrayWord {
+        /// The column.
+        column: String,
+        /// The first such word.
+        word: String,
+        /// Its row of data, from 1.
+        row: u64,
+    },
+    /// Texts of a column that differ only by blanks at their ends count as different answers.
+    LooseBlanks {
+        /// The column.
+        column: String,
     },
     /// Some bytes are in another encoding than the rest.
     MixedEncoding {
@@ -71,10 +85,12 @@ impl ReadingNote {
         match self {
             Self::Dialect { .. }
             | Self::DecimalComma
-            | Self::Thousands { .. }
             | Self::NamelessColumns { .. }
             | Self::MissingWords { .. } => false,
             Self::NoHeader
+            | Self::Thousands { .. }
+            | Self::StrayWord { .. }
+            | Self::LooseBlanks { .. }
             | Self::RepeatedNames { .. }
             | Self::ShortRows { .. }
             | Self::UnclosedQuote { .. }
@@ -110,8 +126,14 @@ impl ReadingNote {
             }
             Self::DecimalComma => Text::both("Dezimalzeichen: Komma", "Decimal mark: comma"),
             Self::Thousands { mark, columns } => Text::both(
-                format!("Tausendertrennzeichen „{mark}“ in: {}", short(columns)),
-                format!("Thousands mark `{mark}` in: {}", short(columns)),
+                format!(
+                    "Als Tausendertrennzeichen gelesen: „{mark}“ in {}. Bitte prüfen, ob es kein Dezimalzeichen ist.",
+                    short(columns)
+                ),
+                format!(
+                    "Read as a mark between thousands: `{mark}` in {}. Please check that it is no decimal mark.",
+                    short(columns)
+                ),
             ),
             Self::NoHeader => Text::both(
                 "Die erste Zeile enthält nur Zahlen und zählt als Datenzeile; die Spalten heißen V1, V2, ...",
@@ -148,10 +170,26 @@ impl ReadingNote {
             ),
             Self::UnclosedQuote { line } => Text::both(
                 format!(
-                    "Ein Text in Anführungszeichen, der ab Zeile {line} beginnt, wird nie geschlossen: Danach kann etwas fehlen."
+                    "Ein Text in Anführungszeichen, der in oder nach Zeile {line} beginnt, wird nicht geschlossen: Er kann ganze Zeilen verschluckt haben."
                 ),
                 format!(
-                    "A quoted text that begins in or after line {line} is never closed: rows after it may be missing."
+                    "A quoted text that begins in or after line {line} is never closed: it may have swallowed whole rows."
+                ),
+            ),
+            Self::StrayWord { column, word, row } => Text::both(
+                format!(
+                    "{column}: fast nur Zahlen, aber auch „{word}“ (Datenzeile {row}); gelesen als Text. Soll es eine Zahl sein, bitte das Wort aus der Datei nehmen oder durch eine leere Zelle ersetzen."
+                ),
+                format!(
+                    "{column}: nearly all numbers, but also `{word}` (row {row}); read as text. If it should be a number, remove the word from the file or leave the cell empty."
+                ),
+            ),
+            Self::LooseBlanks { column } => Text::both(
+                format!(
+                    "{column}: Manche Texte unterscheiden sich nur durch Leerzeichen am Rand und zählen als verschiedene Antworten."
+                ),
+                format!(
+                    "{column}: some texts differ only by blanks at their ends and count as different answers."
                 ),
             ),
             Self::MixedEncoding { bytes, line } => Text::both(

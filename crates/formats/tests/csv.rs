@@ -64,6 +64,37 @@ fn dots_group_thousands_only_where_commas_mark_decimals() {
 }
 
 #[test]
+fn a_first_line_may_name_the_separator() {
+    let reading = read(b"sep=;\r\na;b\r\n1;2\r\n").unwrap();
+    assert_eq!(answers(&reading, "b"), [Some(2.into())]);
+}
+
+#[test]
+fn a_word_among_numbers_is_said() {
+    let reading = read(b"income\n2500\n3000\nk.A.\n4100\n").unwrap();
+    assert!(reading.notes.contains(&ReadingNote::StrayWord {
+        column: "income".into(),
+        word: "k.A.".into(),
+        row: 3
+    }));
+    let blanks = read(b"x,y\nja,1\nja ,2\nnein,3\n").unwrap();
+    assert!(
+        blanks
+            .notes
+            .contains(&ReadingNote::LooseBlanks { column: "x".into() })
+    );
+}
+
+#[test]
+fn lines_before_the_header_are_named_as_such() {
+    let error = read(b"A table of offices\na;b;c\n1;2;3\n").unwrap_err();
+    assert!(
+        matches!(error, Error::LinesBeforeHeader { line: 2, .. }),
+        "{error:?}"
+    );
+}
+
+#[test]
 fn names_that_lack_or_repeat_are_made_and_said() {
     let reading = read(b"q,q,,q_2\n1,2,3,4\n5,6,7,8\n").unwrap();
     let names: Vec<&str> = reading
@@ -145,6 +176,19 @@ fn a_quote_that_never_ends_is_said() {
         reading
             .notes
             .contains(&ReadingNote::UnclosedQuote { line: 3 })
+    );
+    let swallowing = read(b"a,b\n1,x\n2,\"x\n3,y\n4,z\n5,\"y\"\n").unwrap();
+    assert!(
+        swallowing
+            .notes
+            .contains(&ReadingNote::UnclosedQuote { line: 3 })
+    );
+    let inches = read(b"a,b\n1,5'10\"\n2,6'2\"\n").unwrap();
+    assert!(
+        !inches
+            .notes
+            .iter()
+            .any(|note| matches!(note, ReadingNote::UnclosedQuote { .. }))
     );
     let closed = read(b"a,b\n1,x\n2,\"two\nlines\"\n").unwrap();
     assert!(

@@ -1,6 +1,6 @@
 //! How each item was ranked.
 
-use befund_stats::{Distribution, Moments};
+use befund_stats::{Distribution, Moments, Observation};
 
 use crate::{Ballots, Unranked};
 
@@ -33,7 +33,7 @@ pub fn item_ranks(ballots: &Ballots, k: usize, unranked: Unranked) -> Vec<ItemRa
             rank_counts: vec![0.0; items],
         })
         .collect();
-    let mut midranks: Vec<Vec<(f64, f64)>> = vec![Vec::new(); items];
+    let mut midranks: Vec<Vec<Observation>> = vec![Vec::new(); items];
     for (ranks, weight) in ballots.iter() {
         for (item, rank) in ranks.iter().enumerate() {
             let Some(rank) = rank else { continue };
@@ -47,14 +47,18 @@ pub fn item_ranks(ballots: &Ballots, k: usize, unranked: Unranked) -> Vec<ItemRa
         }
         for (item, midrank) in Ballots::positions(ranks, unranked).into_iter().enumerate() {
             if let Some(midrank) = midrank {
-                midranks[item].push((midrank, weight));
+                midranks[item].push(Observation {
+                    value: midrank,
+                    rows: 1,
+                    weight,
+                });
             }
         }
     }
     for (result, midranks) in results.iter_mut().zip(midranks) {
         let mut moments = Moments::new();
-        for &(midrank, weight) in &midranks {
-            moments.merge(&Moments::of_equal(midrank, 1, weight));
+        for seen in &midranks {
+            moments.merge(&Moments::of_equal(seen.value, seen.rows, seen.weight));
         }
         result.mean_rank = moments.mean();
         result.median_rank = Distribution::new(midranks)

@@ -186,11 +186,12 @@ pub fn note(note: &Note, language: Language) -> String {
                 format!("Left out because an answer the filter needs is missing: {rows}."),
             )
         }
-        Note::UnusableRank { ranks } => {
-            let ranks = number(*ranks);
+        Note::OffScale { answers, values } => {
+            let answers = number(*answers);
+            let values = values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             (
-                format!("Ränge, die keine ganzen Zahlen ab 1 sind, wurden ausgelassen: {ranks}."),
-                format!("Ranks that are no whole numbers from 1 on were left out: {ranks}."),
+                format!("Antworten außerhalb der beschrifteten Skala gingen nicht ein: {answers} (Werte: {values})."),
+                format!("Answers outside the labelled scale were left out: {answers} (values: {values})."),
             )
         }
         Note::RoundedSum => (

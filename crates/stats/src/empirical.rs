@@ -2,6 +2,9 @@
 
 use crate::Error;
 
+/// Sums of weights that differ by less than this share of their total are equal: the rest is rounding.
+const SLACK: f64 = 1e-12;
+
 /// How a sample quantile is defined: the nine types of Hyndman and Fan (1996), numbered as in R, and Tukey's hinges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QuantileRule {
@@ -26,11 +29,28 @@ pub enum QuantileRule {
 }
 
 /// An empirical distribution: sorted distinct values with positive weights.
+///
+/// Whole weights are frequencies: a value of weight 3 is three values. Other weights are sampling weights, of which only
+/// the ratios matter: they are scaled so that their sum is the number of rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Distribution {
     values: Vec<f64>,
     /// `cumulative[i]` is the weight of the values up to and including `values[i]`.
     cumulative: Vec<f64>,
+    /// n: the sum of the weights.
+    n: f64,
+    whole: bool,
+}
+
+/// A value that some rows have, with the sum of their weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Observation {
+    /// The value.
+    pub value: f64,
+    /// How many rows have it.
+    pub rows: u64,
+    /// The sum of their weights.
+    pub weight: f64,
 }
 
 /// The figures of Tukey's box plot (1977): quartiles, and whiskers to the farthest values within 1.5 interquartile
@@ -54,40 +74,43 @@ pub struct BoxPlot {
 }
 
 impl Distribution {
-    /// From values with their weights (frequencies), in any order; `None` where there are none.
+    /// From observations in any order; `None` where there are none.
     ///
     /// # Errors
     /// [`Error::InvalidObservation`] where a value is not finite or a weight not positive.
-    pub fn new(observations: impl IntoIterator<Item = (f64, f64)>) -> Result<Option<Self>, Error> {
-        let mut sorted = Vec::new();
-        for (value, weight) in observations {
+    pub fn new(observations: impl IntoIterator<Item = Observation>) -> Result<Option<Self>, Error> {
+        let mut sorted: Vec<Observation> = observations.into_iter().collect();
+        for &Observation { value, weight, .. } in &sorted {
             if !value.is_finite() || !weight.is_finite() || weight <= 0.0 {
                 return Err(Error::InvalidObservation { value, weight });
             }
-            // -0 and 0 are one value
-            sorted.push((value + 0.0, weight));
         }
-        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        sorted.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let rows = sorted.iter().map(|seen| seen.rows).sum::<u64>() as f64;
+        let sum: f64 = sorted.iter().map(|seen| seen.weight).sum();
+        let whole = sorted.iter().all(|seen| seen.weight.fract() == 0.0);
+        let scale = if whole { 1.0 } else { rows / sum };
         let mut values: Vec<f64> = Vec::new();
         let mut cumulative: Vec<f64> = Vec::new();
-        let mut sum = 0.0;
-        for (value, weight) in sorted {
-            sum += weight;
+        let mut up_to = 0.0;
+        for seen in sorted {
+            up_to += seen.weight;
+            // -0 and 0 are one value
+            let value = seen.value + 0.0;
             if values.last() == Some(&value) {
-                if let Some(last) = cumulative.last_mut() {
-                    *last = sum;
-                }
+                cumulative.pop();
             } else {
                 values.push(value);
-                cumulative.push(sum);
             }
+            cumulative.push(up_to * scale);
         }
-        Ok((!values.is_empty()).then_some(Self { values, cumulative }))
-    }
-
-    /// Sum of the weights.
-    pub fn weight(&self) -> f64 {
-        self.cumulative.last().copied().unwrap_or(0.0)
+        let n = if whole { sum } else { rows };
+        Ok((!values.is_empty()).then_some(Self {
+            values,
+            cumulative,
+            n,
+            whole,
+        }))
     }
 
     /// Smallest value.
@@ -100,17 +123,36 @@ impl Distribution {
         self.values[self.values.len() - 1]
     }
 
+    /// The first value with at least weight `j` up to it, up to rounding.
+    fn index_of(&self, j: f64) -> usize {
+        let least = j - SLACK * self.n;
+        self.cumulative
+            .partition_point(|&weight| weight < least)
+            .min(self.values.len() - 1)
+    }
+
     /// The order statistic x₍ⱼ₎: the smallest value with at least weight `j` up to it.
     fn order_statistic(&self, j: f64) -> f64 {
-        let index = self.cumulative.partition_point(|&weight| weight < j);
-        self.values[index.min(self.values.len() - 1)]
+        self.values[self.index_of(j)]
+    }
+
+    /// The smallest value with at least weight `j` up to it; the mean of it and the next where it is exactly `j`.
+    fn averaged(&self, j: f64) -> f64 {
+        let index = self.index_of(j);
+        match self.values.get(index + 1) {
+            Some(next) if (self.cumulative[index] - j).abs() <= SLACK * self.n => {
+                (self.values[index] + next) / 2.0
+            }
+            _ => self.values[index],
+        }
     }
 
     /// The `p`-quantile.
     ///
     /// Q(p) = (1 − γ) x₍ⱼ₎ + γ x₍ⱼ₊₁₎ with j = ⌊np + m⌋ and g = np + m − j; m and γ(g) depend on the rule.
     /// Hyndman and Fan (1996), *The American Statistician* 50, 361-365. R: `quantile(x, p, type = ...)`. Under weights n is
-    /// their sum and x₍ⱼ₎ the smallest value with weight j up to it, which for whole weights equals repeating the values.
+    /// their sum and x₍ⱼ₎ the smallest value with weight j up to it, which for whole weights equals repeating the values
+    /// (R: `Hmisc::wtd.quantile(x, w, p, normwt = TRUE)`). Types 1 and 2 invert the weighted distribution function itself.
     ///
     /// # Errors
     /// [`Error::InvalidProbability`] where `p` is not within [0, 1].
@@ -118,9 +160,11 @@ impl Distribution {
         if !(0.0..=1.0).contains(&p) {
             return Err(Error::InvalidProbability { value: p });
         }
-        let n = self.weight();
+        let n = self.n;
         let m = match rule {
-            QuantileRule::Type1 | QuantileRule::Type2 | QuantileRule::Type4 => 0.0,
+            QuantileRule::Type1 => return Ok(self.order_statistic(n * p)),
+            QuantileRule::Type2 => return Ok(self.averaged(n * p)),
+            QuantileRule::Type4 => 0.0,
             QuantileRule::Type3 => -0.5,
             QuantileRule::Type5 => 0.5,
             QuantileRule::Type6 => p,
@@ -137,14 +181,6 @@ impl Distribution {
             g = 0.0;
         }
         let gamma = match rule {
-            QuantileRule::Type1 => f64::from(g > 0.0),
-            QuantileRule::Type2 => {
-                if g > 0.0 {
-                    1.0
-                } else {
-                    0.5
-                }
-            }
             QuantileRule::Type3 => f64::from(g != 0.0 || j % 2.0 != 0.0),
             _ => g,
         };
@@ -162,18 +198,13 @@ impl Distribution {
 
     /// The median: the middle value, or the mean of the two middle values.
     pub fn median(&self) -> f64 {
-        let half = self.weight() / 2.0;
-        let index = self.cumulative.partition_point(|&weight| weight < half);
-        match self.values.get(index + 1) {
-            Some(next) if self.cumulative[index] == half => (self.values[index] + next) / 2.0,
-            _ => self.values[index.min(self.values.len() - 1)],
-        }
+        self.averaged(self.n / 2.0)
     }
 
     /// Tukey's hinges: the medians of the lower and the upper half, the median in both halves where n is odd.
     /// Tukey (1977), *Exploratory Data Analysis*. R: `fivenum(x)`.
     pub fn hinges(&self) -> (f64, f64) {
-        let n = self.weight();
+        let n = self.n;
         let depth = ((n + 3.0) / 2.0).floor() / 2.0;
         let at = |position: f64| {
             (self.order_statistic(position.floor().max(1.0))
@@ -181,6 +212,18 @@ impl Distribution {
                 / 2.0
         };
         (at(depth), at(n + 1.0 - depth))
+    }
+
+    /// The median that goes with a rule: under weights that are not whole it must not pass the quartiles.
+    fn median_by(&self, rule: Option<QuantileRule>) -> f64 {
+        match rule {
+            _ if self.whole => self.median(),
+            Some(rule) => self.quantile(0.5, rule).unwrap_or(f64::NAN),
+            None => {
+                let middle = (self.n + 1.0) / 2.0;
+                (self.order_statistic(middle.floor()) + self.order_statistic(middle.ceil())) / 2.0
+            }
+        }
     }
 
     /// The box plot with quartiles by a quantile rule, or with hinges where there is none.
@@ -200,7 +243,7 @@ impl Distribution {
             minimum: self.minimum(),
             lower_whisker: self.values[first.min(self.values.len() - 1)].min(lower_quartile),
             lower_quartile,
-            median: self.median(),
+            median: self.median_by(rule),
             upper_quartile,
             upper_whisker: self.values[after.max(1) - 1].max(upper_quartile),
             maximum: self.maximum(),
@@ -214,8 +257,28 @@ mod tests {
 
     use super::*;
 
+    fn one(value: f64, weight: f64) -> Observation {
+        Observation {
+            value,
+            rows: 1,
+            weight,
+        }
+    }
+
+    const RULES: [QuantileRule; 9] = [
+        QuantileRule::Type1,
+        QuantileRule::Type2,
+        QuantileRule::Type3,
+        QuantileRule::Type4,
+        QuantileRule::Type5,
+        QuantileRule::Type6,
+        QuantileRule::Type7,
+        QuantileRule::Type8,
+        QuantileRule::Type9,
+    ];
+
     fn of(values: &[f64]) -> Distribution {
-        Distribution::new(values.iter().map(|&value| (value, 1.0)))
+        Distribution::new(values.iter().map(|&value| one(value, 1.0)))
             .unwrap()
             .unwrap()
     }
@@ -235,18 +298,7 @@ mod tests {
             3.066_666_666_666_666_7,
             3.1,
         ];
-        let rules = [
-            QuantileRule::Type1,
-            QuantileRule::Type2,
-            QuantileRule::Type3,
-            QuantileRule::Type4,
-            QuantileRule::Type5,
-            QuantileRule::Type6,
-            QuantileRule::Type7,
-            QuantileRule::Type8,
-            QuantileRule::Type9,
-        ];
-        for (rule, expected) in rules.into_iter().zip(expected) {
+        for (rule, expected) in RULES.into_iter().zip(expected) {
             let found = distribution.quantile(0.3, rule).unwrap();
             assert!(
                 (found - expected).abs() < 1e-12,
@@ -271,13 +323,47 @@ mod tests {
         assert_eq!((plot.minimum, plot.maximum), (1.0, 40.0));
     }
 
+    #[test]
+    fn small_weights_do_not_shift_the_quartiles() {
+        let light = Distribution::new((1..=6).map(|value| one(f64::from(value), 0.1)))
+            .unwrap()
+            .unwrap();
+        let plain = of(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        assert_eq!(light.median(), 3.5);
+        assert_eq!(
+            light.box_plot(Some(QuantileRule::Type7)),
+            plain.box_plot(Some(QuantileRule::Type7))
+        );
+        // the inverse of the weighted distribution function: 1.5 of 6 is a quarter
+        let heavy = Distribution::new((1..=4).map(|value| one(f64::from(value), 1.5)))
+            .unwrap()
+            .unwrap();
+        assert_eq!(heavy.quantile(0.25, QuantileRule::Type1), Ok(1.0));
+        assert_eq!(heavy.quantile(0.75, QuantileRule::Type1), Ok(3.0));
+    }
+
     proptest! {
         #[test]
+        fn weights_count_by_their_ratios_and_keep_the_order(values in prop::collection::vec((-20i32..20, 0.01..5.0f64), 1..30), factor in 0.01..50.0f64) {
+            let weigh = |factor: f64| {
+                Distribution::new(values.iter().map(|&(value, weight)| one(f64::from(value), weight * factor))).unwrap().unwrap()
+            };
+            let (plain, scaled) = (weigh(1.0), weigh(factor));
+            for rule in RULES.into_iter().map(Some).chain([None]) {
+                let (plot, other) = (plain.box_plot(rule), scaled.box_plot(rule));
+                prop_assert!((plot.lower_quartile - other.lower_quartile).abs() < 1e-6);
+                prop_assert!((plot.median - other.median).abs() < 1e-6);
+                prop_assert!(plot.minimum <= plot.lower_quartile && plot.lower_quartile <= plot.median + 1e-12);
+                prop_assert!(plot.median <= plot.upper_quartile + 1e-12 && plot.upper_quartile <= plot.maximum);
+            }
+        }
+
+        #[test]
         fn whole_weights_are_repetitions(values in prop::collection::vec((0i32..20, 1u32..5), 1..20), p in 0.0..=1.0f64) {
-            let weighted = Distribution::new(values.iter().map(|&(value, weight)| (f64::from(value), f64::from(weight)))).unwrap().unwrap();
+            let weighted = Distribution::new(values.iter().map(|&(value, weight)| one(f64::from(value), f64::from(weight)))).unwrap().unwrap();
             let repeated: Vec<f64> = values.iter().flat_map(|&(value, weight)| std::iter::repeat_n(f64::from(value), weight as usize)).collect();
             let repeated = of(&repeated);
-            for rule in [QuantileRule::Type1, QuantileRule::Type2, QuantileRule::Type3, QuantileRule::Type6, QuantileRule::Type7] {
+            for rule in RULES {
                 prop_assert_eq!(weighted.quantile(p, rule).unwrap(), repeated.quantile(p, rule).unwrap());
             }
             prop_assert_eq!(weighted.median(), repeated.median());

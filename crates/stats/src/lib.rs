@@ -23,7 +23,7 @@ mod proportion;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
-pub use empirical::{BoxPlot, Distribution, QuantileRule};
+pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
 pub use error::{Axis, Error};
 pub use moments::Moments;
 pub use proportion::{Interval, Level, wilson_interval};

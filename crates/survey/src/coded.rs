@@ -104,6 +104,24 @@ impl<'a> Coded<'a> {
         })
     }
 
+    /// The slot that means "mentioned": that of the given value, or of the only text there is (a ticked box that was exported
+    /// as its own label).
+    pub(crate) fn mentioned(&self, value: &Value) -> Option<usize> {
+        let given = self
+            .categories
+            .iter()
+            .position(|category| category.value.same(value));
+        let only = matches!(
+            self.categories.as_slice(),
+            [Category {
+                value: Value::Text(_),
+                ..
+            }]
+        )
+        .then_some(0);
+        given.or(only).map(|index| index + 1)
+    }
+
     /// The category of a row: 0 for missing, `i` for `categories[i - 1]`.
     pub(crate) fn slot(&self, row: usize) -> usize {
         match &self.codes {

@@ -138,6 +138,39 @@ impl Column {
         self.len() == 0
     }
 
+    /// The value this column stores for one that is written as a number or as a text.
+    pub(crate) fn as_stored(&self, value: &Value) -> Value {
+        let number = || match value {
+            Value::Text(text) => text
+                .trim()
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite())
+                .map(Value::Number),
+            Value::Number(_) => None,
+        };
+        match self {
+            Self::Numbers(_) => number().unwrap_or_else(|| value.clone()),
+            Self::Texts(_) => Value::Text(value.to_string()),
+            Self::Codes(codes) => {
+                let stored = codes.dictionary.iter();
+                let numeric = codes
+                    .dictionary
+                    .iter()
+                    .all(|stored| stored.number().is_some());
+                match stored
+                    .clone()
+                    .find(|stored| *stored == value)
+                    .or(stored.clone().find(|stored| stored.same(value)))
+                {
+                    Some(stored) => stored.clone(),
+                    None if numeric => number().unwrap_or_else(|| value.clone()),
+                    None => value.clone(),
+                }
+            }
+        }
+    }
+
     /// The stored value of a row, `None` where there is none.
     pub fn value(&self, row: usize) -> Option<Value> {
         match self {

@@ -64,6 +64,48 @@ pub enum Error {
         /// The first values there are.
         known: Vec<Value>,
     },
+    /// A filter asks for a value that counts as missing.
+    #[error(
+        "`{value}` counts as missing in variable `{variable}`: remove it from its missing values to use it"
+    )]
+    MissingValue {
+        /// The variable.
+        variable: String,
+        /// The value.
+        value: Value,
+    },
+    /// Something is grouped under a heading that is not among the items.
+    #[error(
+        "`{variable}` is not among the items of the analysis: add it to `items`, or take it out of `item_groups`"
+    )]
+    NotAnItem {
+        /// The variable.
+        variable: String,
+    },
+    /// A variable is named twice where it would count twice.
+    #[error("variable `{variable}` is named twice: name it once")]
+    NamedTwice {
+        /// The variable.
+        variable: String,
+    },
+    /// The analysis takes no weight.
+    #[error("the analysis `{kind}` counts contacts and takes no weight: leave out `weight`")]
+    NoWeight {
+        /// The kind of analysis.
+        kind: String,
+    },
+    /// A rank is no whole number from 1 on.
+    #[error(
+        "variable `{variable}` holds {value} in row {row}, which is no rank: ranks are 1, 2, 3, ...; recode it or declare it missing"
+    )]
+    InvalidRank {
+        /// The variable.
+        variable: String,
+        /// Row of data, from 1.
+        row: u64,
+        /// The value.
+        value: f64,
+    },
     /// A variable with too many different values was used as categories.
     #[error(
         "variable `{variable}` has {categories} different values, more than {limit}: use it as numbers, or group its values first"
@@ -179,6 +221,27 @@ impl Error {
                     list(known)
                 )
             }
+            Self::MissingValue { variable, value } => format!(
+                "„{value}“ gilt in der Variable „{variable}“ als fehlend: zum Auswerten aus ihren fehlenden Werten nehmen."
+            ),
+            Self::NotAnItem { variable } => format!(
+                "„{variable}“ gehört nicht zu den Merkmalen der Auswertung: unter „items“ ergänzen oder aus „item_groups“ nehmen."
+            ),
+            Self::NamedTwice { variable } => {
+                format!("Die Variable „{variable}“ ist zweimal genannt: bitte nur einmal nennen.")
+            }
+            Self::NoWeight { kind } => {
+                format!(
+                    "Die Auswertung „{kind}“ zählt Kontakte und kennt kein Gewicht: bitte „weight“ weglassen."
+                )
+            }
+            Self::InvalidRank {
+                variable,
+                row,
+                value,
+            } => format!(
+                "Die Variable „{variable}“ enthält in Datenzeile {row} den Wert {value}, das ist kein Rang: Ränge sind 1, 2, 3, ...; bitte umkodieren oder als fehlend erklären."
+            ),
             Self::TooManyCategories {
                 variable,
                 categories,

@@ -1,6 +1,10 @@
 //! Which rows count.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value as Json;
+
+use crate::json::unique_fields;
 
 use crate::coded::Coded;
 use crate::dataset::Dataset;
@@ -10,7 +14,7 @@ use crate::{Error, Language, Text, Value};
 ///
 /// A missing answer makes a condition unknown, not false: `not` of an unknown condition is unknown too (Kleene's
 /// three-valued logic, as in SQL and SPSS). A row counts only where its condition is true.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Filter {
     /// The answer is one of the values: `{"variable": "office", "is": ["ord", "plan"]}`.
@@ -54,6 +58,55 @@ pub(crate) struct Selected {
     pub(crate) undecided: u64,
 }
 
+impl<'de> Deserialize<'de> for Filter {
+    /// Demands exactly one kind of condition and names what it does not know.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = unique_fields(deserializer)?;
+        let mut take = |name: &str| fields.remove(name);
+        let (variable, is, all, any, not) = (
+            take("variable"),
+            take("is"),
+            take("all"),
+            take("any"),
+            take("not"),
+        );
+        if let Some(unknown) = fields.keys().next() {
+            return Err(D::Error::unknown_field(
+                unknown,
+                &["variable", "is", "all", "any", "not"],
+            ));
+        }
+        let parts = |json: Json, name: &str| {
+            let parts: Vec<Self> = serde_json::from_value(json).map_err(D::Error::custom)?;
+            if parts.is_empty() {
+                Err(D::Error::custom(format!(
+                    "`{name}` needs at least one condition"
+                )))
+            } else {
+                Ok(parts)
+            }
+        };
+        match (variable, is, all, any, not) {
+            (Some(variable), Some(is), None, None, None) => Ok(Self::Is {
+                variable: serde_json::from_value(variable).map_err(D::Error::custom)?,
+                is: serde_json::from_value(is).map_err(D::Error::custom)?,
+            }),
+            (None, None, Some(all), None, None) => Ok(Self::All {
+                all: parts(all, "all")?,
+            }),
+            (None, None, None, Some(any), None) => Ok(Self::Any {
+                any: parts(any, "any")?,
+            }),
+            (None, None, None, None, Some(not)) => Ok(Self::Not {
+                not: Box::new(serde_json::from_value(not).map_err(D::Error::custom)?),
+            }),
+            _ => Err(D::Error::custom(
+                "a filter is one condition: `variable` with `is`, or `all`, or `any`, or `not`",
+            )),
+        }
+    }
+}
+
 impl Filter {
     /// Decides every row of a dataset, O(rows × conditions).
     pub(crate) fn select(&self, data: &Dataset) -> Result<Selected, Error> {
@@ -76,10 +129,16 @@ impl Filter {
                 let (variable, column) = data.find(variable)?;
                 let coded = Coded::unlimited(variable, column)?;
                 for value in is {
+                    if variable.is_missing(value) {
+                        return Err(Error::MissingValue {
+                            variable: variable.name.clone(),
+                            value: value.clone(),
+                        });
+                    }
                     if !coded
                         .categories
                         .iter()
-                        .any(|category| same(&category.value, value))
+                        .any(|category| category.value.same(value))
                     {
                         return Err(Error::UnknownValue {
                             variable: variable.name.clone(),
@@ -95,7 +154,7 @@ impl Filter {
                 }
                 let mut truth = vec![Truth::Unknown];
                 truth.extend(coded.categories.iter().map(|category| {
-                    if is.iter().any(|value| same(&category.value, value)) {
+                    if is.iter().any(|value| category.value.same(value)) {
                         Truth::True
                     } else {
                         Truth::False
@@ -180,13 +239,4 @@ fn combine(
         }
     }
     Ok(truths)
-}
-
-/// Equal, or a number written as a text.
-fn same(stored: &Value, asked: &Value) -> bool {
-    match (stored, asked) {
-        (Value::Number(number), Value::Text(text)) => text.trim().parse() == Ok(*number),
-        (Value::Text(text), Value::Number(number)) => text.trim().parse() == Ok(*number),
-        _ => stored == asked,
-    }
 }

@@ -569,10 +569,12 @@ pub enum Note {
         /// How many.
         rows: u64,
     },
-    /// Ranks that are no whole numbers from 1 on were left out.
-    UnusableRank {
-        /// How many.
-        ranks: u64,
+    /// Answers with values outside a labelled scale were left out: they are no step of it.
+    OffScale {
+        /// How many answers.
+        answers: u64,
+        /// The values.
+        values: Vec<Value>,
     },
     /// Shares that make a whole do not add up to 100 % as they are printed, because each is rounded by itself.
     RoundedSum,
@@ -588,6 +590,6 @@ pub enum Note {
         /// Of how many.
         of: u64,
     },
-    /// The p-value is from a test for unweighted data and is only a hint under weights.
+    /// The test was computed with weights scaled to the number of rows; it ignores how the weights came about.
     WeightedTest,
 }

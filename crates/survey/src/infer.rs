@@ -125,7 +125,7 @@ fn mean_length<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     length / count.max(1)
 }
 
-/// A day as `2026-11-22`, `22.11.2026` or `22/11/2026`, with or without a time after it.
+/// A day as `2026-11-22`, `22.11.2026`, `22/11/26` or `22-11-26`, with or without a time after it.
 fn is_date(text: &str) -> bool {
     let day = text.trim().split([' ', 'T']).next().unwrap_or_default();
     let parts = |mark: char| -> Option<Vec<u32>> {
@@ -141,11 +141,14 @@ fn is_date(text: &str) -> bool {
         parts.filter(|parts| parts.len() == 3)
     };
     let plausible = |year: u32, month: u32, day: u32| {
-        (1000..=2999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
+        (year <= 99 || (1000..=2999).contains(&year))
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day)
     };
-    parts('-').is_some_and(|p| plausible(p[0], p[1], p[2]))
-        || parts('.').is_some_and(|p| plausible(p[2], p[1], p[0]))
-        || parts('/').is_some_and(|p| plausible(p[2], p[1], p[0]) || plausible(p[2], p[0], p[1]))
+    let day_first = |p: &[u32]| plausible(p[2], p[1], p[0]);
+    parts('-').is_some_and(|p| plausible(p[0], p[1], p[2]) || day_first(&p))
+        || parts('.').is_some_and(|p| day_first(&p))
+        || parts('/').is_some_and(|p| day_first(&p) || plausible(p[2], p[0], p[1]))
 }
 
 #[cfg(test)]
@@ -205,6 +208,7 @@ mod tests {
             level(&["2019-01-02", "2019-01-03", "2019-01-03"]),
             Level::Date
         );
+        assert_eq!(level(&["01-01-13", "15-02-13", "15-02-13"]), Level::Date);
         assert_eq!(level(&["A1", "A2", "A3", "A4"]), Level::Identifier);
         assert_eq!(
             level(&["we need more staff", "nothing", "a place to meet"]),

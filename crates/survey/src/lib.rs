@@ -15,6 +15,7 @@ mod error;
 pub mod filter;
 pub mod finding;
 mod infer;
+mod json;
 mod rows;
 pub mod study;
 mod tabulate;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::AnalysisSpec;
-use crate::codebook::{Level, Origin, Set, UserMissing, ValueLabel, Variable};
+use crate::codebook::{Level, Origin, Set, UserMissing, ValueLabel};
 use crate::dataset::Dataset;
 use crate::{Error, Text};
 
@@ -112,7 +112,7 @@ impl Study {
         let study: Self = serde_json::from_str(json).map_err(|error| Error::Study {
             line: error.line(),
             column: error.column(),
-            message: error.to_string(),
+            message: plain(&error.to_string()),
         })?;
         if study.befund != STUDY_VERSION {
             return Err(Error::StudyVersion {
@@ -143,15 +143,7 @@ impl DatasetSpec {
         data.title = self.title.clone();
         data.unit = self.unit.clone();
         for spec in &self.variables {
-            data.find(&spec.name)?;
-            for variable in data
-                .codebook
-                .variables
-                .iter_mut()
-                .filter(|variable| variable.name == spec.name)
-            {
-                spec.apply(&study.scales, Origin::Given, variable)?;
-            }
+            spec.apply(&study.scales, Origin::Given, data)?;
         }
         for name in self.sets.iter().flat_map(|set| &set.items) {
             data.find(name)?;
@@ -162,37 +154,68 @@ impl DatasetSpec {
 }
 
 impl VariableSpec {
-    /// Changes what is stated here and leaves the rest.
+    /// Changes what is stated here about a variable of a dataset and leaves the rest. A value written as a text where the
+    /// file has numbers, or the other way round, means the value the file has.
     ///
     /// # Errors
-    /// [`Error::UnknownScale`] where the scale is not among `scales`.
+    /// [`Error::UnknownVariable`], and [`Error::UnknownScale`] where the scale is not among `scales`.
     pub fn apply(
         &self,
         scales: &BTreeMap<String, Vec<ValueLabel>>,
         origin: Origin,
-        variable: &mut Variable,
+        data: &mut Dataset,
     ) -> Result<(), Error> {
-        if let Some(name) = &self.scale {
-            let scale = scales.get(name).ok_or_else(|| Error::UnknownScale {
-                variable: self.name.clone(),
-                scale: name.clone(),
-            })?;
-            variable.values.clone_from(scale);
-        }
+        let (_, column) = data.find(&self.name)?;
+        let mut values = match &self.scale {
+            Some(name) => scales
+                .get(name)
+                .ok_or_else(|| Error::UnknownScale {
+                    variable: self.name.clone(),
+                    scale: name.clone(),
+                })?
+                .clone(),
+            None => Vec::new(),
+        };
         if !self.values.is_empty() {
-            variable.values.clone_from(&self.values);
+            values.clone_from(&self.values);
         }
-        if !self.label.is_empty() {
-            variable.label = self.label.clone();
+        let mut missing = self.missing.clone();
+        for value in values
+            .iter_mut()
+            .map(|known| &mut known.value)
+            .chain(missing.iter_mut().map(|known| &mut known.value))
+        {
+            *value = column.as_stored(value);
         }
-        if let Some(level) = self.level {
-            variable.level = level;
+        for variable in data
+            .codebook
+            .variables
+            .iter_mut()
+            .filter(|variable| variable.name == self.name)
+        {
+            if !values.is_empty() {
+                variable.values.clone_from(&values);
+            }
+            if !missing.is_empty() {
+                variable.missing.clone_from(&missing);
+            }
+            if !self.label.is_empty() {
+                variable.label = self.label.clone();
+            }
+            if let Some(level) = self.level {
+                variable.level = level;
+            }
+            variable.placeholder |= self.placeholder;
+            variable.origin = origin.clone();
         }
-        if !self.missing.is_empty() {
-            variable.missing.clone_from(&self.missing);
-        }
-        variable.placeholder |= self.placeholder;
-        variable.origin = origin;
         Ok(())
     }
+}
+
+/// What the parser says without the place, which stands before it.
+fn plain(message: &str) -> String {
+    message
+        .rsplit_once(" at line ")
+        .map_or(message, |(message, _)| message)
+        .to_owned()
 }

@@ -24,15 +24,44 @@ impl Value {
         }
     }
 
-    /// The order in which values are listed: numbers by size, then texts by their characters.
+    /// Equal, or a number written as a text.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(number), Self::Text(text)) | (Self::Text(text), Self::Number(number)) => {
+                text.trim().parse() == Ok(*number)
+            }
+            _ => self == other,
+        }
+    }
+
+    /// The order in which values are listed: numbers by size, then texts by their characters, numbers within them by size
+    /// ("9 years" before "10 years").
     pub fn order(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
             (Self::Number(_), Self::Text(_)) => Ordering::Less,
             (Self::Text(_), Self::Number(_)) => Ordering::Greater,
-            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Text(a), Self::Text(b)) => natural(a).cmp(&natural(b)).then_with(|| a.cmp(b)),
         }
     }
+}
+
+/// A text in pieces: characters one by one, a run of digits as one digit with its number.
+fn natural(text: &str) -> Vec<(char, u64)> {
+    let mut pieces = Vec::new();
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let Some(mut number) = character.to_digit(10).map(u64::from) else {
+            pieces.push((character, 0));
+            continue;
+        };
+        while let Some(digit) = characters.peek().and_then(|next| next.to_digit(10)) {
+            number = number.saturating_mul(10).saturating_add(u64::from(digit));
+            characters.next();
+        }
+        pieces.push(('0', number));
+    }
+    pieces
 }
 
 impl fmt::Display for Value {
@@ -59,5 +88,20 @@ impl From<i32> for Value {
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_with_numbers_are_listed_by_the_numbers() {
+        let mut heights = ["5'10\"", "6'0\"", "5'2\"", "Under 5 ft.", "10", "9"].map(Value::from);
+        heights.sort_by(Value::order);
+        assert_eq!(
+            heights,
+            ["5'2\"", "5'10\"", "6'0\"", "9", "10", "Under 5 ft."].map(Value::from)
+        );
     }
 }

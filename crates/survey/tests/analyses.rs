@@ -1,7 +1,7 @@
 //! Every analysis on small data whose answers can be checked by hand.
 
 use befund_survey::analysis::{AnalysisSpec, analyse, suggest};
-use befund_survey::codebook::{Codebook, Level, UserMissing};
+use befund_survey::codebook::{Codebook, Level, Origin, UserMissing};
 use befund_survey::dataset::{CodeStore, Codes, Column, Dataset};
 use befund_survey::finding::{Finding, Note, Results};
 use befund_survey::study::Study;
@@ -116,23 +116,90 @@ fn a_battery_has_a_base_and_a_top_share_per_item() {
 #[test]
 fn codes_without_an_order_have_no_mean() {
     let mut offices = offices();
-    offices.codebook.variables[1].level = Level::Nominal;
-    let finding = run(
-        &[offices],
-        r#"{"kind": "battery", "items": ["q1", "q2"], "top": 0}"#,
-    )
-    .unwrap();
+    for variable in &mut offices.codebook.variables {
+        variable.level = Level::Nominal;
+        variable.origin = Origin::Given;
+    }
+    let finding = run(&[offices], r#"{"kind": "battery", "items": ["q1", "q2"]}"#).unwrap();
     let Results::Battery(table) = &finding.results else {
         panic!("{finding:?}")
     };
-    let [nominal, ordinal] = &table.items[..] else {
+    for item in &table.items {
+        assert_eq!(
+            (item.mean, item.standard_deviation, item.median, item.top),
+            (None, None, None, None)
+        );
+    }
+}
+
+#[test]
+fn a_guess_from_two_answers_does_not_split_a_battery() {
+    let ratings = data("r", &[("a1", "1 2 3 4 5"), ("a2", "4 5 4 5 4")]);
+    let finding = run(&[ratings], r#"{"kind": "battery", "items": ["a1", "a2"]}"#).unwrap();
+    let Results::Battery(table) = &finding.results else {
         panic!("{finding:?}")
     };
+    assert_eq!(table.items[1].mean, Some(4.4));
+    assert_eq!(table.top_categories, 2);
+}
+
+#[test]
+fn a_stray_value_does_not_turn_a_labelled_scale_around() {
+    let study = r#"{"befund": 1, "title": "t", "scales": {"s": [
+        {"value": "5", "label": "not at all"}, {"value": 4, "label": "hardly"}, {"value": 1, "label": "fully"}]},
+        "datasets": [{"id": "r", "file": "r.csv", "variables": [{"name": "a", "scale": "s"}, {"name": "b", "scale": "s"}]}]}"#;
+    let study = Study::from_json(study).unwrap();
+    let mut ratings = data("r", &[("a", "5 4 1 2 1"), ("b", "5 5 9 1 1")]);
+    study.datasets[0].apply(&study, &mut ratings).unwrap();
+    let finding = run(&[ratings], r#"{"kind": "battery", "items": ["a", "b"]}"#).unwrap();
+    let Results::Battery(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    let steps: Vec<Option<f64>> = table
+        .categories
+        .iter()
+        .map(|category| category.value.number())
+        .collect();
     assert_eq!(
-        (nominal.mean, nominal.standard_deviation, nominal.median),
-        (None, None, None)
+        steps,
+        [Some(5.0), Some(4.0), Some(2.0), Some(1.0)],
+        "2 lies between labelled steps, 9 does not"
     );
-    assert_eq!(ordinal.mean, Some(3.0));
+    assert_eq!(table.items[0].top.unwrap().count, 3.0);
+    assert_eq!(table.items[1].n, 4);
+    assert!(finding.notes.contains(&Note::OffScale {
+        answers: 1,
+        values: vec![Value::from(9)]
+    }));
+}
+
+#[test]
+fn a_test_counts_answers_not_weights() {
+    let answers = data(
+        "d",
+        &[
+            ("x", "1 1 2 2"),
+            ("y", "1 2 1 2"),
+            ("w", "900 1100 1000 1000"),
+        ],
+    );
+    let finding = run(
+        &[answers],
+        r#"{"kind": "crosstab", "rows": "x", "columns": "y", "weight": "w"}"#,
+    )
+    .unwrap();
+    let Results::Crosstab(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.total, 4000.0);
+    // X² of the shares times four answers
+    let test = table.chi_square.as_ref().unwrap();
+    assert!(
+        (test.statistic - 4.0 * 100.0 / 39_900.0).abs() < 1e-9,
+        "{}",
+        test.statistic
+    );
+    assert!(finding.notes.contains(&Note::WeightedTest));
 }
 
 #[test]
@@ -228,6 +295,31 @@ fn multiple_answers_have_two_bases() {
 }
 
 #[test]
+fn ticked_boxes_may_be_exported_as_their_labels() {
+    let boxes = data(
+        "b",
+        &[
+            ("V1", "Empire . Empire"),
+            ("V2", ". Jedi Jedi"),
+            ("V3", "Hope . ."),
+        ],
+    );
+    let names: Vec<String> = ["V1", "V2", "V3"].map(str::to_owned).to_vec();
+    let suggested = suggest(&boxes, &names).unwrap();
+    assert_eq!(suggested[0].analysis.kind(), "multiple");
+    let finding = run(
+        &[boxes],
+        r#"{"kind": "multiple", "items": ["V1", "V2", "V3"]}"#,
+    )
+    .unwrap();
+    let Results::Multiple(table) = &finding.results else {
+        panic!("{finding:?}")
+    };
+    assert_eq!(table.total.counts, [2.0, 2.0, 1.0]);
+    assert_eq!(table.answers[0].label, Text::from("Empire"));
+}
+
+#[test]
 fn several_answers_can_be_a_class_of_their_own() {
     let spec = r#"{"kind": "multiple", "items": ["m1", "m2"], "several": "both", "cases": "cases", "by": "office", "data": "offices"}"#;
     let cases = data("cases", &[("office", "ord ord plan soz soz")]);
@@ -237,8 +329,8 @@ fn several_answers_can_be_a_class_of_their_own() {
     };
     assert_eq!(table.total.counts, [2.0, 1.0, 2.0]);
     assert_eq!(table.total.counts.iter().sum::<f64>(), table.total.cases);
-    assert_eq!(table.groups[0].per_unit.unwrap().mean, Some(1.0));
-    assert_eq!(table.total.per_unit.unwrap().mean, Some(1.0));
+    assert_eq!(table.groups[0].per_unit.unwrap().mean, Some(1.5));
+    assert_eq!(table.total.per_unit.unwrap().mean, Some(1.6));
 }
 
 #[test]
@@ -369,6 +461,85 @@ fn what_cannot_be_done_says_what_to_do() {
         error(r#"{"kind": "frequencies", "variable": "q1", "data": "x"}"#),
         Error::UnknownDataset { .. }
     ));
+}
+
+#[test]
+fn what_would_count_wrong_is_refused() {
+    let data = [offices()];
+    let error = |spec| run(&data, spec).unwrap_err();
+    assert_eq!(
+        error(r#"{"kind": "crosstab", "rows": "office", "columns": "office"}"#),
+        Error::NamedTwice {
+            variable: "office".into()
+        }
+    );
+    assert_eq!(
+        error(r#"{"kind": "multiple", "items": ["m1", "m1"]}"#),
+        Error::NamedTwice {
+            variable: "m1".into()
+        }
+    );
+    assert_eq!(
+        error(r#"{"kind": "response", "disposition": "back", "returned": ["1"], "weight": "w"}"#),
+        Error::NoWeight {
+            kind: "response".into()
+        }
+    );
+    assert_eq!(
+        error(
+            r#"{"kind": "profile", "items": ["q1"], "item_groups": [{"label": "x", "items": ["q9"]}]}"#
+        ),
+        Error::NotAnItem {
+            variable: "q9".into()
+        }
+    );
+    let zero = [crate::data("r", &[("a", "0 1 2"), ("b", "1 0 1")])];
+    assert_eq!(
+        run(&zero, r#"{"kind": "ranking", "items": ["a", "b"]}"#).unwrap_err(),
+        Error::InvalidRank {
+            variable: "a".into(),
+            row: 1,
+            value: 0.0
+        }
+    );
+}
+
+#[test]
+fn a_filter_is_exactly_one_condition() {
+    let refused = |filter: &str, word: &str| {
+        let spec = format!(r#"{{"kind": "frequencies", "variable": "x", "filter": {filter}}}"#);
+        let message = serde_json::from_str::<AnalysisSpec>(&spec)
+            .unwrap_err()
+            .to_string();
+        assert!(message.contains(word), "{message}");
+    };
+    refused(
+        r#"{"variable": "x", "is": [1], "not": {"variable": "x", "is": [2]}}"#,
+        "one condition",
+    );
+    refused(r#"{"variable": "x", "in": [1]}"#, "`in`");
+    refused(r#"{"all": []}"#, "at least one");
+    let twice = r#"{"kind": "frequencies", "variable": "x", "variable": "y"}"#;
+    assert!(
+        serde_json::from_str::<AnalysisSpec>(twice)
+            .unwrap_err()
+            .to_string()
+            .contains("twice")
+    );
+    let mut offices = offices();
+    offices.codebook.variables[1].missing = vec![UserMissing {
+        value: Value::from(4),
+        label: Text::default(),
+    }];
+    let spec =
+        r#"{"kind": "frequencies", "variable": "office", "filter": {"variable": "q1", "is": [4]}}"#;
+    assert_eq!(
+        run(&[offices], spec).unwrap_err(),
+        Error::MissingValue {
+            variable: "q1".into(),
+            value: Value::from(4)
+        }
+    );
 }
 
 #[test]

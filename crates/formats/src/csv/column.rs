@@ -6,12 +6,15 @@ use befund_survey::codebook::UserMissing;
 use befund_survey::dataset::{CodeStore, Codes, Column, Texts};
 use befund_survey::{Text, Value};
 
+use super::number::{NumberStyle, Writing, parse};
+
 /// Beyond so many different numbers a column is stored as numbers, not as codes.
 const MAX_CODED_NUMBERS: usize = 1000;
 /// Codes are two bytes wide at most.
 const MAX_CODES: usize = u16::MAX as usize;
-/// Numbers with more digits lose some as a double: they are names.
-const MAX_DIGITS: usize = 15;
+/// A column with more different words, or fewer different numbers, is no column of numbers with a stray word.
+const MAX_STRAY_WORDS: usize = 3;
+const LEAST_NUMBERS: usize = 3;
 /// Words that stand for "no answer" where a number is expected, and in texts where they are unmistakable.
 const MISSING_IN_NUMBERS: [&str; 9] = ["NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", ".", "-"];
 const MISSING_IN_TEXTS: [&str; 4] = ["NA", "N/A", "#N/A", "NULL"];
@@ -39,19 +42,6 @@ pub(super) struct Finished {
     pub(super) missing: Vec<UserMissing>,
     /// Words in a number column that were read as no answer.
     pub(super) words: Vec<String>,
-}
-
-/// How the numbers of a column are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NumberStyle {
-    /// `1234.5`
-    Point,
-    /// `1234,5` or `1.234,5`
-    Comma,
-    /// `1,234` with the mark `,`
-    CommaThousands,
-    /// `1.234` with the mark `.`, in a file whose decimal mark is the comma
-    PointThousands,
 }
 
 impl ColumnBuilder {
@@ -96,48 +86,71 @@ impl ColumnBuilder {
                     self.cells = Cells::Many(many);
                 }
             }
-            Cells::Many(texts) => texts.push(cell),
+            Cells::Many(texts) => texts.push(if cell.trim().is_empty() { "" } else { cell }),
         }
     }
 
-    /// How the numbers of the column are written; `None` where a cell is no number, or there are none.
-    pub(super) fn number_style(&self, separator: char) -> Option<NumberStyle> {
-        let mut any = false;
-        let (mut point, mut comma, mut thousands) = (true, true, true);
+    /// How the cells of the column could be read as numbers.
+    pub(super) fn writing(&self) -> Writing {
+        let mut writing = Writing::default();
         self.each_text(|text| {
             let text = text.trim();
-            if text.is_empty()
-                || !(point || comma || thousands)
-                || MISSING_IN_NUMBERS.contains(&text)
-            {
-                return;
+            if !text.is_empty() && !MISSING_IN_NUMBERS.contains(&text) {
+                writing.look(text);
             }
-            any = true;
-            point = point && parse(text, NumberStyle::Point).is_some();
-            comma = comma && parse(text, NumberStyle::Comma).is_some();
-            thousands = thousands && parse(text, NumberStyle::CommaThousands).is_some();
         });
-        match (any, point, thousands, comma) {
-            (false, ..) => None,
-            (_, true, _, _) => Some(NumberStyle::Point),
-            (_, _, true, _) if separator == ',' => Some(NumberStyle::CommaThousands),
-            (_, _, _, true) => Some(NumberStyle::Comma),
-            (_, _, true, _) => Some(NumberStyle::CommaThousands),
-            _ => None,
-        }
+        writing
     }
 
-    /// Whether every number looks like `1.234`.
-    pub(super) fn has_point_thousands(&self) -> bool {
-        let (mut all, mut any) = (true, false);
-        self.each_text(|text| {
-            let text = text.trim();
-            if all && !text.is_empty() && !MISSING_IN_NUMBERS.contains(&text) {
-                any = true;
-                all &= text.contains('.') && parse(text, NumberStyle::PointThousands).is_some();
-            }
-        });
-        any && all
+    /// The first word that keeps a column of numbers from being one, with its row from 1; nothing where words are common.
+    pub(super) fn stray_word(&self) -> Option<(String, u64)> {
+        let Cells::Few { texts, codes, .. } = &self.cells else {
+            return None;
+        };
+        let numeric: Vec<bool> = texts
+            .iter()
+            .map(|text| {
+                let text = text.trim();
+                text.is_empty()
+                    || MISSING_IN_NUMBERS.contains(&text)
+                    || parse(text, NumberStyle::Point)
+                        .or(parse(text, NumberStyle::Comma))
+                        .is_some()
+            })
+            .collect();
+        let words = numeric.iter().filter(|numeric| !**numeric).count();
+        if words > MAX_STRAY_WORDS || numeric.len() < words + LEAST_NUMBERS {
+            return None;
+        }
+        let is_word = |code: &u16| *code > 0 && !numeric[usize::from(*code) - 1];
+        let (stray, answers) = (
+            codes.iter().filter(|code| is_word(code)).count(),
+            codes.iter().filter(|code| **code > 0).count(),
+        );
+        let row = codes
+            .iter()
+            .position(is_word)
+            .filter(|_| 3 * stray <= answers)?;
+        Some((
+            texts[usize::from(codes[row]) - 1].trim().to_owned(),
+            row as u64 + 1,
+        ))
+    }
+
+    /// Whether two texts differ only by blanks at their ends.
+    pub(super) fn has_loose_blanks(&self) -> bool {
+        let Cells::Few { texts, .. } = &self.cells else {
+            return false;
+        };
+        let mut trimmed: Vec<&str> = texts
+            .iter()
+            .map(|text| text.trim())
+            .filter(|text| !text.is_empty())
+            .collect();
+        let all = trimmed.len();
+        trimmed.sort_unstable();
+        trimmed.dedup();
+        trimmed.len() < all
     }
 
     fn each_text(&self, mut look: impl FnMut(&str)) {
@@ -221,16 +234,22 @@ impl ColumnBuilder {
     fn finish_texts(self) -> Finished {
         let mut missing = Vec::new();
         let column = match self.cells {
-            Cells::Many(texts) => Column::Texts(texts),
+            Cells::Many(texts) => {
+                let occurs = |word: &str| (0..texts.len()).any(|row| texts.get(row) == Some(word));
+                missing.extend(
+                    MISSING_IN_TEXTS
+                        .iter()
+                        .filter(|word| occurs(word))
+                        .map(|word| missing_word(word)),
+                );
+                Column::Texts(texts)
+            }
             Cells::Few { texts, codes, .. } => {
                 for word in MISSING_IN_TEXTS
                     .iter()
                     .filter(|word| texts.iter().any(|text| **text == ***word))
                 {
-                    missing.push(UserMissing {
-                        value: Value::from(*word),
-                        label: Text::default(),
-                    });
+                    missing.push(missing_word(word));
                 }
                 let blank = |text: &str| text.trim().is_empty();
                 let recode: Vec<usize> = {
@@ -261,6 +280,13 @@ impl ColumnBuilder {
     }
 }
 
+fn missing_word(word: &str) -> UserMissing {
+    UserMissing {
+        value: Value::from(word),
+        label: Text::default(),
+    }
+}
+
 /// Codes as narrow as the dictionary allows.
 fn coded(codes: &[u16], recode: &[usize], dictionary: Vec<Value>) -> Column {
     // codes index `recode`, and no code it gives is above the length of the dictionary
@@ -282,72 +308,15 @@ fn coded(codes: &[u16], recode: &[usize], dictionary: Vec<Value>) -> Column {
     Column::Codes(Codes::new(store, dictionary))
 }
 
-/// A number as people write it. Leading zeros and long strings of digits are names (postal codes, account numbers).
-fn parse(text: &str, style: NumberStyle) -> Option<f64> {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
-        return None;
-    }
-    let whole = unsigned
-        .split(['.', ',', 'e', 'E'])
-        .next()
-        .unwrap_or_default();
-    let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
-    if (whole.len() > 1 && whole.starts_with('0'))
-        || (digits > MAX_DIGITS && digits == unsigned.len())
-    {
-        return None;
-    }
-    let number: f64 = match style {
-        NumberStyle::Point => text.parse().ok()?,
-        NumberStyle::Comma => {
-            let (whole, fraction) = unsigned.split_once(',').unwrap_or((unsigned, "0"));
-            let grouped = whole.contains('.');
-            if (grouped && !is_grouped(whole, '.'))
-                || !fraction.bytes().all(|byte| byte.is_ascii_digit())
-            {
-                return None;
-            }
-            text.replace('.', "").replace(',', ".").parse().ok()?
-        }
-        NumberStyle::CommaThousands | NumberStyle::PointThousands => {
-            let (mark, decimal) = if style == NumberStyle::CommaThousands {
-                (',', '.')
-            } else {
-                ('.', ',')
-            };
-            let (whole, fraction) = unsigned.split_once(decimal).unwrap_or((unsigned, "0"));
-            let short = whole.len() <= 3 && whole.bytes().all(|byte| byte.is_ascii_digit());
-            if !(short || is_grouped(whole, mark))
-                || !fraction.bytes().all(|byte| byte.is_ascii_digit())
-            {
-                return None;
-            }
-            text.replace(mark, "").replace(',', ".").parse().ok()?
-        }
-    };
-    number.is_finite().then_some(number)
-}
-
-/// `1.234.567`: one to three digits, then groups of three.
-fn is_grouped(whole: &str, mark: char) -> bool {
-    let mut groups = whole.split(mark);
-    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-    groups
-        .next()
-        .is_some_and(|first| (1..=3).contains(&first.len()) && digits(first))
-        && whole.contains(mark)
-        && groups.all(|group| group.len() == 3 && digits(group))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::number::styles;
     use super::*;
 
     fn column(cells: &[&str], separator: char) -> Finished {
         let mut builder = ColumnBuilder::new();
         cells.iter().for_each(|cell| builder.push(cell));
-        let style = builder.number_style(separator);
+        let style = styles(&[builder.writing()], separator)[0];
         builder.finish(style)
     }
 

@@ -3,6 +3,7 @@
 mod column;
 mod decode;
 mod encoding;
+mod number;
 mod reader;
 mod sniff;
 

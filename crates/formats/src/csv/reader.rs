@@ -7,8 +7,9 @@ use befund_survey::dataset::Dataset;
 use befund_survey::{Text, infer};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::column::{ColumnBuilder, NumberStyle};
+use super::column::ColumnBuilder;
 use super::decode::TextDecoder;
+use super::number::{NumberStyle, Writing, styles};
 use super::{CsvOptions, Separator, sniff};
 use crate::error::Format;
 use crate::{Error, Reading, ReadingNote};
@@ -48,6 +49,8 @@ struct Record {
     written: usize,
     ends: Vec<usize>,
     ended: usize,
+    /// Double quotes in its bytes.
+    quotes: usize,
     /// Line where it begins.
     line: u64,
 }
@@ -61,10 +64,10 @@ struct Table {
     rows: u64,
     short_rows: u64,
     first_short: (u64, u64),
-    /// Line where the last row begins, and whether its last cell has a line break.
-    last_line: u64,
-    last_cell_broken: bool,
-    last_byte: u8,
+    /// Line of the first record with a line break in a cell and an odd number of quotes.
+    unclosed: Option<u64>,
+    /// The first record only names the separator.
+    skip_first: bool,
 }
 
 impl CsvReader {
@@ -128,9 +131,11 @@ impl CsvReader {
         let mut text = String::new();
         TextDecoder::new(&head).decode(&head, whole, &mut text);
         self.refuse_binary(&text, 0)?;
+        let named = sniff::named_separator(&text);
         let separator = self
             .options
             .separator
+            .or(named)
             .unwrap_or_else(|| sniff::separator(&text, whole));
         self.body = Some(Body {
             decoder: TextDecoder::new(&head),
@@ -142,9 +147,13 @@ impl CsvReader {
                 written: 0,
                 ends: vec![0; 256],
                 ended: 0,
+                quotes: 0,
                 line: 1,
             },
-            table: Table::default(),
+            table: Table {
+                skip_first: named.is_some(),
+                ..Table::default()
+            },
         });
         self.read(&head, false)
     }
@@ -187,9 +196,6 @@ impl CsvReader {
 
 impl Body {
     fn parse(&mut self, file: &str, input: &[u8]) -> Result<(), Error> {
-        if let Some(last) = input.iter().rfind(|byte| !byte.is_ascii_whitespace()) {
-            self.table.last_byte = *last;
-        }
         let mut rest = input;
         loop {
             let record = &mut self.record;
@@ -198,6 +204,7 @@ impl Body {
                 &mut record.output[record.written..],
                 &mut record.ends[record.ended..],
             );
+            record.quotes += rest[..read].iter().filter(|byte| **byte == b'"').count();
             rest = &rest[read..];
             record.written += written;
             record.ended += ended;
@@ -228,6 +235,7 @@ impl Body {
                     self.table.push(file, record)?;
                     record.written = 0;
                     record.ended = 0;
+                    record.quotes = 0;
                     record.line = self.csv.line();
                 }
             }
@@ -259,10 +267,8 @@ impl Body {
                 line,
             });
         }
-        if table.last_cell_broken && table.last_byte != b'"' {
-            notes.push(ReadingNote::UnclosedQuote {
-                line: table.last_line,
-            });
+        if let Some(line) = table.unclosed {
+            notes.push(ReadingNote::UnclosedQuote { line });
         }
         let Some(header) = table.header else {
             return Err(Error::Empty { file });
@@ -274,17 +280,26 @@ impl Body {
             });
         }
         let names = names(&header, &mut notes);
-        let mut styles: Vec<Option<NumberStyle>> = table
-            .columns
-            .iter()
-            .map(|column| column.number_style(separator.get()))
-            .collect();
+        let writings: Vec<Writing> = table.columns.iter().map(ColumnBuilder::writing).collect();
+        let styles = styles(&writings, separator.get());
         if styles.contains(&Some(NumberStyle::Comma)) {
             notes.push(ReadingNote::DecimalComma);
-            for (style, column) in styles.iter_mut().zip(&table.columns) {
-                if *style == Some(NumberStyle::Point) && column.has_point_thousands() {
-                    *style = Some(NumberStyle::PointThousands);
-                }
+        }
+        for ((name, style), column) in names.iter().zip(&styles).zip(&table.columns) {
+            if style.is_some() {
+                continue;
+            }
+            if let Some((word, row)) = column.stray_word() {
+                notes.push(ReadingNote::StrayWord {
+                    column: name.clone(),
+                    word,
+                    row,
+                });
+            }
+            if column.has_loose_blanks() {
+                notes.push(ReadingNote::LooseBlanks {
+                    column: name.clone(),
+                });
             }
         }
         for (mark, wanted) in [
@@ -312,7 +327,12 @@ impl Body {
         {
             let finished = builder.finish(style);
             let mut variable = infer(name, &finished.column);
-            if original != name && !original.trim().is_empty() {
+            let unquoted = name
+                .strip_prefix('\'')
+                .and_then(|name| name.strip_suffix('\''));
+            if let Some(unquoted) = unquoted.filter(|name| !name.is_empty()) {
+                variable.label = Text::from(unquoted);
+            } else if original != name && !original.trim().is_empty() {
                 variable.label = Text::Plain(original.clone());
             }
             words.extend(finished.words);
@@ -356,11 +376,12 @@ impl Table {
             // the parser got valid UTF-8 and cuts it at ASCII characters only
             std::str::from_utf8(&record.output[start..*end]).unwrap_or_default()
         });
-        self.last_line = record.line;
-        self.last_cell_broken = cells
-            .clone()
-            .next_back()
-            .is_some_and(|cell| cell.contains(['\n', '\r']));
+        if record.quotes % 2 == 1 && cells.clone().any(|cell| cell.contains(['\n', '\r'])) {
+            self.unclosed.get_or_insert(record.line);
+        }
+        if std::mem::take(&mut self.skip_first) {
+            return Ok(());
+        }
         let Some(header) = &self.header else {
             let header: Vec<String> = cells.map(str::to_owned).collect();
             if header.len() > MAX_COLUMNS {
@@ -387,6 +408,13 @@ impl Table {
             .skip(expected)
             .find(|cell| !cell.trim().is_empty())
         {
+            if expected == 1 {
+                return Err(Error::LinesBeforeHeader {
+                    file: file.to_owned(),
+                    line: record.line,
+                    found: record.ended,
+                });
+            }
             return Err(Error::LongRow {
                 file: file.to_owned(),
                 row: self.rows + 1,

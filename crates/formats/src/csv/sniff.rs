@@ -11,6 +11,21 @@ const SAMPLE: usize = 200;
 /// At least this share of the records must have the same number of cells.
 const CONSISTENT: f64 = 0.9;
 
+/// The separator a first line like `sep=;` names, as Excel writes it.
+pub(super) fn named_separator(head: &str) -> Option<Separator> {
+    let line = head.trim_start_matches('\u{feff}').lines().next()?;
+    let mut characters = line
+        .strip_prefix("sep=")
+        .or(line.strip_prefix("SEP="))?
+        .chars();
+    let separator = characters.next()?;
+    characters
+        .next()
+        .is_none()
+        .then(|| Separator::new(separator))
+        .flatten()
+}
+
 /// The separator that cuts most records of the first text into the same number of cells, at least two; a comma where none does.
 pub(super) fn separator(head: &str, whole: bool) -> Separator {
     let mut best = (Separator(b','), 0.0);

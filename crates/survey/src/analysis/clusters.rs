@@ -14,6 +14,7 @@ use crate::finding::{Category, ClusterTree, Finding, Merge, Results};
 /// Sokal and Michener (1958). R: `hclust(as.dist(1 - cor(t(means), use = "pairwise")), "average")`.
 pub(super) fn run(spec: &Clusters, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 2)?;
+    run.once(spec.items.iter().chain([&spec.by]))?;
     let by = run.coded(&spec.by)?;
     let (kept, names) = groups(&run, Some(&by));
     let categories: Vec<Category> = names.into_iter().filter_map(|group| group.group).collect();

@@ -9,9 +9,21 @@ use crate::Error;
 use crate::finding::{Category, ContingencyTable, Finding, Note, Results, TestOfIndependence};
 use crate::tabulate::Tabulation;
 
+/// More cells than a table can show.
+const MAX_CELLS: usize = 10_000;
+
 pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
+    run.once([&spec.rows, &spec.columns])?;
     let row_codes = run.coded(&spec.rows)?;
     let column_codes = run.coded(&spec.columns)?;
+    let cells = row_codes.categories.len() * column_codes.categories.len();
+    if cells > MAX_CELLS {
+        return Err(Error::TooManyCategories {
+            variable: format!("{} × {}", spec.rows, spec.columns),
+            categories: cells,
+            limit: MAX_CELLS,
+        });
+    }
     let table = Tabulation::of(&run.rows, &[&row_codes, &column_codes]);
 
     // rows nobody belongs to are groups outside this base; a column nobody chose is a finding
@@ -39,7 +51,16 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
         .collect();
     let total: f64 = row_totals.iter().sum();
 
-    let chi_square = independence(&counts, &column_totals, &mut run.notes);
+    let answered = run.answered(1, |_, row| {
+        row_codes.slot(row) > 0 && column_codes.slot(row) > 0
+    });
+    // weights that add up to millions are no millions of answers
+    let scale = if run.rows.weighted && total > 0.0 {
+        answered.n as f64 / total
+    } else {
+        1.0
+    };
+    let chi_square = independence(&counts, &column_totals, scale, &mut run.notes);
     if chi_square.is_some() && run.rows.weighted {
         run.notes.push(Note::WeightedTest);
     }
@@ -69,9 +90,6 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
         total,
         chi_square,
     });
-    let answered = run.answered(1, |_, row| {
-        row_codes.slot(row) > 0 && column_codes.slot(row) > 0
-    });
     run.finding(results, answered, &[&spec.rows, &spec.columns])
 }
 
@@ -79,13 +97,14 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
 fn independence(
     counts: &[Vec<f64>],
     column_totals: &[f64],
+    scale: f64,
     notes: &mut Vec<Note>,
 ) -> Option<TestOfIndependence> {
     let used: Vec<usize> = (0..column_totals.len())
         .filter(|column| column_totals[*column] > 0.0)
         .collect();
     let kept = Array2::from_shape_fn((counts.len(), used.len()), |(row, column)| {
-        counts[row][used[column]]
+        counts[row][used[column]] * scale
     });
     let table = CountTable::new(kept).ok()?;
     let test = chi_square(&table);

@@ -11,6 +11,7 @@ use crate::finding::{
 
 pub(super) fn run(spec: &Descriptives, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 1)?;
+    run.once(spec.variables.iter().chain(&spec.by))?;
     let by = spec.by.as_deref().map(|by| run.coded(by)).transpose()?;
     let (kept, groups) = groups(&run, by.as_ref());
     let mut rows = Vec::new();

@@ -3,14 +3,14 @@
 use super::profile::groups;
 use super::run::{Run, share, shares};
 use super::{CategoryOrder, ItemGroup, Multiple};
-use crate::Error;
 use crate::coded::Coded;
 use crate::finding::{
     Answer, AnswerGroup, Finding, MultipleRow, MultipleTable, ProfileGroup, Results, RowsPerUnit,
 };
+use crate::{Error, Value};
 
 /// A group (`None`: all of them) with its number of units in another dataset.
-type Units = (Option<crate::Value>, u64);
+type Units = (Option<Value>, u64);
 
 /// Counts of one group while the rows are read.
 #[derive(Clone)]
@@ -24,6 +24,7 @@ struct Tally {
 
 pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 1)?;
+    run.once(spec.items.iter().chain(&spec.by))?;
     let coded: Vec<Coded<'_>> = spec
         .items
         .iter()
@@ -31,12 +32,7 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         .collect::<Result<_, _>>()?;
     let mentioned: Vec<Option<usize>> = coded
         .iter()
-        .map(|item| {
-            item.categories
-                .iter()
-                .position(|category| category.value == spec.mentioned)
-                .map(|index| index + 1)
-        })
+        .map(|item| item.mentioned(&spec.mentioned))
         .collect();
     if mentioned.iter().all(Option::is_none) {
         return Err(Error::UnknownValue {
@@ -94,9 +90,23 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         answers.push(match spec.items.get(index) {
             Some(name) => {
                 let item = run.item(name)?;
+                let (variable, _) = run.find(name)?;
+                // a ticked box without a label says itself what it stands for
+                let label = match mentioned[index] {
+                    Some(slot)
+                        if variable.label.is_empty()
+                            && matches!(
+                                coded[index].categories[slot - 1].value,
+                                Value::Text(_)
+                            ) =>
+                    {
+                        coded[index].categories[slot - 1].label.clone()
+                    }
+                    _ => item.label,
+                };
                 Answer {
                     name: Some(item.name),
-                    label: item.label,
+                    label,
                     placeholder: item.placeholder,
                 }
             }
@@ -230,7 +240,7 @@ fn row(
         counts,
         per_unit: units.map(|units| RowsPerUnit {
             units,
-            mean: (units > 0).then(|| tally.n as f64 / units as f64),
+            mean: (units > 0).then(|| group.n as f64 / units as f64),
         }),
     }
 }
@@ -243,36 +253,39 @@ fn members(heading: &ItemGroup, items: &[String]) -> Result<Vec<usize>, Error> {
             items
                 .iter()
                 .position(|item| item == name)
-                .ok_or_else(|| Error::UnknownVariable {
-                    data: "item_groups".to_owned(),
+                .ok_or_else(|| Error::NotAnItem {
                     variable: name.clone(),
-                    nearest: crate::error::nearest(name, items.iter().map(String::as_str)),
                 })
         })
         .collect()
 }
 
-/// Rows of the dataset of cases: in all (`None`) and by group.
+/// Rows of the dataset of cases that fulfil the filter: in all (`None`) and by group.
 fn units(spec: &Multiple, run: &Run<'_>) -> Result<Option<Vec<Units>>, Error> {
     let Some(id) = &spec.cases else {
         return Ok(None);
     };
     let cases = super::run::find(run.datasets, id)?;
-    let mut units = vec![(None, cases.rows() as u64)];
+    let rows = match &run.spec.filter {
+        Some(filter) => filter.select(cases)?.rows,
+        None => vec![true; cases.rows()],
+    };
+    let counted = || {
+        rows.iter()
+            .enumerate()
+            .filter(|(_, counts)| **counts)
+            .map(|(row, _)| row)
+    };
+    let mut units = vec![(None, counted().count() as u64)];
     if let Some(by) = &spec.by {
         let (variable, column) = cases.find(by)?;
         let coded = Coded::new(variable, column)?;
         let mut counts = vec![0; coded.categories.len() + 1];
-        for row in 0..cases.rows() {
+        for row in counted() {
             counts[coded.slot(row)] += 1;
         }
-        units.extend(
-            coded
-                .categories
-                .iter()
-                .zip(&counts[1..])
-                .map(|(category, count)| (Some(category.value.clone()), *count)),
-        );
+        let groups = coded.categories.iter().zip(&counts[1..]);
+        units.extend(groups.map(|(category, count)| (Some(category.value.clone()), *count)));
     }
     Ok(Some(units))
 }

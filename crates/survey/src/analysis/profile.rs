@@ -11,6 +11,7 @@ use crate::finding::{
 
 pub(super) fn run(spec: &Profile, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 1)?;
+    run.once(spec.items.iter().chain(&spec.by))?;
     let by = spec.by.as_deref().map(|by| run.coded(by)).transpose()?;
     let (kept, groups) = groups(&run, by.as_ref());
     let mut items = Vec::with_capacity(spec.items.len());
@@ -101,13 +102,8 @@ fn average(
             items
                 .iter()
                 .find(|item| item.item.name == *name)
-                .ok_or_else(|| Error::UnknownVariable {
-                    data: "item_groups".to_owned(),
+                .ok_or_else(|| Error::NotAnItem {
                     variable: name.clone(),
-                    nearest: crate::error::nearest(
-                        name,
-                        items.iter().map(|item| item.item.name.as_str()),
-                    ),
                 })?,
         );
     }

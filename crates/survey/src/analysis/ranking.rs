@@ -5,15 +5,20 @@ use befund_ranking::{Ballots, item_ranks};
 use super::run::{Run, share};
 use super::{Ranking, Unranked};
 use crate::Error;
-use crate::finding::{Finding, Note, RankedItem, RankingTable, Results};
+use crate::finding::{Finding, RankedItem, RankingTable, Results};
 use crate::rows::numbers;
 
-pub(super) fn run(spec: &Ranking, mut run: Run<'_>) -> Result<Finding, Error> {
+/// The first five, as reports usually have them.
+const USUAL_K: usize = 5;
+
+pub(super) fn run(spec: &Ranking, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 2)?;
-    if spec.k == 0 || spec.k > spec.items.len() {
+    run.once(&spec.items)?;
+    let k = spec.k.unwrap_or(USUAL_K.min(spec.items.len()));
+    if k == 0 || k > spec.items.len() {
         return Err(Error::OutOfRange {
             field: "k".to_owned(),
-            value: spec.k,
+            value: k,
             least: 1,
             most: spec.items.len(),
         });
@@ -24,17 +29,12 @@ pub(super) fn run(spec: &Ranking, mut run: Run<'_>) -> Result<Finding, Error> {
         .map(|name| numbers(run.data, name))
         .collect::<Result<Vec<_>, _>>()?;
     let mut ballots = Ballots::new(spec.items.len());
-    let (mut complete, mut unusable, mut weighted_n) = (0, 0, 0.0);
+    let (mut complete, mut weighted_n) = (0, 0.0);
     for (row, weight) in run.rows.iter() {
-        let ranks: Vec<Option<u32>> = answers
-            .iter()
-            .map(|item| item[row].and_then(rank))
-            .collect();
-        unusable += answers
-            .iter()
-            .zip(&ranks)
-            .filter(|(item, rank)| item[row].is_some() && rank.is_none())
-            .count() as u64;
+        let mut ranks: Vec<Option<u32>> = Vec::with_capacity(answers.len());
+        for (item, name) in answers.iter().zip(&spec.items) {
+            ranks.push(item[row].map(|value| rank(value, name, row)).transpose()?);
+        }
         if ranks.iter().all(Option::is_none) {
             continue;
         }
@@ -44,19 +44,12 @@ pub(super) fn run(spec: &Ranking, mut run: Run<'_>) -> Result<Finding, Error> {
         let accepted = ballots.push(&ranks, weight);
         debug_assert!(accepted.is_ok());
     }
-    if unusable > 0 {
-        run.notes.push(Note::UnusableRank { ranks: unusable });
-    }
     let unranked = match spec.unranked {
         Unranked::Bottom => befund_ranking::Unranked::Bottom,
         Unranked::Ignored => befund_ranking::Unranked::Ignored,
     };
     let mut items = Vec::with_capacity(spec.items.len());
-    for (name, ranks) in spec
-        .items
-        .iter()
-        .zip(item_ranks(&ballots, spec.k, unranked))
-    {
+    for (name, ranks) in spec.items.iter().zip(item_ranks(&ballots, k, unranked)) {
         let top_k = share(ranks.top_k, weighted_n);
         items.push(RankedItem {
             item: run.item(name)?,
@@ -75,14 +68,10 @@ pub(super) fn run(spec: &Ranking, mut run: Run<'_>) -> Result<Finding, Error> {
             .total_cmp(&a.top_k.count)
             .then(mean(a).total_cmp(&mean(b)))
     });
-    let answered = run.answered(1, |_, row| {
-        answers
-            .iter()
-            .any(|item| item[row].and_then(rank).is_some())
-    });
+    let answered = run.answered(1, |_, row| answers.iter().any(|item| item[row].is_some()));
     let names: Vec<&str> = spec.items.iter().map(String::as_str).collect();
     let results = Results::Ranking(RankingTable {
-        k: spec.k,
+        k,
         unranked: spec.unranked,
         n: ballots.len() as u64,
         complete,
@@ -92,7 +81,13 @@ pub(super) fn run(spec: &Ranking, mut run: Run<'_>) -> Result<Finding, Error> {
 }
 
 /// A rank is a whole number from 1 on.
-fn rank(number: f64) -> Option<u32> {
-    (number >= 1.0 && number <= f64::from(u32::MAX) && number.fract() == 0.0)
-        .then_some(number as u32)
+fn rank(value: f64, variable: &str, row: usize) -> Result<u32, Error> {
+    if value >= 1.0 && value <= f64::from(u32::MAX) && value.fract() == 0.0 {
+        return Ok(value as u32);
+    }
+    Err(Error::InvalidRank {
+        variable: variable.to_owned(),
+        row: row as u64 + 1,
+        value,
+    })
 }

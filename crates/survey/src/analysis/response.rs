@@ -10,13 +10,18 @@ use crate::finding::{
 
 pub(super) fn run(spec: &Response, run: Run<'_>) -> Result<Finding, Error> {
     run.need("returned", spec.returned.len(), 1)?;
+    if run.rows.weighted {
+        return Err(Error::NoWeight {
+            kind: run.spec.analysis.kind().to_owned(),
+        });
+    }
     let disposition = run.coded(&spec.disposition)?;
     let mut returned = vec![false; disposition.categories.len() + 1];
     for value in &spec.returned {
         let Some(at) = disposition
             .categories
             .iter()
-            .position(|category| category.value == *value)
+            .position(|category| category.value.same(value))
         else {
             return Err(Error::UnknownValue {
                 variable: spec.disposition.clone(),

@@ -90,6 +90,23 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// No variable twice, or an error that says which.
+    pub(super) fn once<'n>(
+        &self,
+        names: impl IntoIterator<Item = &'n String>,
+    ) -> Result<(), Error> {
+        let mut seen: Vec<&String> = Vec::new();
+        for name in names {
+            if seen.contains(&name) {
+                return Err(Error::NamedTwice {
+                    variable: name.clone(),
+                });
+            }
+            seen.push(name);
+        }
+        Ok(())
+    }
+
     /// Wilson's interval of a share at 95 %; none under weights, where it would promise too much.
     pub(super) fn interval(&self, share: Share, base: f64) -> Option<Interval> {
         if self.rows.weighted {

@@ -1,6 +1,6 @@
 //! The numeric answers of a variable by group, as distinct values with their frequencies.
 
-use befund_stats::{Distribution, Moments};
+use befund_stats::{Distribution, Moments, Observation};
 
 use super::run::Run;
 use crate::Error;
@@ -24,13 +24,15 @@ impl Sample {
 
     /// Quantiles and box plot; `None` without answers.
     pub(super) fn distribution(&self) -> Option<Distribution> {
-        Distribution::new(
-            self.values
-                .iter()
-                .map(|&(value, _, weight)| (value, weight)),
-        )
-        .ok()
-        .flatten()
+        let seen = self
+            .values
+            .iter()
+            .map(|&(value, rows, weight)| Observation {
+                value,
+                rows,
+                weight,
+            });
+        Distribution::new(seen).ok().flatten()
     }
 
     fn from_answers(mut answers: Vec<(f64, f64)>, missing: u64) -> Self {

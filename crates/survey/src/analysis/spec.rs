@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::filter::Filter;
+use crate::json::unique_fields;
 use crate::{Text, Value};
 
 /// One analysis of a study: what to compute, on whom, and how to show it.
@@ -146,20 +147,13 @@ impl CategoryOrder {
 pub struct Battery {
     /// The items in the order of the questionnaire.
     pub items: Vec<String>,
-    /// How many of the highest categories make the top share (2: top-two box); 0 for none.
-    #[serde(default = "two", skip_serializing_if = "is_two")]
-    pub top: usize,
+    /// How many of the highest categories make the top share; 0 for none. Where it is absent, two of an ordered scale (top-two
+    /// box) and none of categories without an order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top: Option<usize>,
     /// Sort the items by the share of this category, descending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort_by: Option<Value>,
-}
-
-fn two() -> usize {
-    2
-}
-
-fn is_two(top: &usize) -> bool {
-    *top == 2
 }
 
 /// Two variables against each other.
@@ -283,16 +277,12 @@ impl QuartileRule {
 pub struct Ranking {
     /// The variables of the objects.
     pub items: Vec<String>,
-    /// The top share counts ranks 1 to k.
-    #[serde(default = "five")]
-    pub k: usize,
+    /// The top share counts ranks 1 to k; 5 where it is absent, or all where there are fewer objects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub k: Option<usize>,
     /// What it means when an object was not ranked.
     #[serde(default, skip_serializing_if = "Unranked::is_default")]
     pub unranked: Unranked,
-}
-
-fn five() -> usize {
-    5
 }
 
 /// What it means when an object was not ranked.
@@ -404,7 +394,7 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
             display: Display,
         }
 
-        let mut own: Map<String, Json> = Map::deserialize(deserializer)?;
+        let mut own = unique_fields(deserializer)?;
         let mut common = Map::new();
         for name in COMMON {
             if let Some(value) = own.remove(name) {

@@ -112,7 +112,7 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
     if variables.len() >= 3 && are_ranks(data, variables) {
         found.push(Analysis::Ranking(Ranking {
             items: variables.to_vec(),
-            k: variables.len().div_ceil(4).max(1),
+            k: Some(variables.len().div_ceil(4).max(1)),
             unranked: Unranked::default(),
         }));
     }
@@ -126,7 +126,7 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
     {
         found.push(Analysis::Battery(Battery {
             items: variables.to_vec(),
-            top: 0,
+            top: Some(0),
             sort_by: None,
         }));
     }
@@ -246,11 +246,13 @@ fn are_numbers(values: &[Value]) -> bool {
     !values.is_empty() && values.iter().all(|value| value.number().is_some())
 }
 
+/// 0 and 1, or a single text: a ticked box that was exported as its own label.
 fn is_mention(values: &[Value]) -> bool {
-    values.contains(&Value::Number(1.0))
-        && values
-            .iter()
-            .all(|value| matches!(value.number(), Some(0.0 | 1.0)))
+    matches!(values, [Value::Text(_)])
+        || values.contains(&Value::Number(1.0))
+            && values
+                .iter()
+                .all(|value| matches!(value.number(), Some(0.0 | 1.0)))
 }
 
 /// The categories of a variable; none where there are more than anyone can read.
@@ -301,8 +303,10 @@ fn belong_together(data: &Dataset, first: &Variable, next: &Variable) -> bool {
     let common = stem(&first.name) == stem(&next.name)
         || (prefix(&first.name) == prefix(&next.name)
             && prefix(&first.name).len() < first.name.len());
+    let ticked = use_of(data, first) == Use::Mention && use_of(data, next) == Use::Mention;
     common
         && (first.level == Level::Scale
+            || ticked
             || same_scale(data, &[first.name.clone(), next.name.clone()]))
 }
 

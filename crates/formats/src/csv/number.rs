@@ -1,0 +1,220 @@
+//! Numbers as people write them, and which way of writing a file uses.
+
+/// Numbers with more digits lose some as a double: they are names.
+const MAX_DIGITS: usize = 15;
+
+/// How the numbers of a column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NumberStyle {
+    /// `1234.5`
+    Point,
+    /// `1234,5` or `1.234,5`
+    Comma,
+    /// `1,234` with the mark `,`
+    CommaThousands,
+    /// `1.234` with the mark `.`, in a file whose decimal mark is the comma
+    PointThousands,
+}
+
+/// How the cells of a column could be read, and what speaks for each reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Writing {
+    any: bool,
+    /// Every cell can be read that way.
+    point: bool,
+    comma: bool,
+    comma_thousands: bool,
+    point_thousands: bool,
+    /// Some cell has a point, and one that cannot group thousands.
+    has_point: bool,
+    certain_point: bool,
+    /// Some cell has a comma that cannot group thousands.
+    certain_comma: bool,
+    /// Some cell has two groups, or a group and a decimal point.
+    certain_thousands: bool,
+}
+
+impl Default for Writing {
+    fn default() -> Self {
+        Self {
+            any: false,
+            point: true,
+            comma: true,
+            comma_thousands: true,
+            point_thousands: true,
+            has_point: false,
+            certain_point: false,
+            certain_comma: false,
+            certain_thousands: false,
+        }
+    }
+}
+
+impl Writing {
+    /// Looks at one cell, without blanks at its ends.
+    pub(super) fn look(&mut self, text: &str) {
+        self.any = true;
+        if !(self.point || self.comma || self.comma_thousands || self.point_thousands) {
+            return;
+        }
+        let reads = |style| parse(text, style).is_some();
+        let (commas, points) = (text.matches(',').count(), text.matches('.').count());
+        self.point = self.point && reads(NumberStyle::Point);
+        self.comma = self.comma && reads(NumberStyle::Comma);
+        self.comma_thousands = self.comma_thousands && reads(NumberStyle::CommaThousands);
+        self.point_thousands = self.point_thousands && reads(NumberStyle::PointThousands);
+        self.has_point |= points > 0;
+        self.certain_point |= points == 1 && !reads(NumberStyle::PointThousands);
+        self.certain_comma |= commas == 1 && !reads(NumberStyle::CommaThousands);
+        self.certain_thousands |= commas > 1 || (commas == 1 && points == 1);
+    }
+}
+
+/// How each column of a file writes its numbers; `None` for columns of texts and empty ones.
+///
+/// `1.234` and `1,234` are ambiguous by themselves: other cells of the column decide, then other columns of the file, then
+/// the separator (a comma that separates cells is rarely a decimal mark as well).
+pub(super) fn styles(columns: &[Writing], separator: char) -> Vec<Option<NumberStyle>> {
+    let comma_decimals = columns
+        .iter()
+        .any(|column| column.any && column.comma && column.certain_comma);
+    let point_decimals = columns
+        .iter()
+        .any(|column| column.any && column.point && column.certain_point);
+    let style = |column: &Writing| {
+        if !column.any {
+            None
+        } else if column.point {
+            let groups = column.point_thousands && column.has_point;
+            Some(if separator != ',' && comma_decimals && groups {
+                NumberStyle::PointThousands
+            } else {
+                NumberStyle::Point
+            })
+        } else if column.comma && column.certain_comma {
+            // "1,3" between commas, in a file with decimal points, is a list of codes
+            (separator != ',' || !point_decimals).then_some(NumberStyle::Comma)
+        } else if column.comma_thousands {
+            let ambiguous = !column.certain_thousands;
+            Some(if ambiguous && (comma_decimals || separator != ',') {
+                NumberStyle::Comma
+            } else {
+                NumberStyle::CommaThousands
+            })
+        } else {
+            column.comma.then_some(NumberStyle::Comma)
+        }
+    };
+    columns.iter().map(style).collect()
+}
+
+/// A number as people write it. Leading zeros and long strings of digits are names (postal codes, account numbers).
+pub(super) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
+        return None;
+    }
+    let whole = unsigned
+        .split(['.', ',', 'e', 'E'])
+        .next()
+        .unwrap_or_default();
+    let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
+    if (whole.len() > 1 && whole.starts_with('0'))
+        || (digits > MAX_DIGITS && digits == unsigned.len())
+    {
+        return None;
+    }
+    let number: f64 = match style {
+        NumberStyle::Point => text.parse().ok()?,
+        NumberStyle::Comma => {
+            let (whole, fraction) = unsigned.split_once(',').unwrap_or((unsigned, "0"));
+            let grouped = whole.contains('.');
+            if (grouped && !is_grouped(whole, '.'))
+                || !fraction.bytes().all(|byte| byte.is_ascii_digit())
+            {
+                return None;
+            }
+            text.replace('.', "").replace(',', ".").parse().ok()?
+        }
+        NumberStyle::CommaThousands | NumberStyle::PointThousands => {
+            let (mark, decimal) = if style == NumberStyle::CommaThousands {
+                (',', '.')
+            } else {
+                ('.', ',')
+            };
+            let (whole, fraction) = unsigned.split_once(decimal).unwrap_or((unsigned, "0"));
+            let short = whole.len() <= 3 && whole.bytes().all(|byte| byte.is_ascii_digit());
+            if !(short || is_grouped(whole, mark))
+                || !fraction.bytes().all(|byte| byte.is_ascii_digit())
+            {
+                return None;
+            }
+            text.replace(mark, "").replace(',', ".").parse().ok()?
+        }
+    };
+    number.is_finite().then_some(number)
+}
+
+/// `1.234.567`: one to three digits, then groups of three.
+fn is_grouped(whole: &str, mark: char) -> bool {
+    let mut groups = whole.split(mark);
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    groups.next().is_some_and(|first| {
+        (1..=3).contains(&first.len()) && !first.starts_with('0') && digits(first)
+    }) && whole.contains(mark)
+        && groups.all(|group| group.len() == 3 && digits(group))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(columns: &[&[&str]], separator: char) -> Vec<Option<NumberStyle>> {
+        let writings: Vec<Writing> = columns
+            .iter()
+            .map(|cells| {
+                let mut writing = Writing::default();
+                cells.iter().for_each(|cell| writing.look(cell));
+                writing
+            })
+            .collect();
+        styles(&writings, separator)
+    }
+
+    #[test]
+    fn what_is_ambiguous_is_decided_by_the_rest_of_the_file() {
+        use NumberStyle::{Comma, CommaThousands, Point, PointThousands};
+        // weights beside lists of codes
+        assert_eq!(
+            found(&[&["1,3", "2,4"], &["0.987", "1.234"]], ','),
+            [None, Some(Point)]
+        );
+        // degrees beside German grades
+        assert_eq!(
+            found(&[&["50.737", "7.098", "0.105"], &["1,5", "2,0"]], ';'),
+            [Some(Point), Some(Comma)]
+        );
+        // German weights between quotes
+        assert_eq!(
+            found(&[&["0,123", "1,105"], &["1,5", "2,0"]], ','),
+            [Some(Comma), Some(Comma)]
+        );
+        assert_eq!(
+            found(&[&["1,105", "1,250"], &["1,5", "2,0"]], ','),
+            [Some(Comma), Some(Comma)]
+        );
+        // German counts beside German shares
+        assert_eq!(
+            found(&[&["1.169", "268"], &["22,9", "0,5"]], ';'),
+            [Some(PointThousands), Some(Comma)]
+        );
+        // English counts
+        assert_eq!(found(&[&["1,169", "951"]], ','), [Some(CommaThousands)]);
+        assert_eq!(found(&[&["1,234,567", "951"]], ';'), [Some(CommaThousands)]);
+        assert_eq!(
+            found(&[&["1,234.50", "951.00"]], ';'),
+            [Some(CommaThousands)]
+        );
+        assert_eq!(found(&[&["1,169", "2,000"]], ';'), [Some(Comma)]);
+    }
+}
