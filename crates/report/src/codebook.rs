@@ -48,13 +48,16 @@ pub fn codebook_title(description: &Description) -> Text {
             "" => description.file.clone(),
             title => format!("{title} ({})", description.file),
         };
+        let noun = |number: u64, one: Message, many: Message| {
+            (if number == 1 { one } else { many }).text(language)
+        };
         let (rows, columns) = (description.rows, description.columns.len() as u64);
         format!(
             "{name}: {} {}, {} {}",
             count(rows, language),
-            Message::Rows.text(language),
+            noun(rows, Message::OneRow, Message::Rows),
             count(columns, language),
-            Message::Variables.text(language),
+            noun(columns, Message::OneVariable, Message::Variables),
         )
     };
     Text::both(words(Language::De), words(Language::En))

@@ -4,7 +4,8 @@ use befund_survey::Language;
 use befund_survey::finding::Finding;
 use serde_json::{Map, Value, json};
 
-use crate::words::{note, title};
+use crate::title::title;
+use crate::words::note;
 
 /// The finding with every text in `language`, its title made where it has none, words for every note.
 ///

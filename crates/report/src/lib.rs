@@ -15,11 +15,13 @@ pub mod messages;
 pub mod metrics;
 pub mod number;
 pub mod page;
+mod reliability;
 pub mod scene;
 mod sentence;
 mod svg;
 pub mod table;
 pub mod theme;
+mod title;
 mod words;
 
 use befund_survey::Language;
@@ -36,7 +38,8 @@ pub use sentence::sentence;
 pub use svg::svg;
 pub use table::{Table, table};
 pub use theme::{SCREEN_CSS, Theme};
-pub use words::{base_line, kind_name, level_name, note, reason, title};
+pub use title::title;
+pub use words::{base_line, kind_name, level_name, note, reason};
 
 /// The chart of a finding as SVG, `width` CSS pixels wide; nothing where the finding shows no chart.
 pub fn chart_svg(

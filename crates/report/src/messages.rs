@@ -1,6 +1,6 @@
 //! Every word of the reports that does not come from data, in German and English.
 //!
-//! Sentences are composed in `sentence` and `words`; the phrases and column heads they share stand here. The match is
+//! Sentences are composed in `sentence`, `title` and `words`; the phrases and column heads they share stand here. The match is
 //! exhaustive, so a phrase without a translation does not compile.
 
 use befund_survey::Language;
@@ -36,8 +36,20 @@ pub enum Message {
     Variable,
     /// Variables, in a sum.
     Variables,
+    /// One variable, in a sum.
+    OneVariable,
     /// Rows of data, in a sum.
     Rows,
+    /// One row of data, in a sum.
+    OneRow,
+    /// Statements of a battery, after a number.
+    ItemsNoun,
+    /// Answers to choose from, after a number.
+    AnswersNoun,
+    /// Groups, after a number.
+    GroupsNoun,
+    /// Objects of a ranking, after a number.
+    ObjectsNoun,
     /// Heading: label of a variable.
     Label,
     /// Heading: level of measurement.
@@ -126,7 +138,13 @@ impl Message {
             Self::Item => ("Aussage", "Item"),
             Self::Variable => ("Variable", "Variable"),
             Self::Variables => ("Variablen", "variables"),
+            Self::OneVariable => ("Variable", "variable"),
             Self::Rows => ("Zeilen", "rows"),
+            Self::OneRow => ("Zeile", "row"),
+            Self::ItemsNoun => ("Aussagen", "items"),
+            Self::AnswersNoun => ("Antworten", "answers"),
+            Self::GroupsNoun => ("Gruppen", "groups"),
+            Self::ObjectsNoun => ("Objekte", "objects"),
             Self::Label => ("Beschriftung", "Label"),
             Self::Level => ("Messniveau", "Level"),
             Self::Values => ("Werte (Anzahl)", "Values (count)"),

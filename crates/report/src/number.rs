@@ -2,9 +2,11 @@
 //!
 //! Rounding is half up on the shortest decimal expansion that names the double, not on a product of doubles:
 //! 0.145 is 14.5 % and rounds to 15 %, though 0.145 × 100 is 14.499999999999998 in binary.
+//!
+//! Very large and very small numbers are written with a power of ten: `1,2 × 10³⁰⁸`.
 
 use befund_survey::Language;
-use befund_survey::finding::Finding;
+use befund_survey::finding::{DescriptivesTable, Finding, ProfileItem, ProfileTable, Results};
 
 /// Narrow no-break space: stands before the German per cent sign.
 const NARROW_SPACE: char = '\u{202F}';
@@ -12,6 +14,11 @@ const NARROW_SPACE: char = '\u{202F}';
 const MINUS: char = '\u{2212}';
 /// Stands where there is no number.
 pub const NOTHING: &str = "–";
+
+/// From here on numbers are written with a power of ten.
+const LARGE: f64 = 1e15;
+/// Below it numbers are written with a power of ten.
+const SMALL: f64 = 1e-6;
 
 /// A number as decimal digits.
 struct Digits {
@@ -120,9 +127,43 @@ pub fn percent_figure(share: f64, decimals: u8, language: Language) -> String {
     shifted(share, 2, decimals, language)
 }
 
-/// A number with that many decimals: `2,80`, `2.80`, `−0,3`; never `−0,0`.
+/// A number with that many decimals: `2,80`, `2.80`, `−0,3`; never `−0,0`; a power of ten where it is huge.
 pub fn decimal(value: f64, decimals: u8, language: Language) -> String {
+    if value.is_finite() && value.abs() >= LARGE {
+        return power_of_ten(value, language);
+    }
     shifted(value, 0, decimals, language)
+}
+
+/// Three significant digits and a power of ten: `1,2 × 10³⁰⁸`.
+fn power_of_ten(value: f64, language: Language) -> String {
+    let text = format!("{value:.2e}");
+    let (figures, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let figures: String = figures
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .chars()
+        .map(|character| match character {
+            '-' => MINUS,
+            '.' => marks(language).0,
+            digit => digit,
+        })
+        .collect();
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let exponent: String = exponent
+        .chars()
+        .map(|character| {
+            let digit = character.to_digit(10).map(|digit| RAISED[digit as usize]);
+            digit.unwrap_or('⁻')
+        })
+        .collect();
+    format!("{figures}\u{A0}×\u{A0}10{exponent}")
+}
+
+/// Decimals that show two significant digits of a value.
+fn two_digits(value: f64) -> u8 {
+    // No finite double is below 1e-324: the cast is of a small whole number.
+    (1.0 - value.abs().log10().floor()).clamp(0.0, 17.0) as u8
 }
 
 fn shifted(value: f64, shift: usize, decimals: u8, language: Language) -> String {
@@ -144,16 +185,31 @@ pub fn count(value: u64, language: Language) -> String {
     .show(true, MINUS, language)
 }
 
-/// A sum of weights: whole where it is whole, otherwise with one decimal.
+/// A sum of weights: whole where it is whole, otherwise with one decimal; more only where it would print as 0.
+///
+/// Sums of weights carry the noise of their additions: 103.55 may be stored as 103.54999999999998. What ten digits
+/// cannot tell apart prints alike.
 pub fn weighted_count(value: f64, language: Language) -> String {
-    let whole = (value - value.round()).abs() < 1e-9;
-    decimal(value, u8::from(!whole), language)
+    let value = format!("{value:.9e}").parse().unwrap_or(value);
+    if value.fract() == 0.0 {
+        decimal(value, 0, language)
+    } else if value.abs() < 0.05 {
+        plain(value, 1, language)
+    } else {
+        decimal(value, 1, language)
+    }
 }
 
-/// A number with as many decimals as it needs, at most `most`: `4`, `3,5`.
+/// A number with as many decimals as it needs, at most `most`: `4`, `3,5`; what is not 0 does not print as 0.
 pub fn plain(value: f64, most: u8, language: Language) -> String {
+    let size = value.abs();
+    if value.is_finite() && value != 0.0 && !(SMALL..LARGE).contains(&size) {
+        return power_of_ten(value, language);
+    }
     match Digits::of(value, 0) {
         Some(digits) => {
+            let vanishes = value != 0.0 && size < 0.5 * 0.1_f64.powi(i32::from(most));
+            let most = if vanishes { two_digits(value) } else { most };
             let mut digits = digits.round(usize::from(most));
             let kept = digits.fraction.trim_end_matches('0').len();
             digits.fraction.truncate(kept);
@@ -177,8 +233,13 @@ pub fn p_value(p: f64, language: Language) -> String {
     }
 }
 
-/// Every digit the double has, moved `shift` places, for files: no separators, a plain minus.
+/// Every digit the double has, moved `shift` places, for files: no separators, a plain minus, `1.2E308` where it is huge.
 pub(crate) fn full(value: f64, shift: usize, language: Language) -> String {
+    let size = value.abs();
+    if value.is_finite() && value != 0.0 && shift == 0 && !(SMALL..LARGE).contains(&size) {
+        let mark = marks(language).0.to_string();
+        return format!("{value:E}").replace('.', &mark);
+    }
     match Digits::of(value, shift) {
         Some(mut digits) => {
             let kept = digits.fraction.trim_end_matches('0').len();
@@ -189,25 +250,108 @@ pub(crate) fn full(value: f64, shift: usize, language: Language) -> String {
     }
 }
 
+/// How means and what is measured like them are printed, where the study does not say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Precision {
+    /// With that many decimals.
+    Decimals(u8),
+    /// With a power of ten.
+    PowerOfTen,
+}
+
+impl Precision {
+    /// Two decimals, more where two significant digits of the spread need them.
+    ///
+    /// Means are judged by the spread of the answers: in answers from 1 to 4 a mean of 0.004 is 0.00, in answers from
+    /// 0.001 to 0.009 it is not. Without a spread the values themselves tell.
+    fn of(values: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> Self {
+        let (mut largest, mut spread) = (0.0_f64, 0.0_f64);
+        for (mean, deviation) in values {
+            let size = mean.map_or(0.0, f64::abs);
+            largest = largest.max(size);
+            // Below it a deviation is the noise of adding doubles.
+            let noise = 1e-9 * size;
+            spread = spread.max(
+                deviation
+                    .filter(|deviation| *deviation > noise)
+                    .unwrap_or(0.0),
+            );
+        }
+        let scale = if spread > 0.0 { spread } else { largest };
+        let all = largest.max(spread);
+        if all > 0.0 && all < SMALL {
+            Self::PowerOfTen
+        } else if scale > 0.0 && scale.is_finite() {
+            Self::Decimals(two_digits(scale).max(2))
+        } else {
+            Self::Decimals(2)
+        }
+    }
+}
+
 /// The figures of one finding: language and decimals are settled once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Figures {
     pub(crate) language: Language,
     /// Decimals of percentages.
     pub(crate) percent_decimals: u8,
-    /// Decimals of means and other statistics.
-    pub(crate) mean_decimals: u8,
+    /// Decimals of means and other statistics, where the study asks for some.
+    asked: Option<u8>,
+    /// How these are printed where it does not.
+    precision: Precision,
 }
 
 impl Figures {
-    /// One decimal for percentages and two for statistics, where the finding asks for nothing else.
+    /// One decimal for percentages and two or more for statistics, where the finding asks for nothing else.
     pub(crate) fn of(finding: &Finding, language: Language) -> Self {
         // No double has more than 17 significant digits.
         let asked = finding.display.decimals.map(|decimals| decimals.min(17));
-        Self {
+        let figures = Self {
             language,
             percent_decimals: asked.unwrap_or(1),
-            mean_decimals: asked.unwrap_or(2),
+            asked,
+            precision: Precision::Decimals(2),
+        };
+        match &finding.results {
+            Results::Battery(table) => figures.fitting(
+                table
+                    .items
+                    .iter()
+                    .map(|row| (row.mean, row.standard_deviation)),
+            ),
+            Results::Profile(table) => figures.fitting(
+                table
+                    .items
+                    .iter()
+                    .flat_map(|row| &row.means)
+                    .map(|mean| (mean.mean, mean.standard_deviation)),
+            ),
+            // Others have no means, or those of several variables that differ in size: they fit the figures to each.
+            _ => figures,
+        }
+    }
+
+    /// The figures for these means with their standard deviations.
+    pub(crate) fn fitting(self, values: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> Self {
+        Self {
+            precision: Precision::of(values),
+            ..self
+        }
+    }
+
+    /// The figures for one variable of a table, in all its groups.
+    pub(crate) fn of_variable(self, table: &DescriptivesTable, name: &str) -> Self {
+        let rows = table.rows.iter().filter(|row| row.item.name == name);
+        self.fitting(rows.map(|row| (row.mean, row.standard_deviation)))
+    }
+
+    /// The figures for one item of a profile: those of all items where these share a scale.
+    pub(crate) fn of_item(self, table: &ProfileTable, item: &ProfileItem) -> Self {
+        if table.scale.is_empty() {
+            let means = item.means.iter();
+            self.fitting(means.map(|mean| (mean.mean, mean.standard_deviation)))
+        } else {
+            self
         }
     }
 
@@ -216,7 +360,21 @@ impl Figures {
     }
 
     pub(crate) fn mean(self, mean: f64) -> String {
-        decimal(mean, self.mean_decimals, self.language)
+        match (self.asked, self.precision) {
+            (Some(decimals), _) | (None, Precision::Decimals(decimals)) => {
+                decimal(mean, decimals, self.language)
+            }
+            (None, Precision::PowerOfTen) => plain(mean, 0, self.language),
+        }
+    }
+
+    /// A value of the data, with the decimals it has.
+    pub(crate) fn value(self, value: f64) -> String {
+        let most = match self.precision {
+            Precision::Decimals(decimals) => decimals,
+            Precision::PowerOfTen => 2,
+        };
+        plain(value, most, self.language)
     }
 
     pub(crate) fn count(self, value: u64) -> String {
@@ -286,5 +444,45 @@ mod tests {
         assert_eq!(decimal(-0.0, 1, En), "0.0");
         assert_eq!(decimal(f64::NAN, 1, En), NOTHING);
         assert_eq!(percent(f64::INFINITY, 1, De), NOTHING);
+    }
+
+    #[test]
+    fn huge_and_tiny_numbers_have_a_power_of_ten() {
+        assert_eq!(decimal(1.2e308, 2, De), "1,2\u{A0}×\u{A0}10³⁰⁸");
+        assert_eq!(decimal(-1.234e15, 2, En), "\u{2212}1.23\u{A0}×\u{A0}10¹⁵");
+        assert_eq!(decimal(999_999_999_999_999.0, 0, En), "999,999,999,999,999");
+        assert_eq!(plain(1e-320, 2, En), "1\u{A0}×\u{A0}10⁻³²⁰");
+        assert_eq!(plain(1e16, 2, De), "1\u{A0}×\u{A0}10¹⁶");
+        assert_eq!(plain(0.000_123, 2, En), "0.00012");
+        assert_eq!(plain(0.006, 2, En), "0.01");
+        assert_eq!(plain(0.0, 2, En), "0");
+        assert_eq!(decimal(1e-320, 2, En), "0.00", "rounding is asked for");
+        assert_eq!(full(1.25e300, 0, De), "1,25E300");
+        assert_eq!(full(-1e-7, 0, En), "-1E-7");
+    }
+
+    #[test]
+    fn sums_of_weights_forget_the_noise_of_adding() {
+        assert_eq!(weighted_count(103.549_999_999_999_98, En), "103.6");
+        assert_eq!(weighted_count(103.55, En), "103.6");
+        assert_eq!(weighted_count(103.549, En), "103.5");
+        assert_eq!(weighted_count(2.000_000_000_01, De), "2");
+        assert_eq!(weighted_count(0.0, De), "0");
+        assert_eq!(weighted_count(0.012, De), "0,012");
+    }
+
+    #[test]
+    fn the_spread_decides_how_many_decimals_means_have() {
+        let of =
+            |mean: f64, deviation: f64| Precision::of([(Some(mean), Some(deviation))].into_iter());
+        assert_eq!(of(3.2, 0.9), Precision::Decimals(2));
+        assert_eq!(of(0.004, 0.9), Precision::Decimals(2));
+        assert_eq!(of(0.0005, 0.0003), Precision::Decimals(5));
+        assert_eq!(of(100.004, 0.003), Precision::Decimals(4));
+        assert_eq!(of(0.1, 1e-17), Precision::Decimals(2), "noise");
+        assert_eq!(of(0.000_12, 0.0), Precision::Decimals(5));
+        assert_eq!(of(2e-8, 1e-8), Precision::PowerOfTen);
+        assert_eq!(of(0.0, 0.0), Precision::Decimals(2));
+        assert_eq!(of(1e308, f64::INFINITY), Precision::Decimals(2));
     }
 }

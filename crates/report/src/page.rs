@@ -9,7 +9,8 @@ use crate::messages::Message;
 use crate::svg::escape;
 use crate::table::{Table, clean, wrap};
 use crate::theme::{SCREEN_CSS, Theme};
-use crate::words::{base_line, note, title};
+use crate::title::title;
+use crate::words::{base_line, note};
 use crate::{chart_svg, sentence, table};
 
 /// Widths of the charts of a page with the class that shows each: one for wide windows and paper, one for phones.

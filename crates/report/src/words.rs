@@ -2,7 +2,7 @@
 
 use befund_survey::Language;
 use befund_survey::codebook::{Level, Reason};
-use befund_survey::finding::{Category, Finding, Item, Note, Results};
+use befund_survey::finding::{Category, Finding, Item, Note};
 
 use crate::messages::{number_word, quoted};
 use crate::number::{count, weighted_count};
@@ -27,7 +27,7 @@ pub(crate) fn category_label(category: &Category, language: Language) -> String 
 ///
 /// Nouns are alike in nominative and genitive plural; adjectives in front, and nouns made from them, take an n:
 /// "kontaktierte Ämter", "der 98 kontaktierten Ämter"; "Befragte", "der 98 Befragten".
-pub(crate) fn unit(finding: &Finding, language: Language) -> String {
+fn unit(finding: &Finding, language: Language) -> String {
     const NOUNS_FROM_ADJECTIVES: [&str; 6] = ["ragte", "ende", "liche", "igte", "ellte", "achsene"];
     let unit = finding.base.unit.get(language).trim();
     match (unit.is_empty(), language) {
@@ -57,91 +57,50 @@ pub(crate) fn unit(finding: &Finding, language: Language) -> String {
     }
 }
 
-/// The title of a finding, made from the labels of its variables where the study gives none.
-pub fn title(finding: &Finding, language: Language) -> String {
-    let own = finding.title.get(language).trim();
-    if !own.is_empty() {
-        return own.to_owned();
-    }
-    let question = finding.question.get(language).trim();
-    let several = |labels: Vec<&str>| -> String {
-        if !question.is_empty() {
-            return question.to_owned();
-        }
-        match (labels.as_slice(), language) {
-            ([], _) => kind_name(kind(&finding.results), language),
-            ([only], _) => (*only).to_owned(),
-            ([first, second], Language::De) => format!("{first} und {second}"),
-            ([first, second], Language::En) => format!("{first} and {second}"),
-            ([first, rest @ ..], Language::De) => format!("{first} und {} weitere", rest.len()),
-            ([first, rest @ ..], Language::En) => format!("{first} and {} more", rest.len()),
-        }
-    };
-    let grouped = |text: String, by: Option<&Item>| -> String {
-        match (by, language) {
-            (None, _) => text,
-            (Some(by), Language::De) => format!("{text} nach {}", item_label(by, language)),
-            (Some(by), Language::En) => format!("{text} by {}", item_label(by, language)),
-        }
-    };
-    let label = |item| item_label(item, language);
-    match &finding.results {
-        Results::Response(rates) => {
-            let word = match language {
-                Language::De => "Rücklauf",
-                Language::En => "Response rate",
-            };
-            grouped(word.to_owned(), rates.by.as_ref())
-        }
-        Results::Frequencies(table) => label(&table.variable).to_owned(),
-        Results::Battery(table) => {
-            several(table.items.iter().map(|row| label(&row.item)).collect())
-        }
-        Results::Crosstab(table) => grouped(
-            label(&table.column_variable).to_owned(),
-            Some(&table.row_variable),
-        ),
-        Results::Profile(table) => grouped(
-            several(table.items.iter().map(|row| label(&row.item)).collect()),
-            table.by.as_ref(),
-        ),
-        Results::Multiple(table) => grouped(
-            several(
-                table
-                    .answers
-                    .iter()
-                    .map(|answer| answer.label.get(language))
-                    .collect(),
-            ),
-            table.by.as_ref(),
-        ),
-        Results::Descriptives(table) => {
-            let mut labels: Vec<&str> = table.rows.iter().map(|row| label(&row.item)).collect();
-            labels.dedup();
-            grouped(several(labels), table.by.as_ref())
-        }
-        Results::Ranking(table) => {
-            several(table.items.iter().map(|row| label(&row.item)).collect())
-        }
-        Results::Clusters(tree) => match language {
-            Language::De => format!("Ähnlichkeit der Gruppen: {}", label(&tree.by)),
-            Language::En => format!("Similarity of the groups: {}", label(&tree.by)),
-        },
+/// "der 98 Ämter", "of the 98 offices"; of a single one "der Ämter (n = 1)", because the study names units in the plural.
+///
+/// Shares under weights are said to be weighted here: the number before is one of rows.
+pub(crate) fn of_the(finding: &Finding, n: u64, language: Language) -> String {
+    let unit = unit(finding, language);
+    let number = count(n, language);
+    let weighted = finding.base.weight.is_some();
+    match (n == 1, weighted, language) {
+        (true, false, Language::De) => format!("der {unit} (n\u{A0}=\u{A0}1)"),
+        (true, true, Language::De) => format!("der {unit} (n\u{A0}=\u{A0}1, gewichtet)"),
+        (false, false, Language::De) => format!("der {number} {unit}"),
+        (false, true, Language::De) => format!("der {number} {unit} (gewichtet)"),
+        (true, false, Language::En) => format!("of the {unit} (n\u{A0}=\u{A0}1)"),
+        (true, true, Language::En) => format!("of the {unit} (n\u{A0}=\u{A0}1, weighted)"),
+        (false, false, Language::En) => format!("of the {number} {unit}"),
+        (false, true, Language::En) => format!("of the {number} {unit} (weighted)"),
     }
 }
 
-/// The word that stands for the kind of results in JSON.
-pub(crate) fn kind(results: &Results) -> &'static str {
-    match results {
-        Results::Response(_) => "response",
-        Results::Frequencies(_) => "frequencies",
-        Results::Battery(_) => "battery",
-        Results::Crosstab(_) => "crosstab",
-        Results::Profile(_) => "profile",
-        Results::Multiple(_) => "multiple",
-        Results::Descriptives(_) => "descriptives",
-        Results::Ranking(_) => "ranking",
-        Results::Clusters(_) => "clusters",
+/// So many rows: "98 Ämter", "1 Fall"; "1 (Ämter)" where only the plural is known.
+fn rows_counted(finding: &Finding, n: u64, language: Language) -> String {
+    const ONE: [(&str, &str); 9] = [
+        ("", "Fall"),
+        ("Befragte", "Befragter"),
+        ("Personen", "Person"),
+        ("Haushalte", "Haushalt"),
+        ("", "case"),
+        ("respondents", "respondent"),
+        ("persons", "person"),
+        ("people", "person"),
+        ("households", "household"),
+    ];
+    let number = count(n, language);
+    let unit = finding.base.unit.get(language).trim();
+    let (names, cases) = match language {
+        Language::De => (&ONE[..4], "Fälle"),
+        Language::En => (&ONE[4..], "cases"),
+    };
+    let one = names.iter().find(|(many, _)| *many == unit);
+    match (n, unit, one) {
+        (1, _, Some((_, one))) => format!("{number} {one}"),
+        (1, _, None) => format!("{number} ({unit})"),
+        (_, "", _) => format!("{number} {cases}"),
+        _ => format!("{number} {unit}"),
     }
 }
 
@@ -149,26 +108,18 @@ pub(crate) fn kind(results: &Results) -> &'static str {
 pub fn base_line(finding: &Finding, language: Language) -> String {
     let base = &finding.base;
     let number = |value| count(value, language);
-    let plain = match (base.unit.is_empty(), language) {
-        (true, Language::De) => "Fälle",
-        (true, Language::En) => "cases",
-        (false, _) => base.unit.get(language).trim(),
-    };
-    let of = if base.unit.is_empty() {
-        plain.to_owned()
-    } else {
-        unit(finding, language)
-    };
     let mut parts = Vec::new();
-    parts.push(match (base.n == base.rows, language) {
-        (true, Language::De) => format!("Basis: {} {plain}", number(base.n)),
-        (true, Language::En) => format!("Base: {} {plain}", number(base.n)),
-        (false, Language::De) => {
-            format!("Basis: {} der {} {of}", number(base.n), number(base.rows))
-        }
-        (false, Language::En) => {
-            format!("Base: {} of {} {of}", number(base.n), number(base.rows))
-        }
+    let all = rows_counted(finding, base.rows, language);
+    let n = number(base.n);
+    // "der 98 Ämter", where the plural is known to be one.
+    let of = (base.rows != 1 && !base.unit.is_empty()).then(|| unit(finding, language));
+    parts.push(match (base.n == base.rows, of, language) {
+        (true, _, Language::De) => format!("Basis: {all}"),
+        (true, _, Language::En) => format!("Base: {all}"),
+        (false, Some(of), Language::De) => format!("Basis: {n} der {} {of}", number(base.rows)),
+        (false, None, Language::De) if base.rows != 1 => format!("Basis: {n} der {all}"),
+        (false, None, Language::De) => format!("Basis: {n} von {}", number(base.rows)),
+        (false, _, Language::En) => format!("Base: {n} of {all}"),
     });
     if let Some(filter) = &base.filter {
         let words = filter.get(language).trim();
@@ -207,10 +158,11 @@ pub fn note(note: &Note, language: Language) -> String {
     let number = |value: u64| count(value, language);
     let (de, en) = match note {
         Note::SmallExpected { cells, of } => {
+            let have = if *cells == 1 { "has" } else { "have" };
             let (cells, of) = (number(*cells), number(*of));
             (
                 format!("In {cells} von {of} Zellen ist die erwartete Häufigkeit kleiner als 5; der Chi-Quadrat-Test ist dann nur eine grobe Näherung."),
-                format!("{cells} of {of} cells have an expected count below 5; the chi-square test is then only a rough approximation."),
+                format!("{cells} of {of} cells {have} an expected count below 5; the chi-square test is then only a rough approximation."),
             )
         }
         Note::EmptyMargin { dropped } => {
@@ -288,10 +240,27 @@ pub fn level_name(level: Level, language: Language) -> &'static str {
     }
 }
 
+/// "different values" after "at least so many".
+fn different_values(number: usize) -> (&'static str, &'static str) {
+    if number == 1 {
+        ("Wert", "value")
+    } else {
+        ("verschiedenen Werten", "different values")
+    }
+}
+
 /// Why a level was guessed.
 pub fn reason(reason: &Reason, language: Language) -> String {
     let number = |value: usize| count(value as u64, language);
     let (de, en) = match reason {
+        Reason::FewTexts { distinct: 1 } => (
+            "nur ein einziger Text".to_owned(),
+            "only one text".to_owned(),
+        ),
+        Reason::FewWholeNumbers { distinct: 1 } => (
+            "nur eine einzige ganze Zahl, wie bei einer Antwortskala".to_owned(),
+            "only one whole number, like a rating scale".to_owned(),
+        ),
         Reason::FewTexts { distinct } => {
             let n = number(*distinct);
             (
@@ -311,17 +280,17 @@ pub fn reason(reason: &Reason, language: Language) -> String {
             "only two different answers".to_owned(),
         ),
         Reason::ManyNumbers { distinct } => {
-            let n = number(*distinct);
+            let (n, (de, en)) = (number(*distinct), different_values(*distinct));
             (
-                format!("Zahlen mit {n} oder mehr verschiedenen Werten"),
-                format!("numbers with {n} or more different values"),
+                format!("Zahlen mit mindestens {n} {de}"),
+                format!("numbers with at least {n} {en}"),
             )
         }
         Reason::ManyTexts { distinct } => {
-            let n = number(*distinct);
+            let (n, (de, en)) = (number(*distinct), different_values(*distinct));
             (
-                format!("Texte mit {n} oder mehr verschiedenen Werten"),
-                format!("texts with {n} or more different values"),
+                format!("Texte mit mindestens {n} {de}"),
+                format!("texts with at least {n} {en}"),
             )
         }
         Reason::AllDifferent => (

@@ -236,6 +236,68 @@ fn small_figures_are_hidden_as_asked_and_where_they_do_not_fit() {
 }
 
 #[test]
+fn a_figure_that_fits_its_segment_is_shown() {
+    let mut finding = sample::likert();
+    finding.display.hide_below = None;
+    if let Results::Battery(table) = &mut finding.results {
+        for (item, share) in table.items.iter_mut().zip([0.051, 0.045, 0.010]) {
+            item.shares = vec![share, 0.0, 1.0 - share, 0.0];
+        }
+    }
+    let shown = texts(&finding, 770.0);
+    assert!(shown.contains(&"5,1".to_owned()) && shown.contains(&"4,5".to_owned()));
+    assert!(!shown.contains(&"1,0".to_owned()), "wider than its segment");
+}
+
+#[test]
+fn axes_hold_tiny_and_huge_numbers() {
+    for (factor, tick) in [
+        (1e-5, "0,00004"),
+        (1e-9, "4\u{A0}×\u{A0}10⁻⁹"),
+        (1e300, "4\u{A0}×\u{A0}10³⁰⁰"),
+    ] {
+        let mut finding = sample::box_plot();
+        finding.display.axis = None;
+        let Results::Descriptives(table) = &mut finding.results else {
+            unreachable!()
+        };
+        for row in &mut table.rows {
+            let five = row.five_numbers.as_mut().unwrap();
+            for value in [
+                &mut five.minimum,
+                &mut five.lower_quartile,
+                &mut five.median,
+                &mut five.upper_quartile,
+                &mut five.maximum,
+                &mut five.lower_whisker,
+                &mut five.upper_whisker,
+            ] {
+                *value *= factor;
+            }
+            row.mean = row.mean.map(|mean| mean * factor);
+            row.standard_deviation = Some(1.9 * factor);
+            five.outliers.clear();
+        }
+        let shown = texts(&finding, 720.0);
+        assert!(shown.contains(&tick.to_owned()), "{shown:?}");
+        assert!(shown.iter().all(|text| text.len() < 200), "{shown:?}");
+    }
+    let mut finding = sample::box_plot();
+    finding.display.axis = None;
+    if let Results::Descriptives(table) = &mut finding.results {
+        for (row, end) in table.rows.iter_mut().zip([-1.7e308_f64, 1.7e308]) {
+            let five = row.five_numbers.as_mut().unwrap();
+            (five.minimum, five.maximum) = (end.min(0.0), end.max(0.0));
+        }
+    }
+    assert!(
+        !chart_svg(&finding, De, 720.0, Theme::Print)
+            .unwrap()
+            .contains("NaN")
+    );
+}
+
+#[test]
 fn limit_axis_and_decimals_are_kept() {
     let shown = texts(&sample::ranking(), 720.0);
     assert!(shown.contains(&"63,2\u{202F}%".to_owned()));
@@ -282,6 +344,30 @@ fn bars_of_means_start_at_the_foot_of_the_scale() {
         let expected = (item.mean.unwrap() - 1.0) / (table.items[0].mean.unwrap() - 1.0);
         assert!((width / widths[0] - expected).abs() < 1e-9);
     }
+}
+
+#[test]
+fn bars_of_means_without_a_scale_start_at_zero() {
+    let mut finding = sample::box_plot();
+    finding.display.axis = None;
+    finding.display.chart = Some(ChartKind::Bars);
+    let Some(befund_report::chart::Plot::Bars(plot)) = chart(&finding, De).map(|chart| chart.plot)
+    else {
+        unreachable!()
+    };
+    assert_eq!(plot.axis.minimum, 0.0);
+}
+
+#[test]
+fn a_ranking_of_which_all_are_among_the_first_shows_mean_ranks() {
+    let mut finding = sample::ranking();
+    finding.display.axis = None;
+    if let Results::Ranking(table) = &mut finding.results {
+        table.k = table.items.len();
+    }
+    let shown = texts(&finding, 720.0);
+    assert!(shown.contains(&"Mittlerer Rang (1 = bester)".to_owned()));
+    assert!(shown.contains(&"5,70".to_owned()) && !shown.iter().any(|text| text.contains('%')));
 }
 
 #[test]

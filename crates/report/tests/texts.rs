@@ -90,10 +90,7 @@ fn a_title_is_made_where_the_study_gives_none() {
     assert_eq!(title(&sample::response(), De), "Rücklauf nach Amtstyp");
     let mut battery = sample::presence();
     battery.title = Text::default();
-    assert_eq!(
-        title(&battery, De),
-        "Sicherheits-/Ordnungspartnerschaften und 3 weitere"
-    );
+    assert_eq!(title(&battery, De), "4 Aussagen (st0 … st3)");
 }
 
 #[test]

@@ -82,7 +82,7 @@ impl Axis {
             maximum,
             ticks: ticks(minimum, maximum)
                 .into_iter()
-                .map(|tick| (tick, plain(tick, 6, view.language)))
+                .map(|tick| (tick, plain(tick, 12, view.language)))
                 .collect(),
             title: title.to_owned(),
             ends,
@@ -91,9 +91,11 @@ impl Axis {
 
     /// Where a value lies between the ends, from 0 to 1; values beyond an end lie on it.
     pub fn place(&self, value: f64) -> f64 {
-        let span = self.maximum - self.minimum;
-        if span > 0.0 && value.is_finite() {
-            ((value - self.minimum) / span).clamp(0.0, 1.0)
+        // Halves, because the distance of two huge numbers may be none.
+        let from = self.minimum / 2.0;
+        let span = self.maximum / 2.0 - from;
+        if span > 0.0 && span.is_finite() && value.is_finite() {
+            ((value / 2.0 - from) / span).clamp(0.0, 1.0)
         } else {
             0.0
         }
@@ -153,6 +155,7 @@ fn ticks(minimum: f64, maximum: f64) -> Vec<f64> {
     } else {
         step(span)
     };
+    let places = (2.0 - step.log10()).max(0.0) as usize;
     let first = (minimum / step - 1e-9).ceil();
     let count = ((maximum - first * step) / step + 1e-9)
         .floor()
@@ -161,7 +164,7 @@ fn ticks(minimum: f64, maximum: f64) -> Vec<f64> {
         .map(|index| {
             let tick = (first + f64::from(index)) * step;
             // The nearest short decimal: 0.30000000000000004 is meant as 0.3.
-            format!("{tick:.9}").parse().unwrap_or(tick)
+            format!("{tick:.places$}").parse().unwrap_or(tick)
         })
         .collect()
 }
@@ -190,8 +193,12 @@ fn round_range(values: &[f64]) -> (f64, f64) {
     } else {
         high.abs().max(1.0)
     };
+    if !span.is_finite() {
+        return (low, high);
+    }
     let step = step(span);
-    if !step.is_finite() || step <= 0.0 {
+    // Multiples of a subnormal step are no longer round.
+    if step < 1e-300 {
         return (low, high);
     }
     let from = (low / step + 1e-9).floor() * step;
@@ -213,6 +220,11 @@ mod tests {
         assert_eq!(ticks(0.0, 70.0), [0.0, 20.0, 40.0, 60.0]);
         assert_eq!(ticks(0.0, 100.0), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
         assert_eq!(ticks(0.0, 0.6), [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]);
+        assert_eq!(
+            ticks(0.0, 0.0006),
+            [0.0, 0.0001, 0.0002, 0.0003, 0.0004, 0.0005, 0.0006]
+        );
+        assert_eq!(ticks(0.0, 4e-12), [0.0, 1e-12, 2e-12, 3e-12, 4e-12]);
         assert_eq!(ticks(3.0, 3.0), [3.0]);
     }
 
@@ -225,6 +237,9 @@ mod tests {
             [5.0, 5.0],
             [0.0, 0.0],
             [1e9, 3e9],
+            [0.000_12, 0.000_9],
+            [3e-320, 5e-310],
+            [-1.5e308, 1.5e308],
         ] {
             let (from, to) = round_range(&values);
             assert!(

@@ -8,6 +8,7 @@ use befund_survey::finding::{
 
 use super::{Axis, Plot, View, spoken};
 use crate::messages::Message;
+use crate::number::Figures;
 use crate::words::{category_label, item_label};
 
 /// Bars on a common axis.
@@ -88,15 +89,15 @@ fn share_bar(view: View<'_>, label: String, share: Option<f64>, note: String) ->
     }
 }
 
-fn mean_bar(view: View<'_>, label: &str, mean: Option<f64>, n: u64) -> Bar {
+fn mean_bar(figures: Figures, label: &str, mean: Option<f64>, n: u64) -> Bar {
     Bar {
         label: label.to_owned(),
         value: mean,
         figure: mean.map_or_else(
             || crate::number::NOTHING.to_owned(),
-            |mean| view.figures.mean(mean),
+            |mean| figures.mean(mean),
         ),
-        note: view.figures.count(n),
+        note: figures.count(n),
         total: false,
     }
 }
@@ -159,9 +160,21 @@ pub(super) fn battery(view: View<'_>, table: &BatteryTable) -> Drawn {
         .items
         .iter()
         .take(view.limit(table.items.len()))
-        .map(|row| mean_bar(view, item_label(&row.item, view.language), row.mean, row.n))
+        .map(|row| {
+            mean_bar(
+                view.figures,
+                item_label(&row.item, view.language),
+                row.mean,
+                row.n,
+            )
+        })
         .collect();
-    means(view, bars, &table.categories)
+    means(
+        view,
+        bars,
+        &table.categories,
+        Message::Mean.text(view.language),
+    )
 }
 
 /// Means of the items of an overall profile.
@@ -174,14 +187,14 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Drawn {
             let mean = row.means.first();
             let label = item_label(&row.item, view.language);
             mean_bar(
-                view,
+                view.figures.of_item(table, row),
                 label,
                 mean.and_then(|mean| mean.mean),
                 mean.map_or(0, |mean| mean.n),
             )
         })
         .collect();
-    means(view, bars, &table.scale)
+    means(view, bars, &table.scale, Message::Mean.text(view.language))
 }
 
 /// Means of variables, by group where there are groups.
@@ -201,15 +214,21 @@ pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Drawn {
                 Some(group) if one_variable => category_label(group, view.language),
                 Some(group) => format!("{item}: {}", category_label(group, view.language)),
             };
-            mean_bar(view, &label, row.mean, row.n)
+            let figures = view.figures.of_variable(table, &row.item.name);
+            mean_bar(figures, &label, row.mean, row.n)
         })
         .collect();
-    means(view, bars, &[])
+    means(view, bars, &[], Message::Mean.text(view.language))
 }
 
-fn means(view: View<'_>, bars: Vec<Bar>, scale: &[Category]) -> Drawn {
-    let values: Vec<f64> = bars.iter().filter_map(|bar| bar.value).collect();
-    let axis = Axis::of_means(view, scale, &values, Message::Mean.text(view.language));
+fn means(view: View<'_>, bars: Vec<Bar>, scale: &[Category], title: &str) -> Drawn {
+    // A bar is read by its length: without a scale to begin at it begins at 0.
+    let values: Vec<f64> = bars
+        .iter()
+        .filter_map(|bar| bar.value)
+        .chain([0.0])
+        .collect();
+    let axis = Axis::of_means(view, scale, &values, title);
     drawn(view, bars, axis, "n")
 }
 
@@ -229,8 +248,21 @@ pub(super) fn multiple(view: View<'_>, table: &MultipleTable) -> Drawn {
     drawn(view, bars, axis, "")
 }
 
-/// Shares of the respondents who put the object among the first.
+/// Shares of the respondents who put the object among the first; mean ranks where these are all objects there are.
 pub(super) fn ranking(view: View<'_>, table: &RankingTable) -> Drawn {
+    if table.k >= table.items.len() && view.finding.display.axis.is_none() {
+        let bars: Vec<Bar> = table
+            .items
+            .iter()
+            .take(view.limit(table.items.len()))
+            .map(|row| {
+                let label = item_label(&row.item, view.language);
+                mean_bar(view.figures, label, row.mean_rank, row.n)
+            })
+            .collect();
+        let title = view.pick("Mittlerer Rang (1 = bester)", "Mean rank (1 = best)");
+        return means(view, bars, &[], title);
+    }
     let bars: Vec<Bar> = table
         .items
         .iter()

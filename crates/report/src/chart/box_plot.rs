@@ -4,7 +4,6 @@ use befund_survey::Language;
 use befund_survey::finding::{DescriptivesTable, FiveNumbers};
 
 use super::{Axis, Plot, View, spoken};
-use crate::number::plain;
 use crate::words::{category_label, item_label};
 
 /// Boxes on a common axis.
@@ -63,9 +62,10 @@ pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Option<
     if values.is_empty() {
         return None;
     }
-    let number = |value| plain(value, 2, view.language);
     let description = spoken(
-        rows.iter().map(|row| {
+        rows.iter().zip(&table.rows).map(|(row, of)| {
+            let figures = view.figures.of_variable(table, &of.item.name);
+            let number = |value| figures.value(value);
             let figure = row.five.as_ref().map_or_else(
                 || crate::number::NOTHING.to_owned(),
                 |five| {

@@ -244,12 +244,13 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Drawn {
         .collect();
     let cells = items
         .map(|item| {
+            let figures = view.figures.of_item(table, item);
             item.means
                 .iter()
                 .map(|mean| {
                     let mean = mean.mean?;
                     Some(HeatCell {
-                        figure: view.figures.mean(mean),
+                        figure: figures.mean(mean),
                         shade: axis.place(mean),
                     })
                 })

@@ -23,7 +23,7 @@ pub use profile::{ProfilePlot, Series};
 pub use stacked::{Key, StackedPlot, StackedRow};
 
 use crate::number::Figures;
-use crate::words::title;
+use crate::title::title;
 
 /// What a chart shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -223,7 +223,7 @@ fn spoken(rows: impl ExactSizeIterator<Item = (String, String)>, language: Langu
         .join("; ");
     if more > 0 {
         text.push_str(&match language {
-            Language::De => format!("; und {more} weitere"),
+            Language::De => format!("; und noch {more}"),
             Language::En => format!("; and {more} more"),
         });
     }

@@ -36,7 +36,7 @@ fn drawn(
     view: View<'_>,
     kind: fn(ProfilePlot) -> Plot,
     plot: ProfilePlot,
-    figure: impl Fn(f64) -> String,
+    figure: impl Fn(usize, f64) -> String,
 ) -> Drawn {
     if plot
         .series
@@ -52,7 +52,8 @@ fn drawn(
                 .iter()
                 .map(|series| {
                     let value = series.values.get(index).copied().flatten();
-                    let figure = value.map_or_else(|| NOTHING.to_owned(), &figure);
+                    let figure =
+                        value.map_or_else(|| NOTHING.to_owned(), |value| figure(index, value));
                     if series.label.is_empty() {
                         figure
                     } else {
@@ -126,7 +127,7 @@ pub(super) fn profile(
             axis,
             scale,
         },
-        |mean| view.figures.mean(mean),
+        |index, mean| view.figures.of_item(table, &table.items[index]).mean(mean),
     )
 }
 
@@ -161,7 +162,7 @@ pub(super) fn battery(
             axis,
             scale,
         },
-        |mean| view.figures.mean(mean),
+        |_, mean| view.figures.mean(mean),
     )
 }
 
@@ -205,18 +206,21 @@ pub(super) fn multiple(view: View<'_>, table: &MultipleTable) -> Drawn {
         axis,
         scale: String::new(),
     };
-    drawn(view, Plot::Dots, plot, |share| view.figures.percent(share))
+    drawn(view, Plot::Dots, plot, |_, share| {
+        view.figures.percent(share)
+    })
 }
 
 /// Means of variables by group.
 pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Drawn {
     let mut items: Vec<String> = Vec::new();
     let mut series: Vec<Series> = Vec::new();
+    let mut figures = Vec::new();
     for rows in table.rows.chunk_by(|a, b| a.item.name == b.item.name) {
-        items.extend(
-            rows.first()
-                .map(|row| item_label(&row.item, view.language).to_owned()),
-        );
+        if let Some(first) = rows.first() {
+            items.push(item_label(&first.item, view.language).to_owned());
+            figures.push(view.figures.of_variable(table, &first.item.name));
+        }
         for row in rows {
             let label = category_label(row.group.as_ref()?, view.language);
             let place = match series.iter().position(|series| series.label == label) {
@@ -248,5 +252,7 @@ pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Drawn {
         axis,
         scale: String::new(),
     };
-    drawn(view, Plot::Dots, plot, |mean| view.figures.mean(mean))
+    drawn(view, Plot::Dots, plot, |index, mean| {
+        figures[index].mean(mean)
+    })
 }

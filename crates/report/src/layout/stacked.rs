@@ -78,7 +78,7 @@ pub(super) fn place(canvas: &mut Canvas, plot: &StackedPlot) {
                 size: 13.0,
                 ..LABEL
             };
-            if style.width(figure) + 4.0 <= right - left {
+            if style.width(figure) + 2.0 <= right - left {
                 canvas.text(
                     (left + right) / 2.0,
                     place.middle,

@@ -6,6 +6,7 @@ use befund_survey::finding::{ClusterTree, ContingencyTable, ProfileTable};
 use super::{Writer, extremes};
 use crate::messages::{list, number_word};
 use crate::number::{decimal, p_value, plain};
+use crate::reliability::test_doubt;
 use crate::words::{category_label, item_label};
 
 impl Writer<'_> {
@@ -14,16 +15,26 @@ impl Writer<'_> {
         let language = self.language;
         let row_name = self.quoted(item_label(&table.row_variable, language));
         let column_name = self.quoted(item_label(&table.column_variable, language));
-        let figures = format!(
-            "χ²({}) = {}; {}; {} = {}",
-            plain(test.df, 1, language),
-            decimal(test.statistic, 2, language),
-            p_value(test.p_value, language),
+        let strength = format!(
+            "{} = {}",
             match language {
                 Language::De => "Cramérs V",
                 Language::En => "Cramér’s V",
             },
             decimal(test.cramers_v, 2, language),
+        );
+        if let Some(doubt) = test_doubt(self.finding, table) {
+            let because = doubt.because(language);
+            return self.pick(
+                format!("Die Stärke des Zusammenhangs zwischen {row_name} und {column_name} ist {strength} (0 = keiner, 1 = vollständig); ein Signifikanztest ist hier nicht verlässlich, {because}."),
+                format!("The strength of the association between {row_name} and {column_name} is {strength} (0 = none, 1 = complete); a significance test is not reliable here {because}."),
+            );
+        }
+        let figures = format!(
+            "χ²({}) = {}; {}; {strength}",
+            plain(test.df, 1, language),
+            decimal(test.statistic, 2, language),
+            p_value(test.p_value, language),
         );
         let significant = test.p_value < 0.05;
         if !significant {
@@ -80,16 +91,18 @@ impl Writer<'_> {
                 .iter()
                 .map(|row| row.means.first().and_then(|mean| mean.mean))
                 .collect();
-            return self.means(&means, &labels, &table.scale);
+            return self.means(&means, &labels, &table.scale, |index| {
+                self.figures.of_item(table, &table.items[index])
+            });
         }
         let mut widest: Option<(usize, usize, usize, f64, f64)> = None;
         for (index, row) in table.items.iter().enumerate() {
             let means: Vec<Option<f64>> = row.means.iter().map(|mean| mean.mean).collect();
-            if let Some((high, low)) = extremes(&means)
-                && let (Some(most), Some(least)) = (means[high], means[low])
-                && most - least > widest.map_or(0.0, |(_, _, _, most, least)| most - least)
+            if let Some(ends) = extremes(&means)
+                && let (Some(most), Some(least)) = (ends.highest.first(), ends.lowest.first())
+                && ends.high - ends.low > widest.map_or(0.0, |(_, _, _, high, low)| high - low)
             {
-                widest = Some((index, high, low, most, least));
+                widest = Some((index, *most, *least, ends.high, ends.low));
             }
         }
         let (item, high, low, most, least) = widest?;
@@ -98,11 +111,19 @@ impl Writer<'_> {
             Some(self.quoted(&category_label(group, self.language)))
         };
         let (high, low) = (group(high)?, group(low)?);
+        let figures = self.figures.of_item(table, &table.items[item]);
         let item = self.quoted(labels[item]);
-        let (most, least) = (self.figures.mean(most), self.figures.mean(least));
+        let (most, least) = (figures.mean(most), figures.mean(least));
+        if most == least {
+            return None;
+        }
+        let (de, en) = match self.finding.base.weight {
+            Some(_) => ("gewichteten Mittelwerte", "weighted means"),
+            None => ("Mittelwerte", "means"),
+        };
         self.pick(
-            format!("Am weitesten liegen die Mittelwerte bei {item} auseinander: {most} bei {high}, {least} bei {low}."),
-            format!("The means differ most for {item}: {most} for {high}, {least} for {low}."),
+            format!("Am weitesten liegen die {de} bei {item} auseinander: {most} bei {high}, {least} bei {low}."),
+            format!("The {en} differ most for {item}: {most} for {high}, {least} for {low}."),
         )
     }
 

@@ -3,17 +3,16 @@
 //! Labels are data: they stand in quotation marks and are never inflected.
 
 mod groups;
+mod items;
 
 use befund_survey::Language;
 use befund_survey::finding::{
-    BatteryItem, BatteryTable, DescriptivesTable, Finding, FrequencyTable, MultipleTable,
-    RankingTable, ResponseRates, Results,
+    Finding, FrequencyTable, MultipleTable, RankingTable, ResponseRates, Results,
 };
 
-use crate::chart::emphasis;
-use crate::messages::quoted;
-use crate::number::{Figures, plain};
-use crate::words::{among_the_first, category_label, item_label, unit};
+use crate::messages::{Message, list, number_word, quoted};
+use crate::number::Figures;
+use crate::words::{among_the_first, category_label, item_label, of_the};
 
 /// One or two plain sentences on the main numbers; nothing where nobody was counted.
 pub fn sentence(finding: &Finding, language: Language) -> Option<String> {
@@ -35,24 +34,42 @@ pub fn sentence(finding: &Finding, language: Language) -> Option<String> {
     }
 }
 
-/// The index of the first largest and the first smallest of the values that are there.
-fn extremes(values: &[Option<f64>]) -> Option<(usize, usize)> {
-    let present = || {
-        values
-            .iter()
-            .enumerate()
-            .filter_map(|(index, value)| value.map(|value| (index, value)))
-    };
-    let first = present().next()?;
-    let highest = present().fold(
-        first,
-        |best, next| if next.1 > best.1 { next } else { best },
-    );
-    let lowest = present().fold(
-        first,
-        |best, next| if next.1 < best.1 { next } else { best },
-    );
-    Some((highest.0, lowest.0))
+/// What comes first and what comes next, in the order of size: those of equal size together.
+fn ranks(values: impl Iterator<Item = Option<f64>>) -> Vec<(f64, Vec<usize>)> {
+    let mut order: Vec<(usize, f64)> = values
+        .enumerate()
+        .filter_map(|(index, value)| value.map(|value| (index, value)))
+        .collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut ranks: Vec<(f64, Vec<usize>)> = Vec::new();
+    for (index, value) in order {
+        match ranks.last_mut() {
+            // Doubles that differ in their noise alone are equal.
+            Some((of, tied)) if *of - value <= 1e-9 * of.abs() => tied.push(index),
+            _ => ranks.push((value, vec![index])),
+        }
+    }
+    ranks
+}
+
+/// The largest and the smallest of several values that are not all alike.
+struct Extremes {
+    high: f64,
+    highest: Vec<usize>,
+    low: f64,
+    lowest: Vec<usize>,
+}
+
+fn extremes(values: &[Option<f64>]) -> Option<Extremes> {
+    let mut ranks = ranks(values.iter().copied());
+    let (low, lowest) = ranks.pop()?;
+    let (high, highest) = ranks.into_iter().next()?;
+    Some(Extremes {
+        high,
+        highest,
+        low,
+        lowest,
+    })
 }
 
 struct Writer<'a> {
@@ -87,15 +104,28 @@ impl Writer<'_> {
     fn response(&self, rates: &ResponseRates) -> Option<String> {
         let total = rates.total;
         let rate = self.figures.percent(total.rate?);
-        let contacted = self.figures.count(total.contacted);
-        let returned = self.figures.count(total.returned);
+        let number = |value: u64, de: [&str; 2], en: [&str; 2]| {
+            let words = match self.language {
+                Language::De => de,
+                Language::En => en,
+            };
+            let word = words[usize::from(value != 1)];
+            format!("{} {word}", self.figures.count(value))
+        };
+        let contacted = number(
+            total.contacted,
+            ["Anfrage", "Anfragen"],
+            ["contact", "contacts"],
+        );
+        let returned = number(
+            total.returned,
+            ["Antwort", "Antworten"],
+            ["response", "responses"],
+        );
+        let came = if total.returned == 1 { "kam" } else { "kamen" };
         let mut text = self.pick(
-            format!(
-                "Auf {contacted} Anfragen kamen {returned} Antworten, ein Rücklauf von {rate}."
-            ),
-            format!(
-                "{contacted} contacts brought {returned} responses, a response rate of {rate}."
-            ),
+            format!("Auf {contacted} {came} {returned}, ein Rücklauf von {rate}."),
+            format!("{contacted} brought {returned}, a response rate of {rate}."),
         )?;
         if let (Some(item), Some(clusters)) = (&rates.cluster, rates.clusters)
             && let Some(rate) = clusters.rate
@@ -103,284 +133,260 @@ impl Writer<'_> {
             let name = self.quoted(item_label(item, self.language));
             let (some, all) = (
                 self.figures.count(clusters.returned),
-                self.figures.count(clusters.contacted),
+                number(
+                    clusters.contacted,
+                    ["Einheit", "Einheiten"],
+                    ["unit", "units"],
+                ),
             );
             let rate = self.figures.percent(rate);
             text.push_str(&self.pick(
                 format!(
-                    " Aus {some} von {all} Einheiten der Ebene {name} kam mindestens eine Antwort ({rate})."
+                    " Aus {some} von {all} der Ebene {name} kam mindestens eine Antwort ({rate})."
                 ),
-                format!(" At least one answer came from {some} of {all} units at the level {name} ({rate})."),
+                format!(
+                    " At least one answer came from {some} of {all} at the level {name} ({rate})."
+                ),
             )?);
-        } else if let Some((high, low)) = extremes(
-            &rates
-                .groups
-                .iter()
-                .map(|group| group.rate.rate)
-                .collect::<Vec<_>>(),
-        ) && high != low
-        {
-            let name = |index: usize| {
-                let group = &rates.groups[index];
-                (
-                    self.quoted(&category_label(&group.group, self.language)),
-                    self.figures.percent(group.rate.rate.unwrap_or_default()),
-                )
-            };
-            let ((high, high_rate), (low, low_rate)) = (name(high), name(low));
-            text.push_str(&self.pick(
-                format!(" Am höchsten ist der Rücklauf bei {high} ({high_rate}), am niedrigsten bei {low} ({low_rate})."),
-                format!(" The response rate is highest for {high} ({high_rate}) and lowest for {low} ({low_rate})."),
-            )?);
+        } else {
+            let shares: Vec<Option<f64>> =
+                rates.groups.iter().map(|group| group.rate.rate).collect();
+            if let Some(ends) = extremes(&shares) {
+                let (high, low) = (
+                    self.figures.percent(ends.high),
+                    self.figures.percent(ends.low),
+                );
+                let names = |of: &[usize]| {
+                    self.names(of, Message::GroupsNoun, |index| {
+                        category_label(&rates.groups[index].group, self.language)
+                    })
+                };
+                let (most, least) = (names(&ends.highest), names(&ends.lowest));
+                if high != low {
+                    text.push_str(&self.pick(
+                        format!(" Am höchsten ist der Rücklauf bei {most} ({high}), am niedrigsten bei {least} ({low})."),
+                        format!(" The response rate is highest for {most} ({high}) and lowest for {least} ({low})."),
+                    )?);
+                }
+            }
         }
         Some(text)
     }
 
+    /// One or two by their names; of more it says how many they are: none of them stands out.
+    fn names(&self, of: &[usize], noun: Message, name: impl Fn(usize) -> String) -> String {
+        if of.len() > 2 {
+            return self.so_many(of.len(), noun);
+        }
+        let names: Vec<String> = of.iter().map(|index| self.quoted(&name(*index))).collect();
+        list(&names, self.language)
+    }
+
+    /// "drei Antworten".
+    fn so_many(&self, number: usize, noun: Message) -> String {
+        let word = number_word(number, self.language);
+        format!("{word} {}", noun.text(self.language))
+    }
+
     fn frequencies(&self, table: &FrequencyTable) -> Option<String> {
-        let mut order: Vec<_> = table
+        let chosen = table
             .categories
             .iter()
-            .filter_map(|row| row.share.share.map(|share| (row, share)))
-            .filter(|(_, share)| *share > 0.0)
-            .collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (first, share) = *order.first()?;
-        let n = self.figures.count(self.finding.base.n);
-        let unit = unit(self.finding, self.language);
-        let label = |row: &befund_survey::finding::CategoryShare| {
-            self.quoted(&category_label(&row.category, self.language))
+            .map(|row| row.share.share.filter(|share| *share > 0.0));
+        let ranks = ranks(chosen);
+        let (share, first) = ranks.first()?;
+        let share = self.figures.percent(*share);
+        let of = of_the(self.finding, self.finding.base.n, self.language);
+        let names = |of: &[usize]| {
+            self.names(of, Message::AnswersNoun, |index| {
+                category_label(&table.categories[index].category, self.language)
+            })
         };
-        let share = self.figures.percent(share);
+        let answers = names(first);
+        match first.len() {
+            1 => {}
+            2 => {
+                return self.pick(
+                    format!("{answers} antworteten jeweils {share} {of}."),
+                    format!("{answers} were each answered by {share} {of}."),
+                );
+            }
+            _ => return self.tied(&answers, &share, &of),
+        }
         let (mut de, mut en) = (
-            format!("{share} der {n} {unit} antworteten {}", label(first)),
-            format!("{share} of the {n} {unit} answered {}", label(first)),
+            format!("{share} {of} antworteten {answers}"),
+            format!("{share} {of} answered {answers}"),
         );
-        if let Some((second, share)) = order.get(1) {
-            let share = self.figures.percent(*share);
-            de.push_str(&format!(", {share} {}", label(second)));
-            en.push_str(&format!(", {share} {}", label(second)));
+        if let Some((share, second)) = ranks.get(1)
+            && second.len() <= 2
+        {
+            let (share, answers) = (self.figures.percent(*share), names(second));
+            if second.len() == 1 {
+                de.push_str(&format!(", {share} {answers}"));
+                en.push_str(&format!(", {share} {answers}"));
+            } else {
+                de.push_str(&format!(", jeweils {share} {answers}"));
+                en.push_str(&format!(", {share} each {answers}"));
+            }
         }
         self.pick(format!("{de}."), format!("{en}."))
     }
 
-    fn battery(&self, table: &BatteryTable) -> Option<String> {
-        if self.finding.display.chart == Some(befund_survey::analysis::ChartKind::Bars)
-            && let Some(text) = self.battery_means(table)
-        {
-            return Some(text);
-        }
-        let top = table.items.iter().any(|row| row.top.is_some())
-            && table.top_categories > 0
-            && table.top_categories < table.categories.len();
-        let chosen: Vec<usize> = if top {
-            (table.categories.len() - table.top_categories..table.categories.len()).collect()
-        } else {
-            vec![emphasis(&table.categories)?]
-        };
-        let labels: Vec<String> = chosen
-            .iter()
-            .filter_map(|index| table.categories.get(*index))
-            .map(|category| self.quoted(&category_label(category, self.language)))
-            .collect();
-        let answers = match self.language {
-            Language::De => labels.join(" oder "),
-            Language::En => labels.join(" or "),
-        };
-        let share = |row: &BatteryItem| -> Option<f64> {
-            match (top, row.top) {
-                (true, Some(top)) => top.share,
-                _ => row.shares.get(*chosen.first()?).copied(),
-            }
-        };
-        let shares: Vec<Option<f64>> = table.items.iter().map(share).collect();
-        let (high, low) = extremes(&shares)?;
-        let figure = |index: usize| {
-            let row = &table.items[index];
-            (
-                self.quoted(item_label(&row.item, self.language)),
-                self.figures.percent(shares[index].unwrap_or_default()),
-                self.figures.count(row.n),
-            )
-        };
-        let (item, share, n) = figure(high);
-        if high == low {
-            let unit = unit(self.finding, self.language);
-            return self.pick(
-                format!("Bei {item} antworteten {share} der {n} {unit} {answers}."),
-                format!("For {item}, {share} of the {n} {unit} answered {answers}."),
-            );
-        }
-        let (low_item, low_share, low_n) = figure(low);
+    /// More answers than two lead together.
+    fn tied(&self, answers: &str, share: &str, of: &str) -> Option<String> {
         self.pick(
-            format!("Die Antwort {answers} ist am häufigsten bei {item} ({share} von {n}) und am seltensten bei {low_item} ({low_share} von {low_n})."),
-            format!("The answer {answers} is most frequent for {item} ({share} of {n}) and least frequent for {low_item} ({low_share} of {low_n})."),
-        )
-    }
-
-    fn battery_means(&self, table: &BatteryTable) -> Option<String> {
-        let means: Vec<Option<f64>> = table.items.iter().map(|row| row.mean).collect();
-        let labels: Vec<&str> = table
-            .items
-            .iter()
-            .map(|row| item_label(&row.item, self.language))
-            .collect();
-        self.means(&means, &labels, &table.categories)
-    }
-
-    fn means(
-        &self,
-        means: &[Option<f64>],
-        labels: &[&str],
-        scale: &[befund_survey::finding::Category],
-    ) -> Option<String> {
-        let (high, low) = extremes(means)?;
-        let figure = |index: usize| {
-            (
-                self.quoted(labels[index]),
-                self.figures.mean(means[index].unwrap_or_default()),
-            )
-        };
-        let end = |category: &befund_survey::finding::Category| -> Option<String> {
-            let value = plain(category.value.number()?, 2, self.language);
-            let label = self.quoted(&category_label(category, self.language));
-            Some(format!("{value} ({label})"))
-        };
-        let ends = match scale {
-            [first, .., last] => end(first).zip(end(last)),
-            _ => None,
-        };
-        let (scale_de, scale_en) = ends.map_or_else(Default::default, |(first, last)| {
-            (
-                format!("Auf der Skala von {first} bis {last} ist der Mittelwert am höchsten"),
-                format!("On the scale from {first} to {last}, the mean is highest"),
-            )
-        });
-        let de = if scale_de.is_empty() {
-            "Der Mittelwert ist am höchsten".to_owned()
-        } else {
-            scale_de
-        };
-        let en = if scale_en.is_empty() {
-            "The mean is highest".to_owned()
-        } else {
-            scale_en
-        };
-        let (item, mean) = figure(high);
-        if high == low {
-            return self.pick(
-                format!("Der Mittelwert von {item} ist {mean}."),
-                format!("The mean of {item} is {mean}."),
-            );
-        }
-        let (low_item, low_mean) = figure(low);
-        self.pick(
-            format!("{de} bei {item} ({mean}) und am niedrigsten bei {low_item} ({low_mean})."),
-            format!("{en} for {item} ({mean}) and lowest for {low_item} ({low_mean})."),
+            format!("Keine Antwort liegt vorn: {answers} erreichen jeweils {share} {of}."),
+            format!("No answer leads: {answers} have {share} {of} each."),
         )
     }
 
     fn multiple(&self, table: &MultipleTable) -> Option<String> {
-        let shares = &table.total.shares_of_cases;
-        let mut order: Vec<(usize, f64)> = shares.iter().copied().enumerate().collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let n = self.figures.count(table.total.n);
-        let unit = unit(self.finding, self.language);
-        let part = |rank: usize| -> Option<(String, String)> {
-            let (index, share) = *order.get(rank)?;
-            let label = table.answers.get(index)?.label.get(self.language);
-            Some((self.quoted(label), self.figures.percent(share)))
+        let chosen = table.total.shares_of_cases.iter().map(|share| Some(*share));
+        let ranks = ranks(chosen.map(|share| share.filter(|share| *share > 0.0)));
+        let of = of_the(self.finding, table.total.n, self.language);
+        let names = |of: &[usize]| {
+            self.names(of, Message::AnswersNoun, |index| {
+                let answer = table.answers.get(index);
+                answer.map_or_else(String::new, |answer| {
+                    answer.label.get(self.language).to_owned()
+                })
+            })
         };
-        let (first, share) = part(0)?;
+        let (share, first) = ranks.first()?;
+        let (share, answers) = (self.figures.percent(*share), names(first));
+        let (each, are, are_named) = match first.len() {
+            1 => ("", ("ist", "is"), ("wird", "is")),
+            2 => (
+                match self.language {
+                    Language::De => "jeweils ",
+                    Language::En => "each ",
+                },
+                ("sind", "are"),
+                ("werden", "are"),
+            ),
+            _ => return self.tied(&answers, &share, &of),
+        };
         let (mut de, mut en) = if table.exclusive {
             (
-                format!("Am häufigsten ist {first} ({share} der {n} {unit})"),
-                format!("Most frequent is {first} ({share} of the {n} {unit})"),
+                format!("Am häufigsten {} {answers} ({each}{share} {of})", are.0),
+                format!("Most frequent {} {answers} ({each}{share} {of})", are.1),
             )
         } else {
             (
-                format!("Am häufigsten wird {first} genannt ({share} der {n} {unit})"),
-                format!("{first} is mentioned most often ({share} of the {n} {unit})"),
+                format!(
+                    "Am häufigsten {} {answers} genannt ({each}{share} {of})",
+                    are_named.0
+                ),
+                format!(
+                    "{answers} {} mentioned most often ({each}{share} {of})",
+                    are_named.1
+                ),
             )
         };
-        if let Some((second, share)) = part(1) {
-            de.push_str(&format!(", gefolgt von {second} ({share})"));
-            en.push_str(&format!(", followed by {second} ({share})"));
+        if let Some((share, second)) = ranks.get(1)
+            && first.len() == 1
+            && second.len() <= 2
+        {
+            let (share, answers) = (self.figures.percent(*share), names(second));
+            let (each_de, each_en) = match second.len() {
+                1 => ("", ""),
+                _ => ("jeweils ", "each "),
+            };
+            de.push_str(&format!(", gefolgt von {answers} ({each_de}{share})"));
+            en.push_str(&format!(", followed by {answers} ({each_en}{share})"));
         }
         self.pick(format!("{de}."), format!("{en}."))
-    }
-
-    fn descriptives(&self, table: &DescriptivesTable) -> Option<String> {
-        let mut sentences: Vec<String> = Vec::new();
-        for rows in table.rows.chunk_by(|a, b| a.item.name == b.item.name) {
-            if sentences.len() == 2 {
-                break;
-            }
-            let Some(first) = rows.first() else { continue };
-            let item = self.quoted(item_label(&first.item, self.language));
-            let means: Vec<Option<f64>> = rows.iter().map(|row| row.mean).collect();
-            let Some((high, low)) = extremes(&means) else {
-                continue;
-            };
-            let figure = |index: usize| self.figures.mean(means[index].unwrap_or_default());
-            let group = |index: usize| {
-                rows[index]
-                    .group
-                    .as_ref()
-                    .map(|group| self.quoted(&category_label(group, self.language)))
-            };
-            let text = if let (Some(most), Some(least)) = (group(high), group(low))
-                && high != low
-            {
-                let (high, low) = (figure(high), figure(low));
-                self.pick(
-                    format!("Der Mittelwert von {item} reicht von {low} bei {least} bis {high} bei {most}."),
-                    format!("The mean of {item} ranges from {low} for {least} to {high} for {most}."),
-                )
-            } else {
-                let row = &rows[high];
-                let median = row
-                    .five_numbers
-                    .as_ref()
-                    .map(|five| plain(five.median, 2, self.language));
-                let spread = row.standard_deviation.map(|value| self.figures.mean(value));
-                let n = self.figures.count(row.n);
-                let mean = figure(high);
-                let mut de = format!("{item} hat den Mittelwert {mean}");
-                let mut en = format!("{item} has a mean of {mean}");
-                if let Some(spread) = spread {
-                    de.push_str(&format!(" (Standardabweichung {spread}; n = {n})"));
-                    en.push_str(&format!(" (standard deviation {spread}; n = {n})"));
-                }
-                if let Some(median) = median {
-                    de.push_str(&format!(" und den Median {median}"));
-                    en.push_str(&format!(" and a median of {median}"));
-                }
-                self.pick(format!("{de}."), format!("{en}."))
-            };
-            sentences.extend(text);
-        }
-        (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
     fn ranking(&self, table: &RankingTable) -> Option<String> {
-        let first = table.items.first()?;
-        let share = self.figures.percent(first.top_k.share?);
-        let n = self.figures.count(table.n);
-        let unit = unit(self.finding, self.language);
-        let item = self.quoted(item_label(&first.item, self.language));
+        let names = |of: &[usize]| {
+            self.names(of, Message::ObjectsNoun, |index| {
+                item_label(&table.items[index].item, self.language).to_owned()
+            })
+        };
+        let of = of_the(self.finding, table.n, self.language);
+        // Every object is among the first k of k: there the mean rank tells.
+        if table.k >= table.items.len() {
+            let ranks = ranks(
+                table
+                    .items
+                    .iter()
+                    .map(|row| row.mean_rank.map(|mean| -mean)),
+            );
+            let (mean, first) = ranks.first()?;
+            let (best, mean) = (names(first), self.figures.mean(-mean));
+            let (have_de, have_en) = if first.len() == 1 {
+                ("hat", "has")
+            } else {
+                ("haben", "have")
+            };
+            let (rank_de, rank_en) = if self.finding.base.weight.is_some() {
+                (
+                    "besten gewichteten mittleren Rang",
+                    "best weighted mean rank",
+                )
+            } else {
+                ("besten mittleren Rang", "best mean rank")
+            };
+            let n = self.figures.count(table.n);
+            let (mut de, mut en) = (
+                format!("Den {rank_de} {have_de} {best} ({mean}; n = {n})"),
+                format!(
+                    "{} {have_en} the {rank_en} ({mean}; n = {n})",
+                    sentence_case(&best)
+                ),
+            );
+            if let Some((mean, second)) = ranks.get(1)
+                && first.len() == 1
+                && second.len() <= 2
+            {
+                let (next, mean) = (names(second), self.figures.mean(-mean));
+                de.push_str(&format!(", gefolgt von {next} ({mean})"));
+                en.push_str(&format!(", followed by {next} ({mean})"));
+            }
+            return self.pick(format!("{de}."), format!("{en}."));
+        }
+        let chosen = table.items.iter().map(|row| row.top_k.share);
+        let ranks = ranks(chosen.map(|share| share.filter(|share| *share > 0.0)));
         let place = among_the_first(table.k, self.language);
+        let (share, first) = ranks.first()?;
+        let (share, best) = (self.figures.percent(*share), names(first));
+        if first.len() > 1 {
+            return self.pick(
+                format!(
+                    "{} setzen jeweils {share} {of} {place}.",
+                    sentence_case(&best)
+                ),
+                format!(
+                    "{} are each ranked {place} by {share} {of}.",
+                    sentence_case(&best)
+                ),
+            );
+        }
         let (mut de, mut en) = (
-            format!("{share} der {n} {unit} setzen {item} {place}"),
-            format!("{share} of the {n} {unit} rank {item} {place}"),
+            format!("{share} {of} setzen {best} {place}"),
+            format!("{share} {of} rank {best} {place}"),
         );
-        if let Some(second) = table.items.get(1)
-            && let Some(share) = second.top_k.share
+        if let Some((share, second)) = ranks.get(1)
+            && second.len() <= 2
         {
-            let item = self.quoted(item_label(&second.item, self.language));
-            let share = self.figures.percent(share);
-            de.push_str(&format!("; es folgt {item} ({share})"));
-            en.push_str(&format!("; {item} comes next ({share})"));
+            let (share, next) = (self.figures.percent(*share), names(second));
+            if second.len() == 1 {
+                de.push_str(&format!("; es folgt {next} ({share})"));
+                en.push_str(&format!("; {next} comes next ({share})"));
+            } else {
+                de.push_str(&format!("; es folgen {next} (jeweils {share})"));
+                en.push_str(&format!("; {next} come next ({share} each)"));
+            }
         }
         self.pick(format!("{de}."), format!("{en}."))
     }
+}
+
+/// With a capital at the beginning.
+fn sentence_case(words: &str) -> String {
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
 }

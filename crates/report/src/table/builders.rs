@@ -168,7 +168,8 @@ pub(super) fn frequencies(view: View<'_>, table: &FrequencyTable) -> Table {
 
 pub(super) fn battery(view: View<'_>, table: &BatteryTable) -> Table {
     let word = |message: Message| message.text(view.language);
-    let top = table.items.iter().any(|row| row.top.is_some());
+    // The share of the last category alone stands in its own column.
+    let top = table.top_categories > 1 && table.items.iter().any(|row| row.top.is_some());
     // A code for "don't know" is no point of a scale: means would count it.
     let means = table.items.iter().any(|row| row.mean.is_some())
         && !table.categories.iter().any(is_no_opinion);
@@ -266,13 +267,22 @@ pub(super) fn descriptives(view: View<'_>, table: &DescriptivesTable) -> Table {
         };
         last = Some(&row.item.name);
         let five = row.five_numbers.as_ref();
+        let view = view.with(view.figures.of_variable(table, &row.item.name));
+        let variances = table
+            .rows
+            .iter()
+            .filter(|other| other.item.name == row.item.name);
+        let squared = view.with(
+            view.figures
+                .fitting(variances.map(|row| (row.variance, None))),
+        );
         rows.push(Row::body(vec![
             Cell::Text(label),
             view.whole(row.n),
             view.whole(row.missing),
             view.mean(row.mean),
             view.mean(row.standard_deviation),
-            view.mean(row.variance),
+            squared.mean(row.variance),
             view.plain(five.map(|five| five.minimum)),
             view.plain(five.map(|five| five.lower_quartile)),
             view.plain(five.map(|five| five.median)),
@@ -299,7 +309,7 @@ pub(super) fn ranking(view: View<'_>, table: &RankingTable) -> Table {
     heads.extend([
         Head::one(word(Message::MeanRank)),
         Head::one(word(Message::MedianRank)),
-        Head::one(view.pick("Ordneten ein (n)", "Ranked it (n)")),
+        Head::one(view.pick("Eingestuft von (n)", "Ranked by (n)")),
     ]);
     let rows = table
         .items

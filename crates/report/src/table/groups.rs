@@ -2,13 +2,14 @@
 
 use befund_survey::Language;
 use befund_survey::finding::{
-    ClusterTree, ContingencyTable, MultipleRow, MultipleTable, ProfileTable,
+    AnswerGroup, ClusterTree, ContingencyTable, MultipleRow, MultipleTable, ProfileTable,
 };
 
 use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;
 use crate::messages::Message;
 use crate::number::{decimal, p_value, plain};
+use crate::reliability::test_doubt;
 use crate::words::{category_label, item_label};
 
 pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
@@ -81,7 +82,8 @@ pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
             p_value(test.p_value, language),
             decimal(test.cramers_v, 2, language),
         );
-        footers.push(match language {
+        let doubt = test_doubt(view.finding, table);
+        let mut result = match language {
             Language::De => {
                 format!(
                     "Chi-Quadrat-Test nach Pearson: χ²({df}) = {statistic}; {p}; Cramérs V = {v}."
@@ -90,7 +92,15 @@ pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
             Language::En => {
                 format!("Pearson’s chi-square test: χ²({df}) = {statistic}; {p}; Cramér’s V = {v}.")
             }
-        });
+        };
+        if let Some(doubt) = doubt {
+            let because = doubt.because(language);
+            result.push_str(&match language {
+                Language::De => format!(" Der Test ist hier nicht verlässlich, {because}."),
+                Language::En => format!(" The test is not reliable here {because}."),
+            });
+        }
+        footers.push(result);
     }
     Table {
         heads,
@@ -121,6 +131,7 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Table {
         .iter()
         .map(|row| {
             let mut cells = vec![Cell::Text(item_label(&row.item, view.language).to_owned())];
+            let view = view.with(view.figures.of_item(table, row));
             for mean in &row.means {
                 cells.extend([
                     view.mean(mean.mean),
@@ -131,13 +142,18 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Table {
             Row::body(cells)
         })
         .collect();
-    if !table.item_groups.is_empty() {
+    let mut groups = table
+        .item_groups
+        .iter()
+        .filter(|group| !group.items.is_empty())
+        .peekable();
+    if groups.peek().is_some() {
         let heading = word(Message::Average).to_owned();
         rows.push(Row {
             kind: RowKind::Group,
             cells: vec![Cell::Text(heading)],
         });
-        rows.extend(table.item_groups.iter().map(|group| {
+        rows.extend(groups.map(|group| {
             let mut cells = vec![Cell::Text(group.label.get(view.language).to_owned())];
             for mean in &group.means {
                 cells.extend([view.mean(*mean), Cell::Empty, Cell::Empty]);
@@ -159,6 +175,14 @@ pub(super) fn multiple(view: View<'_>, table: &MultipleTable) -> Table {
         (false, true) => classes_by_group(view, table),
         (false, false) => answers_by_group(view, table),
     }
+}
+
+/// The answers under a common heading, where there are any.
+fn answer_groups(table: &MultipleTable) -> impl Iterator<Item = &AnswerGroup> {
+    table
+        .answer_groups
+        .iter()
+        .filter(|group| !group.items.is_empty())
 }
 
 /// One row per answer, two columns per group.
@@ -200,7 +224,7 @@ fn answers_by_group(view: View<'_>, table: &MultipleTable) -> Table {
             .push(view.share((column.cases > 0.0).then(|| column.shares_of_cases.iter().sum())));
     }
     rows.push(Row::total(mentions));
-    for group in &table.answer_groups {
+    for group in answer_groups(table) {
         let mut cells = vec![Cell::Text(group.label.get(view.language).to_owned())];
         for share in group.groups.iter().chain([&group.total]) {
             cells.push(view.count(share.count));
@@ -279,7 +303,7 @@ fn answers(view: View<'_>, table: &MultipleTable) -> Table {
         cells.push(view.share((total.mentions > 0.0).then_some(1.0)));
     }
     rows.push(Row::total(cells));
-    for group in &table.answer_groups {
+    for group in answer_groups(table) {
         let mut cells = vec![
             Cell::Text(group.label.get(view.language).to_owned()),
             view.count(group.total.count),
@@ -310,7 +334,7 @@ fn classes_by_group(view: View<'_>, table: &MultipleTable) -> Table {
         .any(|row| row.per_unit.is_some());
     let mut heads = vec![vec![Head::tall(by, 2)], Vec::new()];
     let answers = table.answers.iter().map(|answer| &answer.label);
-    for label in answers.chain(table.answer_groups.iter().map(|group| &group.label)) {
+    for label in answers.chain(answer_groups(table).map(|group| &group.label)) {
         heads[0].push(Head::spanning(label.get(view.language), 2));
         heads[1].extend([Head::one(word(Message::Count)), Head::one("%")]);
     }
@@ -332,7 +356,7 @@ fn classes_by_group(view: View<'_>, table: &MultipleTable) -> Table {
             );
             cells.push(view.share(row.shares_of_cases.get(index).copied()));
         }
-        for group in &table.answer_groups {
+        for group in answer_groups(table) {
             let share = match place {
                 Some(place) => group.groups.get(place).copied(),
                 None => Some(group.total),

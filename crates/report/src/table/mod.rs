@@ -12,8 +12,8 @@ use befund_survey::Language;
 use befund_survey::finding::{Finding, Results};
 
 use crate::chart::View;
-use crate::number::full;
-use crate::words::title;
+use crate::number::{Figures, full};
+use crate::title::title;
 
 /// A table before it is written as HTML, text or CSV.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -240,6 +240,11 @@ impl View<'_> {
         })
     }
 
+    /// The same view with the figures of one variable.
+    fn with(self, figures: Figures) -> Self {
+        Self { figures, ..self }
+    }
+
     fn mean(self, value: Option<f64>) -> Cell {
         value.map_or(Cell::Empty, |value| number(self.figures.mean(value), value))
     }
@@ -247,7 +252,7 @@ impl View<'_> {
     /// A value of the data, with the decimals it has.
     fn plain(self, value: Option<f64>) -> Cell {
         value.map_or(Cell::Empty, |value| {
-            number(crate::number::plain(value, 2, self.language), value)
+            number(self.figures.value(value), value)
         })
     }
 }

@@ -1,0 +1,116 @@
+//! Titles of findings: the study's own, or made from the labels of the variables.
+//!
+//! A made title names what was asked, not what came out: it is the same in whatever order the results stand.
+
+use befund_survey::Language;
+use befund_survey::finding::{Finding, Item, Results};
+
+use crate::messages::Message;
+use crate::words::{item_label, kind_name};
+
+/// The title of a finding, made from the labels of its variables where the study gives none.
+pub fn title(finding: &Finding, language: Language) -> String {
+    let own = finding.title.get(language).trim();
+    if !own.is_empty() {
+        return own.to_owned();
+    }
+    let label = |item: &Item| item_label(item, language).to_owned();
+    let named = |item: &Item| (item.name.clone(), label(item));
+    let grouped = |text: String, by: Option<&Item>| match (by, language) {
+        (None, _) => text,
+        (Some(by), Language::De) => format!("{text} nach {}", label(by)),
+        (Some(by), Language::En) => format!("{text} by {}", label(by)),
+    };
+    let several = |variables, noun| several(finding, variables, noun, language);
+    match &finding.results {
+        Results::Response(rates) => {
+            let word = kind_name(finding.results.kind(), language);
+            grouped(word, rates.by.as_ref())
+        }
+        Results::Frequencies(table) => label(&table.variable),
+        Results::Battery(table) => {
+            let items = table.items.iter().map(|row| named(&row.item));
+            several(items.collect(), Message::ItemsNoun)
+        }
+        Results::Crosstab(table) => {
+            grouped(label(&table.column_variable), Some(&table.row_variable))
+        }
+        Results::Profile(table) => {
+            let items = table.items.iter().map(|row| named(&row.item));
+            let text = several(items.collect(), Message::ItemsNoun);
+            grouped(text, table.by.as_ref())
+        }
+        Results::Multiple(table) => {
+            // The class of several answers has no name: it is no answer one can give.
+            let answers = table.answers.iter().filter_map(|answer| {
+                let name = answer.name.clone()?;
+                let label = match answer.label.get(language).trim() {
+                    "" => name.clone(),
+                    label => label.to_owned(),
+                };
+                Some((name, label))
+            });
+            let text = several(answers.collect(), Message::AnswersNoun);
+            grouped(text, table.by.as_ref())
+        }
+        Results::Descriptives(table) => {
+            let mut variables: Vec<_> = table.rows.iter().map(|row| named(&row.item)).collect();
+            variables.dedup();
+            let text = several(variables, Message::Variables);
+            grouped(text, table.by.as_ref())
+        }
+        Results::Ranking(table) => match (finding.question.get(language).trim(), language) {
+            ("", Language::De) => format!("Rangordnung von {} Objekten", table.items.len()),
+            ("", Language::En) => format!("Ranking of {} objects", table.items.len()),
+            (question, _) => question.to_owned(),
+        },
+        Results::Clusters(tree) => match language {
+            Language::De => format!("Ähnlichkeit der Gruppen: {}", label(&tree.by)),
+            Language::En => format!("Similarity of the groups: {}", label(&tree.by)),
+        },
+    }
+}
+
+/// The question, else up to two labels, else what all labels begin with, else how many there are with the names of the
+/// first and the last.
+fn several(
+    finding: &Finding,
+    mut variables: Vec<(String, String)>,
+    noun: Message,
+    language: Language,
+) -> String {
+    let question = finding.question.get(language).trim();
+    if !question.is_empty() {
+        return question.to_owned();
+    }
+    // q2 stands before q10.
+    variables.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
+    let lead = lead(&variables);
+    match (variables.as_slice(), lead, language) {
+        ([], _, _) => kind_name(finding.results.kind(), language),
+        ([(_, only)], _, _) => only.clone(),
+        (_, Some(lead), _) => lead,
+        ([(_, first), (_, second)], None, Language::De) => format!("{first} und {second}"),
+        ([(_, first), (_, second)], None, Language::En) => format!("{first} and {second}"),
+        ([(first, _), .., (last, _)], None, _) => {
+            let (n, noun) = (variables.len(), noun.text(language));
+            format!("{n} {noun} ({first} … {last})")
+        }
+    }
+}
+
+/// The words before a colon, a dash or a question mark that all labels begin with: "How important are ...? - Parks".
+fn lead(variables: &[(String, String)]) -> Option<String> {
+    let (_, first) = variables.first()?;
+    [": ", "? ", " – ", " - ", " — "]
+        .into_iter()
+        .filter_map(|mark| {
+            let end = first.find(mark)?;
+            let stem = &first[..end + mark.len()];
+            let shared = variables.iter().all(|(_, label)| label.starts_with(stem));
+            let words = stem.trim_end_matches([' ', ':', '–', '-', '—']).trim();
+            (shared && words.contains(char::is_alphabetic)).then_some(words)
+        })
+        .max_by_key(|words| words.len())
+        .map(str::to_owned)
+}
