@@ -1,7 +1,7 @@
 //! Horizontal bars that each sum to 100 %.
 
 use befund_survey::finding::{
-    BatteryTable, Category, ContingencyTable, FrequencyTable, MultipleTable,
+    BatteryTable, Category, ContingencyTable, FrequencyTable, MultipleTable, Results,
 };
 
 use super::{Plot, View, emphasis, is_no_opinion, spoken};
@@ -116,7 +116,11 @@ fn drawn(view: View<'_>, rows: Vec<StackedRow>, keys: Vec<Key>) -> Drawn {
             keys,
             legend,
             bases,
-            measure: view.pick("Angaben in %", "Figures in %").to_owned(),
+            measure: match view.finding.results {
+                Results::Crosstab(_) => view.pick("Zeilenprozent", "Row percent"),
+                _ => view.pick("Angaben in %", "Figures in %"),
+            }
+            .to_owned(),
         }),
         description,
     ))

@@ -223,6 +223,28 @@ fn grid(canvas: &mut Canvas, plot: &ProfilePlot, (cx, cy): (f64, f64), radius: f
     }
 }
 
+/// What to fill: the whole polygon, or from the centre the parts between the axes without a value.
+fn areas(present: &[(usize, (f64, f64))], axes: usize, centre: (f64, f64)) -> Vec<Vec<(f64, f64)>> {
+    let point = |axis: usize| {
+        present
+            .iter()
+            .find(|(index, _)| *index == axis % axes)
+            .map(|(_, point)| *point)
+    };
+    let Some(gap) = (0..axes).find(|axis| point(*axis).is_none()) else {
+        return vec![present.iter().map(|(_, point)| *point).collect()];
+    };
+    let mut areas = vec![vec![centre]];
+    for axis in gap + 1..=gap + axes {
+        match (point(axis), areas.last_mut()) {
+            (Some(point), Some(area)) => area.push(point),
+            _ => areas.push(vec![centre]),
+        }
+    }
+    areas.retain(|area| area.len() > 2);
+    areas
+}
+
 fn polygons(canvas: &mut Canvas, plot: &ProfilePlot, (cx, cy): (f64, f64), radius: f64) {
     let axes = plot.items.len();
     let at = |index: usize, value: f64| {
@@ -242,13 +264,15 @@ fn polygons(canvas: &mut Canvas, plot: &ProfilePlot, (cx, cy): (f64, f64), radiu
             .enumerate()
             .filter_map(|(index, value)| Some((index, at(index, (*value)?))))
             .collect();
-        if plot.series.len() <= 2 && present.len() > 2 {
-            canvas.marks.push(Mark::Path {
-                points: present.iter().map(|(_, point)| *point).collect(),
-                closed: true,
-                fill: Some((mark.ink(), 0.09)),
-                stroke: None,
-            });
+        if plot.series.len() <= 2 {
+            for points in areas(&present, axes, (cx, cy)) {
+                canvas.marks.push(Mark::Path {
+                    points,
+                    closed: true,
+                    fill: Some((mark.ink(), 0.09)),
+                    stroke: None,
+                });
+            }
         }
         // The line breaks where a group has no value.
         for (index, point) in &present {
