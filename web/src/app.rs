@@ -19,6 +19,8 @@ use crate::views::{DataView, ExploreView, FindingsView, StartView};
 
 /// How long a word at the edge stays.
 const STATUS_STAYS: Duration = Duration::from_secs(6);
+/// How many frames the report has to get its true heights.
+const FRAMES_TO_SETTLE: u8 = 4;
 /// Where the view begins below the header that stays, in CSS pixels.
 const BELOW_HEADER: f64 = 80.0;
 
@@ -187,7 +189,7 @@ impl App {
             browser::focus_if_lost(TITLE);
             let bookmark = self.bookmark.get_value();
             match bookmark.filter(|_| view == View::Findings && before != view) {
-                Some(Bookmark { key, top }) => browser::scroll_so_that(&anchor(key), top),
+                Some(Bookmark { key, top }) => return_to(anchor(key), top, FRAMES_TO_SETTLE),
                 None => browser::go_to_top(),
             }
         });
@@ -341,6 +343,14 @@ fn chart_width() -> f64 {
     browser::inner_width("chart-width")
         .unwrap_or_else(|| (browser::window_width() - 40.0).min(760.0))
         .clamp(280.0, 760.0)
+}
+
+/// Returns to a place of the report. Cards get their true heights only when they are seen, so one frame is not enough.
+fn return_to(card: String, top: f64, frames: u8) {
+    browser::scroll_so_that(&card, top);
+    if frames > 1 {
+        request_animation_frame(move || return_to(card, top, frames - 1));
+    }
 }
 
 /// Starts the app.

@@ -90,7 +90,9 @@ pub(crate) fn FindingBody(
         let finding = Arc::clone(&finding);
         move || {
             let words = finding.question.get(app.language.get()).to_owned();
-            (!words.is_empty()).then(|| view! { <p class="question">{words}</p> })
+            // Where the study gives no title, the question may be it.
+            let repeats = words == title(&finding, app.language.get());
+            (!words.is_empty() && !repeats).then(|| view! { <p class="question">{words}</p> })
         }
     };
     let in_words = {
