@@ -10,46 +10,19 @@ use web_sys::File;
 
 use crate::browser::{self, Step};
 use crate::client::{Client, Heard};
-use crate::components::{Alert, Busy, Header};
+use crate::components::{Alert, Busy, Header, TITLE, anchor};
 use crate::draft::Draft;
 use crate::messages::{self, Say};
-use crate::place::{Place, View};
+use crate::place::{Appearance, Place, View};
 use crate::state::{Dropped, Session, Task};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
 
 /// How long a word at the edge stays.
 const STATUS_STAYS: Duration = Duration::from_secs(6);
-
-/// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Appearance {
-    /// As the system has it.
-    #[default]
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Appearance {
-    /// The next one in the round.
-    fn next(self) -> Self {
-        match self {
-            Self::Auto => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::Auto,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-}
+/// How many frames the report has to get its true heights.
+const FRAMES_TO_SETTLE: u8 = 4;
+/// Where the view begins below the header that stays, in CSS pixels.
+const BELOW_HEADER: f64 = 80.0;
 
 /// What all parts of the app share.
 #[derive(Clone, Copy)]
@@ -72,24 +45,45 @@ pub(crate) struct App {
     pub(crate) alert: RwSignal<Option<Text>>,
     /// What happened last, for screen readers and as a short word at the edge.
     pub(crate) status: RwSignal<Option<Text>>,
+    /// Files that were dropped and not opened.
+    pub(crate) aside: RwSignal<Option<Text>>,
+    /// What only a screen reader has to be told.
+    announced: RwSignal<Option<Text>>,
+    /// Where the reader left the report.
+    pub(crate) bookmark: StoredValue<Option<Bookmark>>,
     /// The width charts may have, in CSS pixels.
     pub(crate) chart_width: RwSignal<f64>,
     client: StoredValue<Option<Client>, LocalStorage>,
 }
 
+/// The first card in view, and how far below the upper edge of the window it begins.
+#[derive(Clone, Copy)]
+pub(crate) struct Bookmark {
+    key: u32,
+    top: f64,
+}
+
 impl App {
     fn new() -> Self {
         let place = browser::place();
+        if place.view != View::Start {
+            // Nothing is open yet, whatever the address says after a reload.
+            let view = View::Start;
+            browser::show_place(Place { view, ..place }, Step::Same);
+        }
         let app = Self {
             language: RwSignal::new(place.language.unwrap_or_else(browser::language)),
             view: RwSignal::new(View::Start),
-            appearance: RwSignal::new(Appearance::Auto),
+            appearance: RwSignal::new(place.appearance),
             session: RwSignal::new(Session::default()),
             draft: RwSignal::new(Draft::default()),
             under_way: RwSignal::new(Vec::new()),
             progress: RwSignal::new(None),
             alert: RwSignal::new(None),
             status: RwSignal::new(None),
+            aside: RwSignal::new(None),
+            announced: RwSignal::new(None),
+            bookmark: StoredValue::new(None),
             chart_width: RwSignal::new(chart_width()),
             client: StoredValue::new_local(None),
         };
@@ -119,6 +113,9 @@ impl App {
 
     /// Opens the demo study.
     pub(crate) fn open_demo(self) {
+        if !self.may_replace() {
+            return;
+        }
         self.begin_opening();
         self.ask(Task::Demo, Request::Demo);
     }
@@ -127,12 +124,12 @@ impl App {
     pub(crate) fn open_files(self, files: Vec<File>) {
         let names: Vec<String> = files.iter().map(File::name).collect();
         let dropped = Dropped::pick(&names);
-        if dropped.open.is_empty() {
+        if dropped.open.is_empty() || !self.may_replace() {
             return;
         }
         self.begin_opening();
         if !dropped.aside.is_empty() {
-            self.status.set(Some(messages::left_aside(&dropped.aside)));
+            self.aside.set(Some(messages::left_aside(&dropped.aside)));
         }
         let last = dropped.open.len() - 1;
         for (count, place) in dropped.open.into_iter().enumerate() {
@@ -144,8 +141,15 @@ impl App {
         }
     }
 
+    /// Whether what is open may go: the reader is asked where own work goes with it.
+    fn may_replace(self) -> bool {
+        let question = Say::ReallyReplace.get(self.language.get_untracked());
+        !self.session.with_untracked(Session::has_own_work) || browser::confirm(question)
+    }
+
     fn begin_opening(self) {
         self.alert.set(None);
+        self.aside.set(None);
         self.status.set(None);
         // What is under way belongs to what is about to be closed.
         self.cancel();
@@ -169,9 +173,49 @@ impl App {
 
     /// Shows a view.
     pub(crate) fn show(self, view: View) {
-        self.view.set(view);
+        self.turn_to(view);
         browser::show_place(self.place(), Step::New);
-        browser::go_to_top();
+    }
+
+    /// Turns to a view: at its top, but in the report at the place where the reader left it.
+    fn turn_to(self, view: View) {
+        let before = self.view.get_untracked();
+        if before == View::Findings {
+            self.bookmark.set_value(self.first_in_view());
+        }
+        self.status.set(None);
+        self.view.set(view);
+        request_animation_frame(move || {
+            browser::focus_if_lost(TITLE);
+            let bookmark = self.bookmark.get_value();
+            match bookmark.filter(|_| view == View::Findings && before != view) {
+                Some(Bookmark { key, top }) => return_to(anchor(key), top, FRAMES_TO_SETTLE),
+                None => browser::go_to_top(),
+            }
+        });
+    }
+
+    /// Shows the finding that was added last.
+    fn show_last(self) {
+        let last = self
+            .session
+            .with_untracked(|session| session.own.last().map(|card| card.key));
+        self.show(View::Findings);
+        if let Some(key) = last {
+            // The report is put on the page in full, as if the reader had left it there.
+            let top = BELOW_HEADER;
+            self.bookmark.set_value(Some(Bookmark { key, top }));
+        }
+    }
+
+    fn first_in_view(self) -> Option<Bookmark> {
+        let cards = self.session.with_untracked(Session::cards);
+        let mut edges = cards.iter().filter_map(|card| {
+            let (top, bottom) = browser::edges(&anchor(card.key))?;
+            let key = card.key;
+            (bottom > BELOW_HEADER).then_some(Bookmark { key, top })
+        });
+        edges.next().filter(|_| !browser::is_at_top())
     }
 
     /// Speaks another language.
@@ -190,12 +234,14 @@ impl App {
         Place {
             view: self.view.get_untracked(),
             language: browser::place().language,
+            appearance: self.appearance.get_untracked(),
         }
     }
 
     /// Light, dark, or as the system has it.
     pub(crate) fn next_appearance(self) {
         self.appearance.update(|now| *now = now.next());
+        browser::show_place(self.place(), Step::Same);
     }
 
     /// Follows the address, as far as something is open to be shown.
@@ -204,8 +250,12 @@ impl App {
         if let Some(language) = place.language {
             self.language.set(language);
         }
-        if self.session.with_untracked(Session::is_open) {
-            self.view.set(place.view);
+        self.appearance.set(place.appearance);
+        if !self.session.with_untracked(Session::is_open) {
+            let view = View::Start;
+            browser::show_place(Place { view, ..place }, Step::Same);
+        } else if self.view.get_untracked() != place.view {
+            self.turn_to(place.view);
         }
     }
 
@@ -277,6 +327,14 @@ impl App {
             Task::Demo => View::Findings,
             _ => View::Data,
         });
+        self.bookmark.set_value(None);
+        self.announced.set(self.session.with_untracked(|session| {
+            let overview = session.overview.as_ref()?;
+            let rows = overview.datasets.iter().map(|data| data.rows).sum();
+            let columns = overview.datasets.iter().map(|data| data.columns).sum();
+            Some(messages::opened(&overview.title, rows, columns))
+        }));
+        request_animation_frame(|| browser::focus(TITLE));
     }
 }
 
@@ -285,6 +343,14 @@ fn chart_width() -> f64 {
     browser::inner_width("chart-width")
         .unwrap_or_else(|| (browser::window_width() - 40.0).min(760.0))
         .clamp(280.0, 760.0)
+}
+
+/// Returns to a place of the report. Cards get their true heights only when they are seen, so one frame is not enough.
+fn return_to(card: String, top: f64, frames: u8) {
+    browser::scroll_so_that(&card, top);
+    if frames > 1 {
+        request_animation_frame(move || return_to(card, top, frames - 1));
+    }
 }
 
 /// Starts the app.
@@ -315,7 +381,13 @@ fn Frame() -> impl IntoView {
     });
     let on_address = window_event_listener(ev::hashchange, move |_| app.follow_address());
     let on_back = window_event_listener(ev::popstate, move |_| app.follow_address());
+    let on_leave = window_event_listener(ev::beforeunload, move |event| {
+        if app.session.with_untracked(Session::has_own_work) {
+            event.prevent_default();
+        }
+    });
     on_cleanup(move || {
+        on_leave.remove();
         on_resize.remove();
         on_address.remove();
         on_back.remove();
@@ -367,6 +439,18 @@ fn Frame() -> impl IntoView {
         }
     });
 
+    Effect::new(move |_| {
+        let (view, language) = (view_now.get(), app.language.get());
+        let title = app.session.with(|session| {
+            let overview = session.overview.as_ref()?;
+            Some(overview.title.get(language).to_owned())
+        });
+        document().set_title(&match (messages::view(view), title) {
+            (Some(say), Some(title)) => format!("{title} – {} – Befund", say.get(language)),
+            _ => "Befund".to_owned(),
+        });
+    });
+
     view! {
         <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::go_to("main"); }>
             {app.say(Say::SkipToContent)}
@@ -391,11 +475,19 @@ fn Frame() -> impl IntoView {
         </div>
         <p class="status" class:shown=move || app.status.get().is_some() role="status" aria-live="polite">
             <span>{move || app.status.get().map(|text| text.get(app.language.get()).to_owned())}</span>
+            <Show when=move || app.status.with(|said| *said == Some(Say::Added.text()))>
+                <button type="button" class="quiet" data-testid="look" on:click=move |_| app.show_last()>
+                    {app.say(Say::Look)}
+                </button>
+            </Show>
             <Show when=move || app.status.get().is_some()>
                 <button type="button" class="quiet" on:click=move |_| app.status.set(None)>
                     {app.say(Say::Close)}
                 </button>
             </Show>
+        </p>
+        <p class="visually-hidden" role="status">
+            {move || app.announced.get().map(|text| text.get(app.language.get()).to_owned())}
         </p>
     }
 }

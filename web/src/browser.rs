@@ -97,6 +97,45 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Puts the focus on an element, where what had it is gone.
+pub(crate) fn focus_if_lost(id: &str) {
+    let holder = document().active_element();
+    if holder.is_none_or(|holder| holder.tag_name() == "BODY") {
+        focus(id);
+    }
+}
+
+/// Upper and lower edge of an element in the window.
+pub(crate) fn edges(id: &str) -> Option<(f64, f64)> {
+    let place = document().get_element_by_id(id)?.get_bounding_client_rect();
+    Some((place.top(), place.bottom()))
+}
+
+/// Scrolls so that an element begins that far below the upper edge of the window.
+pub(crate) fn scroll_so_that(id: &str, top: f64) {
+    if let Some((now, _)) = edges(id) {
+        window().scroll_by_with_x_and_y(0.0, now - top);
+    }
+}
+
+/// Whether the page has not been scrolled.
+pub(crate) fn is_at_top() -> bool {
+    window().scroll_y().is_ok_and(|y| y < 1.0)
+}
+
+/// Makes a step of the history on this page, from which the back button returns to the place of now.
+pub(crate) fn mark_step() {
+    // Where the history may not be written, back leads to the view before, as it did.
+    let _ = window()
+        .history()
+        .and_then(|history| history.push_state_with_url(&JsValue::NULL, "", None));
+}
+
+/// Asks the reader; where nothing can be asked, nothing is done.
+pub(crate) fn confirm(question: &str) -> bool {
+    window().confirm_with_message(question).unwrap_or(false)
+}
+
 /// Starts at the top of the page, as on a new one.
 pub(crate) fn go_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

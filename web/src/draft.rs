@@ -173,6 +173,24 @@ pub(crate) fn same_kind(one: &AnalysisSpec, other: &AnalysisSpec) -> bool {
     bare(one) == bare(other)
 }
 
+/// The variables an analysis is about.
+pub(crate) fn variables(analysis: &Analysis) -> Vec<&str> {
+    fn items(items: &[String]) -> Vec<&str> {
+        items.iter().map(String::as_str).collect()
+    }
+    match analysis {
+        Analysis::Response(spec) => vec![&spec.disposition],
+        Analysis::Frequencies(spec) => vec![&spec.variable],
+        Analysis::Battery(spec) => items(&spec.items),
+        Analysis::Crosstab(spec) => vec![&spec.rows, &spec.columns],
+        Analysis::Profile(spec) => items(&spec.items),
+        Analysis::Multiple(spec) => items(&spec.items),
+        Analysis::Descriptives(spec) => items(&spec.variables),
+        Analysis::Ranking(spec) => items(&spec.items),
+        Analysis::Clusters(spec) => items(&spec.items),
+    }
+}
+
 /// The variable of the groups: `None` where the analysis knows none, `Some(None)` where it could have one.
 pub(crate) fn group(analysis: &Analysis) -> Option<Option<&str>> {
     match analysis {

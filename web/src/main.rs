@@ -17,6 +17,7 @@ mod client;
 mod components;
 mod draft;
 mod messages;
+mod picture;
 mod place;
 mod state;
 mod views;

@@ -1,4 +1,4 @@
-//! Where the reader is: the view and the language, kept in the address after `#` and nowhere else.
+//! Where the reader is: the view, the language, light or dark, kept in the address after `#` and nowhere else.
 
 use befund_survey::Language;
 
@@ -16,13 +16,47 @@ pub(crate) enum View {
     Explore,
 }
 
-/// View and language as the address has them: `#findings/en`.
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Appearance {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Appearance {
+    /// The next one in the round.
+    pub(crate) fn next(self) -> Self {
+        match self {
+            Self::Auto => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Auto,
+        }
+    }
+
+    /// Its word on the page and in the address.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// View, language and appearance as the address has them: `#findings/en/dark`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Place {
     /// The view.
     pub(crate) view: View,
     /// The language, where the address names one.
     pub(crate) language: Option<Language>,
+    /// Light or dark.
+    pub(crate) appearance: Appearance,
 }
 
 impl View {
@@ -47,6 +81,8 @@ impl Place {
                 "explore" => place.view = View::Explore,
                 "de" => place.language = Some(Language::De),
                 "en" => place.language = Some(Language::En),
+                "light" => place.appearance = Appearance::Light,
+                "dark" => place.appearance = Appearance::Dark,
                 _ => {}
             }
         }
@@ -60,7 +96,11 @@ impl Place {
             Some(Language::De) => "/de",
             Some(Language::En) => "/en",
         };
-        format!("#{}{language}", self.view.word())
+        let appearance = match self.appearance {
+            Appearance::Auto => String::new(),
+            chosen => format!("/{}", chosen.word()),
+        };
+        format!("#{}{language}{appearance}", self.view.word())
     }
 }
 
@@ -79,11 +119,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_keeps_view_and_language() {
+    fn the_address_keeps_view_language_and_appearance() {
         for view in [View::Start, View::Data, View::Findings, View::Explore] {
             for language in [None, Some(Language::De), Some(Language::En)] {
-                let place = Place { view, language };
-                assert_eq!(Place::parse(&place.hash()), place);
+                for appearance in [Appearance::Auto, Appearance::Light, Appearance::Dark] {
+                    let place = Place {
+                        view,
+                        language,
+                        appearance,
+                    };
+                    assert_eq!(Place::parse(&place.hash()), place);
+                }
             }
         }
     }
@@ -94,7 +140,8 @@ mod tests {
             Place::parse("#<script>/../nowhere/en"),
             Place {
                 view: View::Start,
-                language: Some(Language::En)
+                language: Some(Language::En),
+                appearance: Appearance::Auto,
             }
         );
     }

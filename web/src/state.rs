@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use befund_engine::message::{Outcome, Overview, Problem, Reply, Request};
-use befund_survey::Text;
+use befund_report::{Message, kind_name};
 use befund_survey::analysis::AnalysisSpec;
-use befund_survey::codebook::Level;
+use befund_survey::codebook::{Level, Origin};
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
 use befund_survey::study::VariableSpec;
+use befund_survey::{Language, Text};
+
+use crate::draft;
 
 /// Why the page asked the engine for something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +82,23 @@ impl Session {
         self.overview.is_some()
     }
 
+    /// Whether the reader has put work into what is open: findings added, or variables overruled.
+    pub(crate) fn has_own_work(&self) -> bool {
+        !self.own.is_empty() || self.has_overruled()
+    }
+
+    fn has_overruled(&self) -> bool {
+        let mut variables = self.descriptions.values().flat_map(|data| &data.columns);
+        variables.any(|column| column.variable.origin == Origin::Overruled)
+    }
+
+    /// Whether a data file is open that no study speaks about: it then lends its name to the whole.
+    pub(crate) fn is_bare_file(&self) -> bool {
+        self.overview.as_ref().is_some_and(|overview| {
+            matches!(&overview.datasets[..], [only] if overview.title == Text::from(only.file.as_str()))
+        })
+    }
+
     /// All cards: the report of the study, then what the reader added.
     pub(crate) fn cards(&self) -> Vec<Card> {
         self.report
@@ -105,9 +125,15 @@ impl Session {
                 }
             }
             Reply::Report(outcomes) => {
+                // The report of a bare file follows the levels; once they are overruled, it is another one.
+                let known = !(self.is_bare_file() && self.has_overruled());
+                let overview = self.overview.clone().filter(|_| known);
+                let analyses = overview.iter().flat_map(|overview| &overview.analyses);
+                let specs = analyses.map(Some).chain(std::iter::repeat(None));
                 let cards = outcomes
                     .into_iter()
-                    .map(|outcome| self.card(outcome, None))
+                    .zip(specs)
+                    .map(|(outcome, spec)| self.card(named(outcome, spec), None))
                     .collect();
                 self.report = Some(cards);
                 Consequence::default()
@@ -119,6 +145,15 @@ impl Session {
                 Consequence::default()
             }
             Reply::Failed(problem) => {
+                if let Task::Again(key) = task {
+                    let outcome = Outcome::Failed {
+                        id: String::new(),
+                        title: Text::default(),
+                        problem,
+                    };
+                    self.replace(*key, outcome);
+                    return Consequence::default();
+                }
                 if *task == Task::Report {
                     self.report.get_or_insert_default();
                 }
@@ -182,7 +217,7 @@ impl Session {
             return;
         };
         let spec = self.own[place].own.clone();
-        self.own[place] = self.card(outcome, spec);
+        self.own[place] = self.card(named(outcome, spec.as_ref()), spec);
     }
 
     /// Adds a finding of the reader's own to the report.
@@ -208,6 +243,23 @@ impl Session {
         };
         (Task::Overrule(data.to_owned()), request)
     }
+}
+
+/// A failed analysis without a title is called by its kind and its variables, where they are known.
+fn named(mut outcome: Outcome, spec: Option<&AnalysisSpec>) -> Outcome {
+    if let Outcome::Failed { title, .. } = &mut outcome
+        && title.is_empty()
+    {
+        let words = |language| match spec {
+            Some(spec) => {
+                let kind = kind_name(spec.analysis.kind(), language);
+                format!("{kind}: {}", draft::variables(&spec.analysis).join(", "))
+            }
+            None => Message::NotComputed.text(language).to_owned(),
+        };
+        *title = Text::both(words(Language::De), words(Language::En));
+    }
+    outcome
 }
 
 /// Whether a file of this name holds a study and no data.
@@ -256,6 +308,7 @@ pub(crate) fn section(card: &Card) -> Option<&Text> {
 mod tests {
     use super::*;
     use befund_engine::message::DatasetOverview;
+    use befund_survey::analysis::{Analysis, Crosstab};
 
     fn overview(demo: bool, ids: &[&str]) -> Reply {
         let datasets = ids.iter().map(|id| DatasetOverview {
@@ -338,6 +391,49 @@ mod tests {
         assert!(!consequence.opened);
         session.receive(&task, Reply::Cancelled);
         assert_eq!(session, before);
+    }
+
+    #[test]
+    fn what_failed_has_a_title() {
+        let own = AnalysisSpec::from(Analysis::Crosstab(Crosstab {
+            rows: "q1".to_owned(),
+            columns: "office".to_owned(),
+        }));
+        let mut session = Session::default();
+        session.own = vec![session.card(failed("1"), Some(own))];
+        let again = Task::Again(session.own[0].key);
+        let problem = Problem {
+            message: "no rows".into(),
+        };
+        let consequence = session.receive(&again, Reply::Failed(problem));
+        assert_eq!(consequence.problem, None);
+        let Outcome::Failed { title, .. } = &*session.own[0].outcome else {
+            panic!("it has not failed: {:?}", session.own);
+        };
+        assert_eq!(title.get(Language::De), "Kreuztabelle: q1, office");
+        let untitled = named(
+            Outcome::Failed {
+                id: String::new(),
+                title: Text::default(),
+                problem: Problem {
+                    message: "no rows".into(),
+                },
+            },
+            None,
+        );
+        assert!(matches!(untitled, Outcome::Failed { title, .. } if !title.is_empty()));
+    }
+
+    #[test]
+    fn only_a_file_without_a_study_lends_its_name() {
+        let mut session = Session::default();
+        session.receive(&file("a.csv"), overview(false, &["a"]));
+        assert!(!session.is_bare_file());
+        let Some(overview) = &mut session.overview else {
+            panic!("nothing is open");
+        };
+        Arc::make_mut(overview).title = "a.csv".into();
+        assert!(session.is_bare_file());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use befund_engine::message::Outcome;
-use befund_report::{Theme, base_line, chart_svg, kind_name, note, sentence, table, title};
+use befund_report::{Theme, base_line, chart, chart_svg, kind_name, note, sentence, table, title};
 use befund_survey::finding::{Finding, Note};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,10 +12,8 @@ use wasm_bindgen::JsValue;
 use crate::app::App;
 use crate::browser;
 use crate::messages::{self, Say};
+use crate::picture::picture;
 use crate::state::Card;
-
-/// Width of an exported chart, in CSS pixels.
-const EXPORT_WIDTH: f64 = 760.0;
 
 /// A card of the report.
 #[component]
@@ -26,21 +24,23 @@ pub(crate) fn FindingCard(
     let app = expect_context::<App>();
     let anchor = anchor(card.key);
     let key = card.key;
+    let remove = card.own.is_some().then(|| {
+        view! {
+            <button type="button" class="small remove" data-testid="remove-finding"
+                on:click=move |_| app.session.update(|session| session.remove(key))>
+                {app.say(Say::RemoveFromReport)}
+            </button>
+        }
+    });
     match &*card.outcome {
         Outcome::Found(finding) => {
             let finding: Arc<Finding> = Arc::new((**finding).clone());
-            let own = card.own.is_some();
             let id = finding.id.clone();
             view! {
                 <article class="finding" id=anchor.clone() tabindex="-1" data-testid="finding"
                     data-finding-id=id aria-labelledby=format!("{anchor}-title")>
                     <FindingBody finding=finding heading=format!("{anchor}-title")/>
-                    {own.then(|| view! {
-                        <button type="button" class="small remove" data-testid="remove-finding"
-                            on:click=move |_| app.session.update(|session| session.remove(key))>
-                            {app.say(Say::RemoveFromReport)}
-                        </button>
-                    })}
+                    {remove}
                 </article>
             }
             .into_any()
@@ -48,10 +48,11 @@ pub(crate) fn FindingCard(
         Outcome::Failed { id, title, problem } => {
             let (title, message) = (title.clone(), problem.message.clone());
             view! {
-                <article class="finding failed" id=anchor tabindex="-1" data-testid="finding-failed"
-                    data-finding-id=id.clone()>
-                    <h3>{move || title.get(app.language.get()).to_owned()}</h3>
+                <article class="finding failed" id=anchor.clone() tabindex="-1" data-testid="finding-failed"
+                    data-finding-id=id.clone() aria-labelledby=format!("{anchor}-title")>
+                    <h3 id=format!("{anchor}-title")>{move || title.get(app.language.get()).to_owned()}</h3>
                     <p class="note">{move || message.get(app.language.get()).to_owned()}</p>
+                    {remove}
                 </article>
             }
             .into_any()
@@ -89,7 +90,9 @@ pub(crate) fn FindingBody(
         let finding = Arc::clone(&finding);
         move || {
             let words = finding.question.get(app.language.get()).to_owned();
-            (!words.is_empty()).then(|| view! { <p class="question">{words}</p> })
+            // Where the study gives no title, the question may be it.
+            let repeats = words == title(&finding, app.language.get());
+            (!words.is_empty() && !repeats).then(|| view! { <p class="question">{words}</p> })
         }
     };
     let in_words = {
@@ -183,23 +186,9 @@ fn TakeAlong(
     let name = move |finding: &Finding, ending: &str| {
         messages::file_name(&title(finding, app.language.get_untracked()), ending)
     };
-    let has_chart = finding.with_value(|finding| {
-        chart_svg(
-            finding,
-            app.language.get_untracked(),
-            EXPORT_WIDTH,
-            Theme::Print,
-        )
-        .is_some()
-    });
-    let svg = move |finding: &Finding| {
-        chart_svg(
-            finding,
-            app.language.get_untracked(),
-            EXPORT_WIDTH,
-            Theme::Print,
-        )
-    };
+    let has_chart =
+        finding.with_value(|finding| chart(finding, app.language.get_untracked()).is_some());
+    let svg = move |finding: &Finding| picture(finding, app.language.get_untracked());
     let copy = move |_| {
         with(&|finding| {
             let language = app.language.get_untracked();

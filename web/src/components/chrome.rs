@@ -4,9 +4,10 @@ use befund_survey::Language;
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::app::{App, Appearance};
+use crate::app::App;
+use crate::browser;
 use crate::messages::{self, Say};
-use crate::place::View;
+use crate::place::{Appearance, View};
 use crate::state::Session;
 
 /// Wordmark, views, language, light and dark.
@@ -29,6 +30,12 @@ pub(crate) fn Header() -> impl IntoView {
                 </nav>
             </Show>
             <div class="settings">
+                <Show when=move || open.get()>
+                    <label class="quiet open-file" data-testid="open-file">
+                        {app.say(Say::OpenFile)}
+                        <FileInput id="open-file-input"/>
+                    </label>
+                </Show>
                 <div class="languages" role="group" aria-label=app.say(Say::Language)>
                     <LanguageButton language=Language::De short="DE" long="Deutsch" name="language-de"/>
                     <LanguageButton language=Language::En short="EN" long="English" name="language-en"/>
@@ -44,6 +51,29 @@ pub(crate) fn Header() -> impl IntoView {
                 </button>
             </div>
         </header>
+    }
+}
+
+/// What one may pick; everything can be dropped, and the engine says what it cannot read.
+const ACCEPTED: &str =
+    ".csv,.tsv,.tab,.txt,.json,text/csv,text/plain,text/tab-separated-values,application/json";
+
+/// Picks files and opens them; its label is what one sees of it.
+#[component]
+pub(crate) fn FileInput(
+    /// Its name on the page and for tests.
+    id: &'static str,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let picked = move |event: leptos::ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        let files = browser::files(input.files());
+        // The same file can be picked again after it was changed.
+        input.set_value("");
+        app.open_files(files);
+    };
+    view! {
+        <input id=id class="file-input" type="file" multiple accept=ACCEPTED data-testid=id on:change=picked/>
     }
 }
 
@@ -132,7 +162,7 @@ pub(crate) fn Busy() -> impl IntoView {
     }
 }
 
-/// What went wrong last, in the engine's words, until the reader closes it.
+/// What went wrong last, in the engine's words, and which files were not opened, until the reader closes it.
 #[component]
 pub(crate) fn Alert() -> impl IntoView {
     let app = expect_context::<App>();
@@ -142,6 +172,14 @@ pub(crate) fn Alert() -> impl IntoView {
                 <p class="alert-title">{app.say(Say::ThatDidNotWork)}</p>
                 <p>{move || app.alert.get().map(|text| text.get(app.language.get()).to_owned())}</p>
                 <button type="button" class="small" on:click=move |_| app.alert.set(None)>
+                    {app.say(Say::Close)}
+                </button>
+            </div>
+        </Show>
+        <Show when=move || app.aside.with(Option::is_some)>
+            <div class="aside" role="status" data-testid="aside">
+                <p>{move || app.aside.get().map(|text| text.get(app.language.get()).to_owned())}</p>
+                <button type="button" class="small" on:click=move |_| app.aside.set(None)>
                     {app.say(Say::Close)}
                 </button>
             </div>

@@ -6,8 +6,11 @@ mod chrome;
 mod icon;
 mod level;
 
+/// Name of the heading of the view of the moment, on the page.
+pub(crate) const TITLE: &str = "view-title";
+
 pub(crate) use bars::mini_bars;
 pub(crate) use card::{FindingBody, FindingCard, anchor, tell};
-pub(crate) use chrome::{Alert, Busy, Header};
+pub(crate) use chrome::{Alert, Busy, FileInput, Header};
 pub(crate) use icon::{Icon, icon};
 pub(crate) use level::{LEVELS, LevelIcon, level_from, level_word};

@@ -8,6 +8,7 @@ use befund_survey::{Language, Text, Value};
 
 pub(crate) use say::Say;
 
+use crate::place::View;
 use crate::state::Task;
 
 /// What the engine is at.
@@ -76,7 +77,7 @@ pub(crate) fn unreadable(name: &str) -> Text {
 
 /// Of several files without a study one is opened.
 pub(crate) fn left_aside(aside: &[String]) -> Text {
-    let aside = shortened(&aside.join(", "), 120);
+    let aside = shortened(&aside.join(", "), 600);
     Text::both(
         format!(
             "Nicht geöffnet: {aside}. Mehrere Dateien gehören zusammen, wenn eine Studie (.json) sie nennt."
@@ -115,10 +116,46 @@ pub(crate) fn of_all(found: usize, all: usize, language: Language) -> String {
 /// How many variables are picked.
 pub(crate) fn picked(picked: usize, language: Language) -> String {
     match (picked, language) {
+        (0, Language::De) => "Keine Variable gewählt".to_owned(),
+        (0, Language::En) => "No variable picked".to_owned(),
         (1, Language::De) => "1 Variable gewählt".to_owned(),
         (1, Language::En) => "1 variable picked".to_owned(),
         (_, Language::De) => format!("{picked} Variablen gewählt"),
         (_, Language::En) => format!("{picked} variables picked"),
+    }
+}
+
+/// The report of a bare file covers less than the file holds.
+pub(crate) fn analyses_of(analyses: usize, variables: u64, language: Language) -> String {
+    let variables = number::count(variables, language);
+    match (analyses, language) {
+        (1, Language::De) => format!("1 Auswertung für {variables} Variablen"),
+        (1, Language::En) => format!("1 analysis for {variables} variables"),
+        (_, Language::De) => format!("{analyses} Auswertungen für {variables} Variablen"),
+        (_, Language::En) => format!("{analyses} analyses for {variables} variables"),
+    }
+}
+
+/// What a screen reader hears when something has been opened.
+pub(crate) fn opened(title: &Text, rows: u64, variables: u64) -> Text {
+    let words = |language| {
+        let count = |number| number::count(number, language);
+        (title.get(language), count(rows), count(variables))
+    };
+    let (title, rows, columns) = words(Language::De);
+    let german = format!("{title} ist geöffnet: {rows} Zeilen, {columns} Variablen.");
+    let (title, rows, columns) = words(Language::En);
+    let english = format!("{title} is open: {rows} rows, {columns} variables.");
+    Text::both(german, english)
+}
+
+/// What a view is called; the start page has no name of its own.
+pub(crate) fn view(view: View) -> Option<Say> {
+    match view {
+        View::Start => None,
+        View::Data => Some(Say::Data),
+        View::Findings => Some(Say::Findings),
+        View::Explore => Some(Say::Explore),
     }
 }
 

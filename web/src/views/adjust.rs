@@ -81,7 +81,7 @@ fn words(app: App, variable: &VariableDescription) -> String {
 /// A choice among variables, or none of them.
 fn variable_choice(
     app: App,
-    say: Say,
+    (say, none): (Say, Say),
     name: &'static str,
     chosen: Option<&str>,
     variables: &[&VariableDescription],
@@ -95,14 +95,14 @@ fn variable_choice(
             view! { <option value=name selected=selected>{words(app, variable)}</option> }
         })
         .collect();
-    let none = chosen.is_none();
+    let nothing = chosen.is_none();
     view! {
         <label class="field">
             <span>{app.say(say)}</span>
             <select id=adjust_id(name) data-testid=name on:change=move |event| {
                 choose(Some(event_target_value(&event)).filter(|name| !name.is_empty()));
             }>
-                <option value="" selected=none>{app.say(Say::NoneChosen)}</option>
+                <option value="" selected=nothing>{app.say(none)}</option>
                 {options}
             </select>
         </label>
@@ -114,6 +114,12 @@ fn makes_groups(variable: &VariableDescription) -> bool {
     matches!(variable.variable.level, Level::Nominal | Level::Ordinal)
         && variable.distinct >= 2
         && variable.distinct <= GROUPS
+}
+
+/// A weight is a measured number and not negative.
+fn weighs(variable: &VariableDescription) -> bool {
+    let least = variable.minimum.as_ref().and_then(Value::number);
+    variable.variable.level == Level::Scale && least.is_some_and(|least| least >= 0.0)
 }
 
 fn swap(app: App, spec: &AnalysisSpec) -> Option<AnyView> {
@@ -140,7 +146,7 @@ fn group(app: App, spec: &AnalysisSpec, description: &Description) -> Option<Any
         .collect();
     Some(variable_choice(
         app,
-        Say::GroupBy,
+        (Say::GroupBy, Say::NoGroups),
         "group-by",
         by,
         &variables,
@@ -154,13 +160,13 @@ fn weight(app: App, spec: &AnalysisSpec, description: &Description) -> Option<An
     let variables: Vec<_> = description
         .columns
         .iter()
-        .filter(|variable| variable.variable.level == Level::Scale)
+        .filter(|variable| weighs(variable))
         .collect();
     let chosen = spec.weight.as_deref();
     (chosen.is_some() || !variables.is_empty()).then(|| {
         variable_choice(
             app,
-            Say::Weight,
+            (Say::Weight, Say::NoWeight),
             "weight",
             chosen,
             &variables,
@@ -186,7 +192,7 @@ fn filter(app: App, spec: &AnalysisSpec, description: &Description) -> AnyView {
         .collect();
     let choice = variable_choice(
         app,
-        Say::OnlyWhere,
+        (Say::OnlyWhere, Say::AllCases),
         "filter",
         chosen,
         &variables,

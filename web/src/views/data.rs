@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::variable::VariableRow;
 use crate::app::App;
+use crate::components::TITLE;
 use crate::messages::{self, Say};
 use crate::state::Session;
 
@@ -111,7 +112,7 @@ pub(crate) fn DataView() -> impl IntoView {
                     <dt>{Say::Variables.get(language)}</dt>
                     <dd data-testid="dataset-columns" data-number=data.columns.to_string()>{number::count(data.columns, language)}</dd>
                 </div>
-                <div class="fact-file"><dt>{Say::File.get(language)}</dt><dd>{data.file}</dd></div>
+                <div class="fact-file" hidden=app.session.with(Session::is_bare_file)><dt>{Say::File.get(language)}</dt><dd>{data.file}</dd></div>
             </dl>
         })
     };
@@ -119,7 +120,7 @@ pub(crate) fn DataView() -> impl IntoView {
         <div class="data" data-testid="data-view">
             <header class="view-head">
                 <p class="kicker">{app.say(Say::Data)}</p>
-                <h1>{move || overview.get().map(|overview| overview.title.get(app.language.get()).to_owned())}</h1>
+                <h1 id=TITLE tabindex="-1">{move || overview.get().map(|overview| overview.title.get(app.language.get()).to_owned())}</h1>
             </header>
             {tabs}
             {facts}

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 
 use super::adjust::Adjust;
 use crate::app::App;
-use crate::components::{FindingBody, LevelIcon};
+use crate::browser;
+use crate::components::{FindingBody, LevelIcon, TITLE};
 use crate::draft::same_kind;
 use crate::messages::{self, Say};
 use crate::place::View;
@@ -30,7 +31,7 @@ pub(crate) fn ExploreView() -> impl IntoView {
         <div class="explore">
             <header class="view-head">
                 <p class="kicker">{app.say(Say::Explore)}</p>
-                <h1>{app.say(Say::ExploreTitle)}</h1>
+                <h1 id=TITLE tabindex="-1">{app.say(Say::ExploreTitle)}</h1>
             </header>
             <div class="explore-columns">
                 <section class="picker" aria-label=app.say(Say::Variables)>
@@ -39,8 +40,15 @@ pub(crate) fn ExploreView() -> impl IntoView {
                         Some(description) => view! { <VariablePicker description=description/> }.into_any(),
                         None => view! { <p class="empty">{app.say(Say::Describing)}</p> }.into_any(),
                     }}
+                    <Show when=move || app.draft.with(|draft| draft.finding.is_some())>
+                        <button type="button" class="button primary to-result" data-testid="to-result"
+                            on:click=move |_| browser::go_to("result")>
+                            {app.say(Say::ToTheResult)}
+                        </button>
+                    </Show>
                 </section>
-                <section class="built" aria-label=app.say(Say::Finding)>
+                <section class="built" aria-labelledby="result">
+                    <h2 id="result" class="visually-hidden" tabindex="-1">{app.say(Say::Finding)}</h2>
                     <div id="chart-width"></div>
                     <Suggestions/>
                     {move || description.get().map(|description| view! { <Adjust description=description/> })}
@@ -121,14 +129,14 @@ fn VariablePicker(
                 {move || messages::of_all(found.with(Vec::len), all, app.language.get())}
             </p>
         </div>
-        <Show when=move || !picked.with(Vec::is_empty)>
-            <p class="picked">
-                {move || messages::picked(picked.with(Vec::len), app.language.get())}
-                <button type="button" class="quiet" on:click=move |_| app.change_draft(|draft| { draft.clear(); None })>
-                    {app.say(Say::Clear)}
-                </button>
-            </p>
-        </Show>
+        // This line is always there: the list below it must not move under the pointer.
+        <p class="picked">
+            <span aria-live="polite">{move || messages::picked(picked.with(Vec::len), app.language.get())}</span>
+            <button type="button" class="quiet" disabled=move || picked.with(Vec::is_empty)
+                on:click=move |_| app.change_draft(|draft| { draft.clear(); None })>
+                {app.say(Say::Clear)}
+            </button>
+        </p>
         <ul class="picker-list" data-testid="picker">
             <For each=listed key=|place| *place let:place>
                 <PickerRow variable=description.columns[place].clone() picked=picked/>

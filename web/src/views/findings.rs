@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::app::App;
 use crate::browser;
-use crate::components::FindingCard;
+use crate::components::{FindingCard, TITLE};
 use crate::messages::{self, Say};
 use crate::place::View;
 use crate::state::{Card, Session, section};
@@ -22,7 +22,9 @@ pub(crate) fn FindingsView() -> impl IntoView {
     let overview = Memo::new(move |_| app.session.with(|session| session.overview.clone()));
     let cards = Memo::new(move |_| app.session.with(Session::cards));
     let computed = Memo::new(move |_| app.session.with(|session| session.report.is_some()));
-    let shown = RwSignal::new(PORTION);
+    // A reader who comes back finds the place again only where everything stands.
+    let returns = app.bookmark.with_value(Option::is_some);
+    let shown = RwSignal::new(if returns { usize::MAX } else { PORTION });
     // The rest follows portion by portion: the first charts are there at once however many there are.
     Effect::new(move |_| {
         if shown.get() < cards.with(Vec::len) {
@@ -46,14 +48,36 @@ pub(crate) fn FindingsView() -> impl IntoView {
         let words = overview.notice.get(app.language.get()).to_owned();
         (!words.is_empty()).then(|| view! { <p class="notice" data-testid="notice">{words}</p> })
     };
+    let coverage =
+        move || {
+            let analyses = app.session.with(|session| {
+                session
+                    .report
+                    .as_ref()
+                    .filter(|_| session.is_bare_file())
+                    .map(Vec::len)
+            })?;
+            let variables = overview.get()?.datasets.first()?.columns;
+            ((analyses as u64) < variables).then(|| view! {
+            <p class="notice" data-testid="coverage">
+                {messages::analyses_of(analyses, variables, app.language.get())} "; "
+                <button type="button" class="link" on:click=move |_| app.show(View::Explore)>
+                    {app.say(Say::MoreInExplore)}
+                </button>
+            </p>
+        })
+        };
+    let sections =
+        Memo::new(move |_| cards.with(|cards| cards.first().and_then(section).is_some()));
     view! {
         <div class="findings" data-testid="findings">
             <aside class="contents-side"><Contents cards=cards/></aside>
             <div class="report">
                 <header class="view-head">
                     <p class="kicker">{app.say(Say::Findings)}</p>
-                    <h1>{move || overview.get().map(|overview| overview.title.get(app.language.get()).to_owned())}</h1>
+                    <h1 id=TITLE tabindex="-1">{move || overview.get().map(|overview| overview.title.get(app.language.get()).to_owned())}</h1>
                     {notice}
+                    {coverage}
                     <div class="report-actions">
                         <button type="button" class="small" data-testid="save-report" on:click=move |_| save_report(app)>
                             {app.say(Say::SaveReport)}
@@ -62,6 +86,9 @@ pub(crate) fn FindingsView() -> impl IntoView {
                     </div>
                 </header>
                 <div id="chart-width"></div>
+                <Show when=move || !sections.get()>
+                    <h2 class="visually-hidden">{app.say(Say::Findings)}</h2>
+                </Show>
                 <For each=parts key=|(opens, card)| (opens.is_some(), card.key) let:part>
                     {part.0.map(|heading| view! { <h2 class="section">{move || heading.words(app.language.get())}</h2> })}
                     <FindingCard card=part.1/>
@@ -103,15 +130,16 @@ impl Heading {
 /// The heading that opens with the card at this place, if one does.
 fn heading(cards: &[Card], place: usize) -> Option<Heading> {
     let card = &cards[place];
-    let before = place.checked_sub(1).map(|place| &cards[place]);
     if card.own.is_some() {
-        return before
-            .is_none_or(|before| before.own.is_none())
-            .then_some(Heading::Own);
+        let first = place
+            .checked_sub(1)
+            .is_none_or(|before| cards[before].own.is_none());
+        return first.then_some(Heading::Own);
     }
-    let section = section(card)?;
-    (before.and_then(crate::state::section) != Some(section))
-        .then(|| Heading::Section(section.clone()))
+    let opened = section(card)?;
+    // What failed has no section and stays in the one around it.
+    let before = cards[..place].iter().rev().find_map(section);
+    (before != Some(opened)).then(|| Heading::Section(opened.clone()))
 }
 
 /// The list of contents; folded on a narrow page.
@@ -137,7 +165,11 @@ fn Contents(
                         <li class="contents-section">{heading.words(language)}</li>
                     })}
                     <li>
-                        <a href=target on:click=move |event| { event.prevent_default(); browser::go_to(&id); }>{words}</a>
+                        <a href=target on:click=move |event| {
+                            event.prevent_default();
+                            browser::mark_step();
+                            browser::go_to(&id);
+                        }>{words}</a>
                     </li>
                 }
             })

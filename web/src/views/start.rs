@@ -3,28 +3,17 @@
 use leptos::prelude::*;
 
 use crate::app::App;
-use crate::browser;
+use crate::components::{FileInput, TITLE};
 use crate::messages::Say;
-
-/// What one may pick; everything can be dropped, and the engine says what it cannot read.
-const ACCEPTED: &str =
-    ".csv,.tsv,.tab,.txt,.json,text/csv,text/plain,text/tab-separated-values,application/json";
 
 /// The start page.
 #[component]
 pub(crate) fn StartView() -> impl IntoView {
     let app = expect_context::<App>();
-    let picked = move |event: leptos::ev::Event| {
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        let files = browser::files(input.files());
-        // The same file can be picked again after it was changed.
-        input.set_value("");
-        app.open_files(files);
-    };
     view! {
         <div class="start">
-            <section class="start-words" aria-labelledby="start-title">
-                <h1 id="start-title">{app.say(Say::Headline)}</h1>
+            <section class="start-words" aria-labelledby=TITLE>
+                <h1 id=TITLE tabindex="-1">{app.say(Say::Headline)}</h1>
                 <p class="lead">{app.say(Say::WhatItIs)}</p>
                 <p class="promise-first">{app.say(Say::StaysHere)}</p>
             </section>
@@ -33,8 +22,7 @@ pub(crate) fn StartView() -> impl IntoView {
                     <DropPicture/>
                     <p class="drop-words">{app.say(Say::DropHere)}</p>
                     <label class="button primary" for="file-input">{app.say(Say::ChooseFile)}</label>
-                    <input id="file-input" class="file-input" type="file" multiple accept=ACCEPTED
-                        data-testid="file-input" on:change=picked/>
+                    <FileInput id="file-input"/>
                     <p class="formats">{app.say(Say::Formats)}</p>
                 </div>
                 <div class="demo">
