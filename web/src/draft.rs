@@ -242,8 +242,8 @@ pub(crate) fn set_order(analysis: &mut Analysis, order: CategoryOrder) {
 /// How many of the highest categories or ranks are counted together, where that can be chosen.
 pub(crate) fn top(analysis: &Analysis) -> Option<usize> {
     match analysis {
-        Analysis::Battery(spec) => Some(spec.top),
-        Analysis::Ranking(spec) => Some(spec.k),
+        Analysis::Battery(spec) => Some(spec.top.unwrap_or(0)),
+        Analysis::Ranking(spec) => Some(spec.k.unwrap_or(5)),
         _ => None,
     }
 }
@@ -251,8 +251,8 @@ pub(crate) fn top(analysis: &Analysis) -> Option<usize> {
 /// Sets how many of the highest categories or ranks are counted together.
 pub(crate) fn set_top(analysis: &mut Analysis, top: usize) {
     match analysis {
-        Analysis::Battery(spec) => spec.top = top,
-        Analysis::Ranking(spec) => spec.k = top,
+        Analysis::Battery(spec) => spec.top = Some(top),
+        Analysis::Ranking(spec) => spec.k = Some(top),
         _ => {}
     }
 }
