@@ -14,6 +14,19 @@ async function compile() {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
+// The typeface is fetched here and not by the style sheet, so that a picture can carry it without a second request.
+async function dress() {
+  const response = await fetch(new URL("./fonts/source-sans-3-latin-wght-normal.woff2", import.meta.url));
+  const bytes = await response.arrayBuffer();
+  document.fonts.add(await new FontFace("Source Sans 3", bytes, { weight: "200 900" }).load());
+  const reader = new FileReader();
+  reader.onload = () => { globalThis.befundTypeface = reader.result; };
+  reader.readAsDataURL(new Blob([bytes], { type: "font/woff2" }));
+}
+
+// Without it the page stands in a typeface of the system.
+dress().catch(console.warn);
+
 try {
   await init({ module_or_path: await compile() });
 } catch (error) {

@@ -213,10 +213,25 @@ pub(crate) async fn copy(text: String) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// An SVG with the typeface of the page in it: a picture reaches for nothing outside itself.
+fn with_typeface(svg: &str) -> String {
+    let typeface = Reflect::get(&window(), &"befundTypeface".into());
+    match typeface.ok().and_then(|address| address.as_string()) {
+        Some(address) => svg.replacen(
+            "</svg>",
+            &format!(
+                "<style>@font-face{{font-family:'Source Sans 3';font-weight:200 900;src:url({address})}}</style></svg>"
+            ),
+            1,
+        ),
+        None => svg.to_owned(),
+    }
+}
+
 /// Draws an SVG at twice its size and saves it as PNG.
 pub(crate) async fn save_png(name: String, svg: String) -> Result<(), JsValue> {
     const SCALE: u32 = 2;
-    let address = Url::create_object_url_with_blob(&blob("image/svg+xml", &svg)?)?;
+    let address = Url::create_object_url_with_blob(&blob("image/svg+xml", &with_typeface(&svg))?)?;
     let image = HtmlImageElement::new()?;
     image.set_src(&address);
     let drawn = JsFuture::from(image.decode()).await;
