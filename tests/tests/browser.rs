@@ -384,6 +384,39 @@ fn a_finding_of_ones_own_is_built_and_kept() -> Result<()> {
 }
 
 #[test]
+fn the_reader_keeps_the_place() -> Result<()> {
+    let app = App::open("de")?;
+    let ask = |question: &str| app.browser.execute(question, &[]);
+    app.open_demo()?;
+    ensure!(
+        ask("return document.activeElement.tagName")? == "H1",
+        "the focus is not on the heading of what was opened"
+    );
+    ensure!(
+        ask("return document.title.endsWith(' – Befunde – Befund')")? == true,
+        "the window has no name"
+    );
+    ask("window.scrollTo(0, 3000)")?;
+    app.settle()?;
+    let place = "return [...document.querySelectorAll('[data-testid=\"finding\"]')]
+        .find(card => card.getBoundingClientRect().bottom > 80).dataset.findingId";
+    let left = ask(place)?;
+    for view in ["nav-data", "nav-findings"] {
+        app.click(view)?;
+        app.settle()?;
+    }
+    ensure!(ask(place)? == left, "the report does not return to {left}");
+
+    ask("location.reload()")?;
+    app.wait_for(&test_id("open-demo"))?;
+    ensure!(
+        ask("return location.hash")? == "",
+        "the address speaks of a view that nothing is open for"
+    );
+    Ok(())
+}
+
+#[test]
 fn a_phone_shows_every_view_without_scrolling_sideways() -> Result<()> {
     let app = App::open("de")?;
     if !app.browser.is_chromium() {
