@@ -84,7 +84,7 @@ fn several(
         return question.to_owned();
     }
     // q2 stands before q10.
-    variables.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
+    variables.sort_unstable_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
     let lead = lead(&variables);
     match (variables.as_slice(), lead, language) {
         ([], _, _) => kind_name(finding.results.kind(), language),

@@ -85,7 +85,7 @@ impl Distribution {
                 return Err(Error::InvalidObservation { value, weight });
             }
         }
-        sorted.sort_by(|a, b| a.value.total_cmp(&b.value));
+        sorted.sort_unstable_by(|a, b| a.value.total_cmp(&b.value));
         let rows = sorted.iter().map(|seen| seen.rows).sum::<u64>() as f64;
         let sum: f64 = sorted.iter().map(|seen| seen.weight).sum();
         let whole = sorted.iter().all(|seen| seen.weight.fract() == 0.0);

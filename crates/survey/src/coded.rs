@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::codebook::Variable;
 use crate::dataset::{Codes, Column};
 use crate::finding::Category;
+use crate::order;
 use crate::{Error, Value};
 
 /// More categories than anyone can read: a variable with more is not used as one.
@@ -78,7 +79,7 @@ impl<'a> Coded<'a> {
                 limit,
             });
         }
-        rest.sort_by(|a, b| a.order(b));
+        order::sort(&mut rest, |a, b| a.order(b));
         categories.extend(rest.into_iter().map(|value| Category {
             value: value.clone(),
             label: variable.value_label(value),

@@ -6,6 +6,7 @@ use crate::codebook::{Set, Variable};
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::CategoryCount;
+use crate::order;
 use crate::{Text, Value};
 
 /// A dataset as it is shown before anything is analysed.
@@ -131,9 +132,9 @@ impl VariableDescription {
                 .map(Value::Number);
         }
         if listed.len() > MAX_LISTED {
-            listed.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            order::sort(&mut listed, |a, b| b.1.cmp(&a.1));
             listed.truncate(MAX_LISTED);
-            listed.sort_unstable();
+            order::sort(&mut listed, |a, b| a.0.cmp(&b.0));
         }
         let count = |(slot, count): (usize, u64)| CategoryCount {
             category: coded.categories[slot - 1].clone(),

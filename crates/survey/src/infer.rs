@@ -41,7 +41,7 @@ fn guess(column: &Column) -> (Level, Reason) {
                 .filter(|number| !number.is_nan())
                 .collect();
             let answers = different.len();
-            different.sort_by(f64::total_cmp);
+            different.sort_unstable_by(f64::total_cmp);
             different.dedup();
             guess_numbers(&different, answers)
         }

@@ -16,6 +16,7 @@ pub mod filter;
 pub mod finding;
 mod infer;
 mod json;
+mod order;
 mod rows;
 pub mod study;
 mod tabulate;

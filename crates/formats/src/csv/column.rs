@@ -194,7 +194,7 @@ impl ColumnBuilder {
                     .flatten()
                     .map(|number| number + 0.0)
                     .collect();
-                values.sort_by(f64::total_cmp);
+                values.sort_unstable_by(f64::total_cmp);
                 values.dedup();
                 if values.len() > MAX_CODED_NUMBERS {
                     let read = |code: &u16| {

@@ -67,7 +67,7 @@ pub(super) fn place(canvas: &mut Canvas, plot: &PiePlot) {
             (middle <= 0.5, y - height / 2.0, index, lines)
         })
         .collect();
-    blocks.sort_by(|a, b| a.1.total_cmp(&b.1));
+    blocks.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.2.cmp(&b.2)));
     let mut free = [top; 2];
     for (right, y, index, lines) in &blocks {
         let side = usize::from(*right);

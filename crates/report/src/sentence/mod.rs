@@ -40,7 +40,7 @@ fn ranks(values: impl Iterator<Item = Option<f64>>) -> Vec<(f64, Vec<usize>)> {
         .enumerate()
         .filter_map(|(index, value)| value.map(|value| (index, value)))
         .collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    order.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut ranks: Vec<(f64, Vec<usize>)> = Vec::new();
     for (index, value) in order {
         match ranks.last_mut() {

@@ -6,6 +6,7 @@ use super::samples::Sample;
 use crate::codebook::{Level, Origin};
 use crate::coded::Coded;
 use crate::finding::{BatteryItem, BatteryTable, Category, Finding, Note, Results};
+use crate::order;
 use crate::tabulate::Tabulation;
 use crate::{Error, Value};
 
@@ -111,7 +112,7 @@ pub(super) fn run(spec: &Battery, mut run: Run<'_>) -> Result<Finding, Error> {
         };
         // a stable sort: equal shares keep the order of the questionnaire
         let key = |item: &BatteryItem| item.shares.get(column).copied().unwrap_or(-1.0);
-        items.sort_by(|a, b| key(b).total_cmp(&key(a)));
+        order::sort(&mut items, |a, b| key(b).total_cmp(&key(a)));
     }
 
     let on_scale = |item: &Coded<'_>, row: usize| {
@@ -143,7 +144,7 @@ fn sample(categories: &[Category], slots: &[Option<usize>], table: &Tabulation) 
         .map(|(value, slot)| (value, table.n(&[slot]), table.weight(&[slot])))
         .filter(|(_, n, _)| *n > 0)
         .collect();
-    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::sort(&mut values, |a, b| a.0.total_cmp(&b.0));
     Sample {
         values,
         missing: table.n(&[0]),
@@ -191,7 +192,7 @@ impl Scale {
             }
         }
         if labelled.is_empty() {
-            categories.sort_by(|a, b| a.value.order(&b.value));
+            order::sort(&mut categories, |a, b| a.value.order(&b.value));
             ordered &= categories
                 .iter()
                 .all(|category| category.value.number().is_some());
@@ -214,9 +215,9 @@ impl Scale {
             .into_iter()
             .partition(|category| is_step(&category.value));
         if ends.len() == labelled.len() && ends.is_sorted() {
-            steps.sort_by(|a, b| a.value.order(&b.value));
+            order::sort(&mut steps, |a, b| a.value.order(&b.value));
         } else if ends.len() == labelled.len() && ends.is_sorted_by(|a, b| a >= b) {
-            steps.sort_by(|a, b| b.value.order(&a.value));
+            order::sort(&mut steps, |a, b| b.value.order(&a.value));
         } else {
             // labels in an order of their own: what has none comes after them
             let place = |category: &Category| {
@@ -225,7 +226,7 @@ impl Scale {
                     .position(|value| *value == category.value)
                     .unwrap_or(usize::MAX)
             };
-            steps.sort_by_key(place);
+            order::sort(&mut steps, |a, b| place(a).cmp(&place(b)));
         }
         Ok(Self {
             categories: steps,

@@ -5,6 +5,7 @@ use super::{CategoryOrder, Frequencies};
 use crate::Error;
 use crate::codebook::Level;
 use crate::finding::{Category, CategoryCount, CategoryShare, Finding, FrequencyTable, Results};
+use crate::order;
 use crate::tabulate::Tabulation;
 
 pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
@@ -29,7 +30,9 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
         })
         .collect();
     if spec.order == CategoryOrder::Descending {
-        categories.sort_by(|a, b| b.share.count.total_cmp(&a.share.count));
+        order::sort(&mut categories, |a, b| {
+            b.share.count.total_cmp(&a.share.count)
+        });
     }
     let ordered = matches!(variable.level, Level::Ordinal | Level::Scale)
         && spec.order == CategoryOrder::Codebook;

@@ -7,6 +7,7 @@ use crate::coded::Coded;
 use crate::finding::{
     Answer, AnswerGroup, Finding, MultipleRow, MultipleTable, ProfileGroup, Results, RowsPerUnit,
 };
+use crate::order;
 use crate::{Error, Value};
 
 /// A group (`None`: all of them) with its number of units in another dataset.
@@ -208,10 +209,12 @@ fn some(range: std::ops::Range<usize>, pass: impl Fn(usize) -> bool) -> Option<V
 
 /// The classes in the order to list them; that of several answers stays last.
 fn order(spec: &Multiple, total: &Tally) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..spec.items.len()).collect();
-    if spec.order == CategoryOrder::Descending {
-        order.sort_by(|a, b| total.counts[*b].total_cmp(&total.counts[*a]));
-    }
+    let mut order = match spec.order {
+        CategoryOrder::Codebook => (0..spec.items.len()).collect(),
+        CategoryOrder::Descending => order::indices(spec.items.len(), &|a, b| {
+            total.counts[b].total_cmp(&total.counts[a])
+        }),
+    };
     order.extend(spec.several.as_ref().map(|_| spec.items.len()));
     order
 }

@@ -6,6 +6,7 @@ use super::run::{Run, share};
 use super::{Ranking, Unranked};
 use crate::Error;
 use crate::finding::{Finding, RankedItem, RankingTable, Results};
+use crate::order;
 use crate::rows::numbers;
 
 /// The first five, as reports usually have them.
@@ -61,7 +62,7 @@ pub(super) fn run(spec: &Ranking, run: Run<'_>) -> Result<Finding, Error> {
             rank_counts: ranks.rank_counts,
         });
     }
-    items.sort_by(|a, b| {
+    order::sort(&mut items, |a, b| {
         let mean = |item: &RankedItem| item.mean_rank.unwrap_or(f64::INFINITY);
         b.top_k
             .count

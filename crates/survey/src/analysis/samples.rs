@@ -36,7 +36,7 @@ impl Sample {
     }
 
     fn from_answers(mut answers: Vec<(f64, f64)>, missing: u64) -> Self {
-        answers.sort_by(|a, b| a.0.total_cmp(&b.0));
+        answers.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let mut values: Vec<(f64, u64, f64)> = Vec::new();
         for (value, weight) in answers {
             match values.last_mut() {
