@@ -8,6 +8,7 @@
 use befund_engine::message::{Progress, Reply, Request};
 use js_sys::Array;
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value as Json;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// From the page to the worker.
@@ -42,8 +43,10 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, String> {
         .map_err(|error| error.to_string())
 }
 
+/// Reads by way of a JSON value, because studies are read from one too: a second reader of every type would be loaded.
 fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+    let json: Json = serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())?;
+    serde_json::from_value(json).map_err(|error| error.to_string())
 }
 
 /// Word, number and payload of a message.

@@ -24,6 +24,10 @@ pub fn run() -> Result<Outcome> {
     println!("{:>10}  {:>10}  file", "bytes", "gzipped");
     for file in files {
         let bytes = fs::read(&file)?;
+        // the licence of the font lies beside it; no page asks for it
+        if file.extension().is_some_and(|extension| extension == "txt") {
+            continue;
+        }
         let gzipped = gzipped(&bytes)?;
         total += gzipped;
         let name = file.strip_prefix(dist()).unwrap_or(&file).display();
