@@ -4,7 +4,7 @@
 //! goes three steps: [`chart`] says what is shown, [`layout`] where it stands, [`svg`] how it is drawn; the last step
 //! makes no decision and sees no data.
 //!
-//! Invariants: looks only at findings and never recomputes a statistic; pure and the same bytes on every target; every
+//! Invariants: looks only at findings and codebooks and never recomputes a statistic; pure and the same bytes on every target; every
 //! word that comes from a file or a study is escaped; every other word stands in [`messages`].
 
 pub mod chart;

@@ -3,8 +3,8 @@
 //! One way through: a [`Dataset`](dataset::Dataset) and its [`Codebook`](codebook::Codebook) go in, an
 //! [`AnalysisSpec`](analysis::AnalysisSpec) says what to compute, a [`Finding`](finding::Finding) comes out.
 //!
-//! Invariants: missing is never a magic number; one pass over the rows fills a mergeable table and everything after it
-//! works on the table; a finding is a plain value and rendering it never recomputes.
+//! Invariants: missing is never a magic number; categories are counted in one pass into a mergeable table and what
+//! follows works on the table (means and quartiles of numbers sort the answers); a finding is a plain value and rendering it never recomputes.
 
 pub mod analysis;
 pub mod codebook;
