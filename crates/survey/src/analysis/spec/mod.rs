@@ -1,5 +1,7 @@
 //! The analyses one can ask for, as they stand in a study or on the command line.
 
+mod statistics;
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
@@ -7,6 +9,8 @@ use serde_json::{Map, Value as Json};
 use crate::filter::Filter;
 use crate::json::unique_fields;
 use crate::{Text, Value};
+
+pub use statistics::*;
 
 /// One analysis of a study: what to compute, on whom, and how to show it.
 ///
@@ -32,15 +36,50 @@ pub struct AnalysisSpec {
     /// Which rows count; all where it is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter: Option<Filter>,
-    /// Variable that holds the weight of each row.
+    /// Variable that holds the sampling weight of each row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
+    /// Variable that says how many cases each row stands for (a table of counts instead of rows).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<String>,
+    /// How the sample was drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub design: Option<Design>,
+    /// Level of the confidence intervals; 0.95 where it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
     /// How to show the finding.
     #[serde(skip_serializing_if = "Display::is_default")]
     pub display: Display,
     /// What to compute.
     #[serde(flatten)]
     pub analysis: Analysis,
+}
+
+/// How the sample was drawn: strata, clusters, finite population.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Design {
+    /// Variable of the strata.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strata: Option<String>,
+    /// Variable of the clusters (primary sampling units).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clusters: Option<String>,
+    /// Size of the population the units of the first stage come from: a number, or the variable that holds it for the
+    /// stratum of each row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<Population>,
+}
+
+/// Size of a finite population.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Population {
+    /// Of the whole.
+    Size(f64),
+    /// Variable that holds the size for each row.
+    Variable(String),
 }
 
 /// What to compute.
@@ -65,6 +104,28 @@ pub enum Analysis {
     Ranking(Ranking),
     /// Groups of similar groups, from their profiles.
     Clusters(Clusters),
+    /// Numbers compared between groups.
+    CompareGroups(CompareGroups),
+    /// The same rows measured twice or more.
+    Paired(Paired),
+    /// Correlation of every two variables.
+    Correlation(Correlation),
+    /// Internal consistency of a scale.
+    Reliability(Reliability),
+    /// Agreement of raters.
+    Agreement(Agreement),
+    /// Rows and columns of a table in a common plane.
+    Correspondence(Correspondence),
+    /// Principal components.
+    Components(Components),
+    /// Classical multidimensional scaling.
+    Scaling(Scaling),
+    /// Differences between groups in several variables at once.
+    Permanova(Permanova),
+    /// Linear regression.
+    Regression(Regression),
+    /// Estimates with standard errors under the sampling design.
+    Estimate(Estimate),
 }
 
 impl Analysis {
@@ -80,11 +141,55 @@ impl Analysis {
             Self::Descriptives(_) => "descriptives",
             Self::Ranking(_) => "ranking",
             Self::Clusters(_) => "clusters",
+            Self::CompareGroups(_) => "compare_groups",
+            Self::Paired(_) => "paired",
+            Self::Correlation(_) => "correlation",
+            Self::Reliability(_) => "reliability",
+            Self::Agreement(_) => "agreement",
+            Self::Correspondence(_) => "correspondence",
+            Self::Components(_) => "components",
+            Self::Scaling(_) => "scaling",
+            Self::Permanova(_) => "permanova",
+            Self::Regression(_) => "regression",
+            Self::Estimate(_) => "estimate",
         }
     }
 
+    /// The variables the analysis is about; not the one that makes the groups.
+    pub fn variables(&self) -> Vec<&str> {
+        let several = match self {
+            Self::Response(spec) => return vec![&spec.disposition],
+            Self::Frequencies(spec) => return vec![&spec.variable],
+            Self::Crosstab(spec) => return vec![&spec.rows, &spec.columns],
+            Self::Regression(spec) => {
+                let outcome = std::iter::once(&spec.outcome);
+                return outcome
+                    .chain(&spec.predictors)
+                    .map(String::as_str)
+                    .collect();
+            }
+            Self::Battery(spec) => &spec.items,
+            Self::Profile(spec) => &spec.items,
+            Self::Multiple(spec) => &spec.items,
+            Self::Ranking(spec) => &spec.items,
+            Self::Clusters(spec) => &spec.items,
+            Self::Reliability(spec) => &spec.items,
+            Self::Agreement(spec) => &spec.raters,
+            Self::Descriptives(spec) => &spec.variables,
+            Self::CompareGroups(spec) => &spec.variables,
+            Self::Paired(spec) => &spec.variables,
+            Self::Correlation(spec) => &spec.variables,
+            Self::Correspondence(spec) => &spec.variables,
+            Self::Components(spec) => &spec.variables,
+            Self::Scaling(spec) => &spec.variables,
+            Self::Permanova(spec) => &spec.variables,
+            Self::Estimate(spec) => &spec.variables,
+        };
+        several.iter().map(String::as_str).collect()
+    }
+
     /// Every kind there is, in the order of the documentation.
-    pub const KINDS: [&'static str; 9] = [
+    pub const KINDS: [&'static str; 20] = [
         "response",
         "frequencies",
         "battery",
@@ -94,6 +199,17 @@ impl Analysis {
         "descriptives",
         "ranking",
         "clusters",
+        "compare_groups",
+        "paired",
+        "correlation",
+        "reliability",
+        "agreement",
+        "correspondence",
+        "components",
+        "scaling",
+        "permanova",
+        "regression",
+        "estimate",
     ];
 }
 
@@ -369,8 +485,18 @@ pub enum ChartKind {
 }
 
 /// Names of the fields that every analysis may have.
-const COMMON: [&str; 8] = [
-    "id", "section", "title", "note", "data", "filter", "weight", "display",
+const COMMON: [&str; 11] = [
+    "id",
+    "section",
+    "title",
+    "note",
+    "data",
+    "filter",
+    "weight",
+    "frequency",
+    "design",
+    "confidence",
+    "display",
 ];
 
 impl<'de> Deserialize<'de> for AnalysisSpec {
@@ -390,6 +516,9 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
             data: String,
             filter: Option<Filter>,
             weight: Option<String>,
+            frequency: Option<String>,
+            design: Option<Design>,
+            confidence: Option<f64>,
             #[serde(default)]
             display: Display,
         }
@@ -413,6 +542,9 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
             data: common.data,
             filter: common.filter,
             weight: common.weight,
+            frequency: common.frequency,
+            design: common.design,
+            confidence: common.confidence,
             display: common.display,
             analysis,
         })
@@ -429,6 +561,9 @@ impl From<Analysis> for AnalysisSpec {
             data: String::new(),
             filter: None,
             weight: None,
+            frequency: None,
+            design: None,
+            confidence: None,
             display: Display::default(),
             analysis,
         }
