@@ -12,8 +12,6 @@ use befund_survey::finding::Finding;
 use befund_survey::study::VariableSpec;
 use befund_survey::{Language, Text};
 
-use crate::draft;
-
 /// Why the page asked the engine for something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Task {
@@ -253,7 +251,7 @@ fn named(mut outcome: Outcome, spec: Option<&AnalysisSpec>) -> Outcome {
         let words = |language| match spec {
             Some(spec) => {
                 let kind = kind_name(spec.analysis.kind(), language);
-                format!("{kind}: {}", draft::variables(&spec.analysis).join(", "))
+                format!("{kind}: {}", spec.analysis.variables().join(", "))
             }
             None => Message::NotComputed.text(language).to_owned(),
         };

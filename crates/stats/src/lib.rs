@@ -15,6 +15,7 @@
 
 mod contingency;
 mod correlation;
+pub mod dd;
 pub mod distribution;
 mod empirical;
 mod error;
