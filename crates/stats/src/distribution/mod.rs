@@ -20,7 +20,6 @@ pub mod beta;
 pub mod binomial;
 pub mod chi_squared;
 mod deviance;
-mod double_double;
 pub mod f;
 pub mod gamma;
 mod incomplete_beta;
