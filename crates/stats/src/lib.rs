@@ -9,7 +9,7 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
-//! | tails and quantiles | [`distribution`] |
+//! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
@@ -20,6 +20,7 @@ pub mod distribution;
 mod empirical;
 mod error;
 mod moments;
+mod probability;
 mod proportion;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
@@ -27,4 +28,5 @@ pub use correlation::pearson_correlation;
 pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
 pub use error::{Axis, Error};
 pub use moments::Moments;
+pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
