@@ -9,6 +9,7 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | chance with a seed | [`random`] |
 //! | tails and quantiles | [`distribution`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
@@ -21,6 +22,7 @@ mod empirical;
 mod error;
 mod moments;
 mod proportion;
+pub mod random;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
