@@ -77,4 +77,9 @@ pub enum Error {
         /// Its weight.
         weight: f64,
     },
+    /// All counts or weights are 0.
+    #[error(
+        "there is nothing to draw from: at least one count must be above 0, and their sum finite"
+    )]
+    NothingToDraw,
 }

@@ -10,6 +10,7 @@
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
+//! | chance with a seed | [`random`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
@@ -22,6 +23,7 @@ mod error;
 mod moments;
 mod probability;
 mod proportion;
+pub mod random;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
