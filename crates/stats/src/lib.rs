@@ -9,6 +9,7 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
@@ -20,6 +21,7 @@ pub mod distribution;
 mod empirical;
 mod error;
 mod moments;
+pub mod multiplicity;
 mod proportion;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
