@@ -10,7 +10,7 @@
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
 //! | which of several tests hold together | [`multiplicity`] |
-//! | tails and quantiles | [`distribution`] |
+//! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
@@ -22,6 +22,7 @@ mod empirical;
 mod error;
 mod moments;
 pub mod multiplicity;
+mod probability;
 mod proportion;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
@@ -29,4 +30,5 @@ pub use correlation::pearson_correlation;
 pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
 pub use error::{Axis, Error};
 pub use moments::Moments;
+pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
