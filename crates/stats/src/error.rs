@@ -82,4 +82,20 @@ pub enum Error {
         "there is nothing to draw from: at least one count must be above 0, and their sum finite"
     )]
     NothingToDraw,
+    /// More groups than a method can take.
+    #[error("{groups} groups: at most {limit} here; merge groups or use another correction")]
+    TooManyGroups {
+        /// How many there are.
+        groups: usize,
+        /// The most there may be.
+        limit: usize,
+    },
+    /// Two lists that belong together are not of one length.
+    #[error("{first} and {second} values: both lists have one value for the same things")]
+    LengthsDiffer {
+        /// Length of the first.
+        first: usize,
+        /// Length of the second.
+        second: usize,
+    },
 }

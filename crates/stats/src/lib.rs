@@ -9,6 +9,7 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //! | chance with a seed | [`random`] |
 //!
@@ -21,6 +22,7 @@ pub mod distribution;
 mod empirical;
 mod error;
 mod moments;
+pub mod multiplicity;
 mod probability;
 mod proportion;
 pub mod random;
