@@ -142,9 +142,13 @@ impl From<usize> for Figure {
 
 impl From<befund_stats::Probability> for Figure {
     fn from(p: befund_stats::Probability) -> Self {
+        if p.value().is_nan() {
+            return Self::Undefined(String::new());
+        }
+        let small = p.is_below_f64() && p.log10().is_finite();
         Self::Probability {
             value: p.value(),
-            log10: p.is_below_f64().then(|| p.log10()),
+            log10: small.then(|| p.log10()),
         }
     }
 }
