@@ -147,6 +147,23 @@ pub fn quantile(p: f64) -> f64 {
     z.copysign(q)
 }
 
+/// e^{x²} erfc(x).
+pub(super) fn erfc_scaled(x: f64) -> f64 {
+    if x < 25.0 {
+        let square = Dd::product(x, x);
+        let power = libm::exp(square.value());
+        return (power + power * square.rest()) * libm::erfc(x);
+    }
+    // the asymptotic series is exact here: the terms fall below 10⁻¹⁶ long before they grow
+    let (mut sum, mut term, mut n) = (0.0, 1.0, 1.0);
+    while sum + term != sum {
+        sum += term;
+        term *= -0.5 * n / (x * x);
+        n += 2.0;
+    }
+    sum * (0.5 * std::f64::consts::FRAC_2_SQRT_PI) / x
+}
+
 /// Quotient of two polynomials with coefficients in rising powers.
 fn ratio(x: f64, numerator: &[f64; 8], denominator: &[f64; 8]) -> f64 {
     let value = |coefficients: &[f64; 8]| {
