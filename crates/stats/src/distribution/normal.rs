@@ -149,16 +149,17 @@ pub fn quantile(p: f64) -> f64 {
 
 /// e^{x²} erfc(x).
 pub(super) fn erfc_scaled(x: f64) -> f64 {
-    if x < 25.0 {
+    if x < 6.5 {
         let square = Dd::product(x, x);
         let power = libm::exp(square.value());
         return (power + power * square.rest()) * libm::erfc(x);
     }
-    // the asymptotic series is exact here: the terms fall below 10⁻¹⁶ long before they grow
+    // the terms of the asymptotic series fall below 10⁻¹⁷ before they grow again
+    let ratio = -0.5 / (x * x);
     let (mut sum, mut term, mut n) = (0.0, 1.0, 1.0);
     while sum + term != sum {
         sum += term;
-        term *= -0.5 * n / (x * x);
+        term *= ratio * n;
         n += 2.0;
     }
     sum * (0.5 * std::f64::consts::FRAC_2_SQRT_PI) / x

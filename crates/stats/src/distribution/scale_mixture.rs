@@ -33,14 +33,13 @@ pub(super) fn expectation(
         let (ln, factor) = g(u);
         libm::exp(density(u) + ln - top) * factor
     };
-    let middle = peak + 0.4 * (right - peak);
-    let mut sum = gauss(peak, middle, &f) + gauss(middle, right, &f);
-    let (mut end, mut width) = (peak, 0.5 * (right - peak));
+    let mut sum = gauss(peak, right, &f);
+    let (mut end, mut width) = (peak, right - peak);
     while end > left {
         let start = (end - width).max(left);
         sum += gauss(start, end, &f);
         end = start;
-        width *= 2.5;
+        width *= 2.0;
     }
     Scaled {
         ln: Dd::from(top) - stirling_error(0.5 * df),

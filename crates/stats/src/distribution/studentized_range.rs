@@ -128,21 +128,20 @@ impl NormalRange {
                 .get((i - self.first) as usize)
                 .copied()
                 .unwrap_or((1.0, 1.0));
-            let (y, rest) = (z - 0.5 * w, w - z);
-            // φ(z) Φ(z − w) e^{w²/4} √2π
-            let pair = libm::exp(-y * y) * 0.5 * normal::erfc_scaled(rest * FRAC_1_SQRT_2);
-            let share = normal::sf(rest) / below;
-            // (1 − (1 − share)ᵏ⁻¹) / ((k − 1) share)
-            let expected = (k - 1.0) * share;
-            let several = if expected < 1e-17 {
-                1.0
+            let (y, x) = (z - 0.5 * w, (w - z) * FRAC_1_SQRT_2);
+            // φ(z) Φ(z − w) e^{w²/4} √8π, times (1 − (1 − share)ᵏ⁻¹) / ((k − 1) share) for share = Φ(z − w) / Φ(z)
+            let term = if x < 6.5 {
+                let tail = libm::erfc(x);
+                let share = (0.5 * tail / below).min(1.0);
+                let several = -libm::expm1((k - 1.0) * libm::log1p(-share));
+                libm::exp(x * x - y * y) * tail * (several / ((k - 1.0) * share))
             } else {
-                -libm::expm1((k - 1.0) * libm::log1p(-share)) / expected
+                libm::exp(-y * y) * normal::erfc_scaled(x)
             };
-            sum += pair * power * several;
+            sum += term * power;
             i += 1.0;
         }
-        sum * step * k * (k - 1.0) / (2.0 * PI).sqrt()
+        sum * step * k * (k - 1.0) / (8.0 * PI).sqrt()
     }
 
     /// Both tails at q.
