@@ -31,6 +31,6 @@ pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
 pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
 pub use error::{Axis, Error};
-pub use moments::Moments;
+pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
