@@ -82,4 +82,7 @@ pub enum Error {
         "there is nothing to draw from: at least one count must be above 0, and their sum finite"
     )]
     NothingToDraw,
+    /// A statistic to be resampled is undefined for the data as they are.
+    #[error("the statistic is undefined for these data: there is nothing to resample")]
+    UndefinedStatistic,
 }
