@@ -12,6 +12,9 @@
 //! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //! | chance with a seed | [`random`] |
+//! | how sure without a formula | [`resampling`] |
+//! | chance with a seed | [`random`] |
+//! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
@@ -26,6 +29,7 @@ pub mod multiplicity;
 mod probability;
 mod proportion;
 pub mod random;
+pub mod resampling;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
