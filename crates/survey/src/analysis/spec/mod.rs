@@ -17,39 +17,41 @@ pub use statistics::*;
 /// In JSON the fields of [`Analysis`] stand beside the common ones:
 /// `{"kind": "crosstab", "rows": "office", "columns": "q1", "weight": "w", "filter": {"variable": "wave", "is": [3]}}`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("unevaluatedProperties" = false)))]
 pub struct AnalysisSpec {
     /// Name, unique in the study; empty for an analysis made on the spot.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// Heading of the part of the report this analysis belongs to.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub section: Text,
     /// Title of the finding; made from the variables where it is empty.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// What the author of the study adds to the finding.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub note: Text,
     /// Identifier of the dataset; empty for the only one.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub data: String,
     /// Which rows count; all where it is absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<Filter>,
     /// Variable that holds the sampling weight of each row.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
     /// Variable that says how many cases each row stands for (a table of counts instead of rows).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frequency: Option<String>,
     /// How the sample was drawn.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub design: Option<Design>,
     /// Level of the confidence intervals; 0.95 where it is absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
     /// How to show the finding.
-    #[serde(skip_serializing_if = "Display::is_default")]
+    #[serde(default, skip_serializing_if = "Display::is_default")]
     pub display: Display,
     /// What to compute.
     #[serde(flatten)]
@@ -58,6 +60,7 @@ pub struct AnalysisSpec {
 
 /// How the sample was drawn: strata, clusters, finite population.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Design {
     /// Variable of the strata.
@@ -74,6 +77,7 @@ pub struct Design {
 
 /// Size of a finite population.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Population {
     /// Of the whole.
@@ -84,6 +88,7 @@ pub enum Population {
 
 /// What to compute.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Analysis {
     /// Response rate from a contact frame.
@@ -215,6 +220,7 @@ impl Analysis {
 
 /// Share of the contacted that answered, over the rows of a contact frame (one row per contacted unit).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Response {
     /// Variable with the outcome of each contact.
@@ -231,6 +237,7 @@ pub struct Response {
 
 /// Frequencies of one variable.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Frequencies {
     /// The variable.
@@ -242,6 +249,7 @@ pub struct Frequencies {
 
 /// The order in which categories are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CategoryOrder {
     /// As in the codebook, unlabelled values after them by size.
@@ -259,6 +267,7 @@ impl CategoryOrder {
 
 /// Items on the same scale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Battery {
     /// The items in the order of the questionnaire.
@@ -274,6 +283,7 @@ pub struct Battery {
 
 /// Two variables against each other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Crosstab {
     /// Variable of the rows.
@@ -284,6 +294,7 @@ pub struct Crosstab {
 
 /// Means of several items, by group or overall.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// The items.
@@ -298,6 +309,7 @@ pub struct Profile {
 
 /// Items under a common heading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ItemGroup {
     /// The heading.
@@ -308,6 +320,7 @@ pub struct ItemGroup {
 
 /// Several answers per row, one variable for each possible answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Multiple {
     /// One variable for each possible answer.
@@ -342,6 +355,7 @@ fn is_one(value: &Value) -> bool {
 
 /// Mean, spread, quartiles and box plot of numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Descriptives {
     /// The variables.
@@ -356,6 +370,7 @@ pub struct Descriptives {
 
 /// How quartiles are defined: the nine types of Hyndman and Fan (1996) and Tukey's hinges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum QuartileRule {
     /// Inverse of the empirical distribution (SAS 3).
@@ -389,6 +404,7 @@ impl QuartileRule {
 
 /// Objects sorted by each respondent, one variable per object with its rank.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ranking {
     /// The variables of the objects.
@@ -403,6 +419,7 @@ pub struct Ranking {
 
 /// What it means when an object was not ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unranked {
     /// It comes below all that were ranked.
@@ -420,6 +437,7 @@ impl Unranked {
 
 /// Groups of similar groups: agglomerative clustering of the profiles of item means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Clusters {
     /// The items of the profile.
@@ -432,6 +450,7 @@ pub struct Clusters {
 
 /// How to show a finding; never changes a number.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Display {
     /// Kind of chart; the fitting one where it is absent.
@@ -462,6 +481,7 @@ impl Display {
 
 /// Kind of chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChartKind {
     /// Horizontal bars.

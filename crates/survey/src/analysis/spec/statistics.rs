@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Numbers compared between groups: one outcome after the other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CompareGroups {
     /// The outcomes.
@@ -20,6 +21,7 @@ pub struct CompareGroups {
 
 /// The same rows measured twice or more, or once against a fixed value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Paired {
     /// The measurements; differences are the first minus the second. One variable is compared with `value`.
@@ -40,6 +42,7 @@ pub struct Paired {
 
 /// What happens to differences of zero in the signed rank test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Zeros {
     /// They are dropped before ranking (Wilcoxon 1945; SPSS, R).
@@ -51,6 +54,7 @@ pub enum Zeros {
 
 /// Correlation of every two variables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Correlation {
     /// The variables.
@@ -71,6 +75,7 @@ pub struct Correlation {
 
 /// Which rows count where answers are missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MissingAnswers {
     /// Those with answers to both variables of a pair.
@@ -82,6 +87,7 @@ pub enum MissingAnswers {
 
 /// Whether items measure one thing: internal consistency of a scale, over rows with answers to all items.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reliability {
     /// The items of the scale.
@@ -90,6 +96,7 @@ pub struct Reliability {
 
 /// Whether raters agree: one row per rated unit, one variable per rater.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
     /// The raters; or, with `counts`, the categories.
@@ -104,6 +111,7 @@ pub struct Agreement {
 
 /// Weights of disagreements between ordered categories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum KappaWeights {
     /// Every disagreement counts alike.
@@ -118,6 +126,7 @@ pub enum KappaWeights {
 /// Rows and columns of a table in a common plane: simple correspondence analysis of two variables or of counts,
 /// multiple correspondence analysis of more.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Correspondence {
     /// Two variables, or more for the multiple analysis; with `counts`, the one that names the rows.
@@ -132,6 +141,7 @@ pub struct Correspondence {
 
 /// Principal components.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Components {
     /// The variables.
@@ -146,6 +156,7 @@ pub struct Components {
 
 /// What principal components decompose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ComponentMatrix {
     /// The correlation matrix: every variable counts alike.
@@ -157,6 +168,7 @@ pub enum ComponentMatrix {
 
 /// Rows, or groups by their means, as points whose distances fit the data: classical multidimensional scaling.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scaling {
     /// The variables.
@@ -175,6 +187,7 @@ fn two() -> usize {
 
 /// Differences between groups in several variables at once (Anderson 2001): pseudo-F on distances with permutations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Permanova {
     /// The variables.
@@ -194,6 +207,7 @@ pub struct Permanova {
 
 /// How the distance of two rows or profiles is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Distance {
     /// √Σ(x − y)².
@@ -209,6 +223,7 @@ pub enum Distance {
 
 /// Linear regression by least squares.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Regression {
     /// The outcome.
@@ -233,6 +248,7 @@ fn one_degree() -> usize {
 
 /// Means, shares, totals and ratios with their standard errors under the sampling design.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Estimate {
     /// The variables: numbers give means and totals, categories give shares.
@@ -247,6 +263,7 @@ pub struct Estimate {
 
 /// Correction of several p-values for their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Adjustment {
     /// Holm (1979): familywise, no assumption.
@@ -268,6 +285,7 @@ pub enum Adjustment {
 
 /// Whether a p-value comes from the exact distribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Exact {
     /// Where counts are small and it takes no noticeable time.
