@@ -26,7 +26,7 @@ impl SurveyDesign {
     /// margin this is the variance of post-stratification. R: `calibrate(design, ~a + b, calfun = "raking")`.
     ///
     /// # Errors
-    /// [`Error::DifferentLengths`]; those of [`SurveyDesign::new`] for the new weights.
+    /// [`Error::LengthsDiffer`]; those of [`SurveyDesign::new`] for the new weights.
     pub fn calibrated(self, margins: &[Margin<'_>], raked: &RakedWeights) -> Result<Self, Error> {
         let rows = self.rows();
         for length in margins
@@ -35,7 +35,7 @@ impl SurveyDesign {
             .chain([raked.weights.len()])
         {
             if length != rows {
-                return Err(Error::DifferentLengths {
+                return Err(Error::LengthsDiffer {
                     first: rows,
                     second: length,
                 });

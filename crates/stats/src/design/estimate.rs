@@ -197,10 +197,10 @@ impl SurveyDesign {
     /// A power of two near the largest value, so that squares stay in range.
     ///
     /// # Errors
-    /// [`Error::DifferentLengths`], [`Error::InvalidObservation`].
+    /// [`Error::LengthsDiffer`], [`Error::InvalidObservation`].
     pub(super) fn unit_of(&self, y: &[Option<f64>]) -> Result<f64, Error> {
         if y.len() != self.rows() {
-            return Err(Error::DifferentLengths {
+            return Err(Error::LengthsDiffer {
                 first: self.rows(),
                 second: y.len(),
             });

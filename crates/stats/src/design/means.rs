@@ -61,16 +61,11 @@ impl SurveyDesign {
     /// Means of `groups` groups with their covariances; `group` holds the group of each row, from 1, or 0 for none.
     ///
     /// # Errors
-    /// [`Error::EmptyDomain`] where a group has no value, [`Error::InvalidObservation`], [`Error::DifferentLengths`].
-    pub fn means(
-        &self,
-        y: &[Option<f64>],
-        group: &[usize],
-        groups: usize,
-    ) -> Result<Means, Error> {
+    /// [`Error::EmptyDomain`] where a group has no value, [`Error::InvalidObservation`], [`Error::LengthsDiffer`].
+    pub fn means(&self, y: &[Option<f64>], group: &[usize], groups: usize) -> Result<Means, Error> {
         let unit = self.unit_of(y)?;
         if group.len() != y.len() {
-            return Err(Error::DifferentLengths {
+            return Err(Error::LengthsDiffer {
                 first: y.len(),
                 second: group.len(),
             });

@@ -36,3 +36,6 @@ pub use raking::{Margin, RakedCategory, RakedWeights, Raking, kish_design_effect
 pub use rao_scott::RaoScott;
 pub use replicates::{ReplicateEstimate, Replication};
 pub use sample::{LonelyPsu, Population, Sample, SurveyDesign};
+
+#[cfg(test)]
+mod tests;

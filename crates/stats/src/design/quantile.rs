@@ -54,7 +54,9 @@ impl SurveyDesign {
                 sum += *weight;
                 sum.value() >= needed
             });
-            found.or(values.last()).map_or(f64::NAN, |(value, _)| *value)
+            found
+                .or(values.last())
+                .map_or(f64::NAN, |(value, _)| *value)
         };
         let value = inverse(p);
         let share: Vec<Option<f64>> = y

@@ -76,8 +76,7 @@ pub struct RakedCategory {
 ///
 /// # Errors
 /// [`Error::EmptyPostStratum`] where a target above 0 meets no weight: join categories. [`Error::InvalidTarget`],
-/// [`Error::InvalidWeight`], [`Error::NoWeight`], [`Error::DifferentLengths`], [`Error::InvalidProbability`] for bounds that
-/// hold no 1 between them.
+/// [`Error::InvalidWeight`], [`Error::NoWeight`], [`Error::LengthsDiffer`], [`Error::InvalidBounds`].
 pub fn rake(
     weights: &[f64],
     cases: &[u64],
@@ -90,7 +89,7 @@ pub fn rake(
         .chain([cases.len()])
     {
         if length != weights.len() {
-            return Err(Error::DifferentLengths {
+            return Err(Error::LengthsDiffer {
                 first: weights.len(),
                 second: length,
             });
@@ -107,9 +106,7 @@ pub fn rake(
     if let Some([least, most]) = options.bounds
         && !(0.0 <= least && least < 1.0 && 1.0 < most)
     {
-        return Err(Error::InvalidProbability {
-            value: if least < 1.0 { most } else { least },
-        });
+        return Err(Error::InvalidBounds { least, most });
     }
     let counts: Vec<f64> = cases.iter().map(|cases| *cases as f64).collect();
     let total: Dd = weights

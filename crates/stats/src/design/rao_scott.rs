@@ -46,7 +46,7 @@ impl SurveyDesign {
     ///
     /// # Errors
     /// [`Error::TableTooSmall`], [`Error::EmptyMargin`], [`Error::TooManyContrasts`], [`Error::SingularCovariance`] where too
-    /// many cells are empty or their shares do not vary between samples, [`Error::EmptyDomain`], [`Error::DifferentLengths`].
+    /// many cells are empty or their shares do not vary between samples, [`Error::EmptyDomain`], [`Error::LengthsDiffer`].
     pub fn rao_scott(
         &self,
         rows: &[usize],
@@ -62,7 +62,7 @@ impl SurveyDesign {
         }
         for length in [rows.len(), columns.len()] {
             if length != self.rows() {
-                return Err(Error::DifferentLengths {
+                return Err(Error::LengthsDiffer {
                     first: self.rows(),
                     second: length,
                 });
@@ -128,10 +128,7 @@ impl SurveyDesign {
             df1,
             df2,
             p_value: (df_design > 0.0).then(|| f::tail(statistic, df1, df2)),
-            cramers_v: (pearson / (r.min(c) - 1) as f64)
-                .sqrt()
-                .value()
-                .min(1.0),
+            cramers_v: (pearson / (r.min(c) - 1) as f64).sqrt().value().min(1.0),
         })
     }
 }

@@ -93,7 +93,7 @@ impl SurveyDesign {
     /// # Errors
     /// [`Error::InvalidWeight`], [`Error::NoWeight`] where no row has one, [`Error::InvalidPopulation`] where a size or
     /// fraction differs within a stratum or is smaller than the sample, [`Error::LonelyUnit`] where a stratum has a single
-    /// unit and [`LonelyPsu::Error`] is asked, [`Error::DifferentLengths`].
+    /// unit and [`LonelyPsu::Error`] is asked, [`Error::LengthsDiffer`].
     pub fn new(sample: Sample<'_>) -> Result<Self, Error> {
         let rows = sample.weights.len();
         for length in [
@@ -109,15 +109,13 @@ impl SurveyDesign {
         .flatten()
         {
             if length != rows {
-                return Err(Error::DifferentLengths {
+                return Err(Error::LengthsDiffer {
                     first: rows,
                     second: length,
                 });
             }
         }
-        let cases = sample
-            .cases
-            .map_or_else(|| vec![1; rows], <[u64]>::to_vec);
+        let cases = sample.cases.map_or_else(|| vec![1; rows], <[u64]>::to_vec);
         let (weights, scale) = scaled(sample.weights, &cases)?;
         let stratum = |row: usize| sample.strata.map_or(0, |strata| strata[row]);
         let cluster = |row: usize| sample.clusters.map_or(row, |clusters| clusters[row]);
@@ -194,7 +192,7 @@ impl SurveyDesign {
             Population::Sizes(sizes) => (sizes, false),
             Population::Fractions(fractions) => (fractions, true),
         };
-        let mut known = None;
+        let mut known: Option<(usize, f64)> = None;
         for unit in &self.units {
             for row in &self.order[unit.first..unit.end] {
                 let here = (unit.stratum, given[*row]);
