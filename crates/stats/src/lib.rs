@@ -9,6 +9,7 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | what a complex sample says of its population | [`design`] |
 //! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //! | chance with a seed | [`random`] |
@@ -21,6 +22,7 @@
 mod contingency;
 mod correlation;
 pub mod dd;
+pub mod design;
 pub mod distribution;
 mod empirical;
 mod error;
