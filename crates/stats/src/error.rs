@@ -77,4 +77,25 @@ pub enum Error {
         /// Its weight.
         weight: f64,
     },
+    /// All counts or weights are 0.
+    #[error(
+        "there is nothing to draw from: at least one count must be above 0, and their sum finite"
+    )]
+    NothingToDraw,
+    /// More groups than a method can take.
+    #[error("{groups} groups: at most {limit} here; merge groups or use another correction")]
+    TooManyGroups {
+        /// How many there are.
+        groups: usize,
+        /// The most there may be.
+        limit: usize,
+    },
+    /// Two lists that belong together are not of one length.
+    #[error("{first} and {second} values: both lists have one value for the same things")]
+    LengthsDiffer {
+        /// Length of the first.
+        first: usize,
+        /// Length of the second.
+        second: usize,
+    },
 }

@@ -9,7 +9,9 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
+//! | chance with a seed | [`random`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
@@ -20,8 +22,10 @@ pub mod distribution;
 mod empirical;
 mod error;
 mod moments;
+pub mod multiplicity;
 mod probability;
 mod proportion;
+pub mod random;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
