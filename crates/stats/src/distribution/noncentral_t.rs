@@ -26,7 +26,7 @@ pub fn sf(t: f64, df: f64, delta: f64) -> f64 {
     }
     let z = |u: f64| t * libm::exp(u) - delta;
     let exponent = |z: f64| if z > 0.0 { -0.5 * z * z } else { 0.0 };
-    expectation(df, &|u| exponent(z(u)), &|u| {
+    expectation(df, 0.4, &|u| exponent(z(u)), &|u| {
         let z = z(u);
         let factor = if z > 0.0 {
             0.5 * normal::erfc_scaled(z * FRAC_1_SQRT_2)
