@@ -140,6 +140,7 @@ pub(crate) fn numbers(data: &Dataset, name: &str) -> Result<Vec<Option<f64>>, Er
                 .filter_map(|missing| missing.value.number())
                 .collect();
             Ok(numbers
+                .values()
                 .iter()
                 .map(|number| (!number.is_nan() && !missing.contains(number)).then_some(*number))
                 .collect())
