@@ -35,7 +35,7 @@ pub mod resampling;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
-pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
+pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use error::{Axis, Error};
 pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;
