@@ -98,4 +98,47 @@ pub enum Error {
         /// Length of the second.
         second: usize,
     },
+    /// Fewer cases than the statistic needs.
+    #[error("{n} cases: at least {needed} are needed")]
+    TooFewCases {
+        /// Cases.
+        n: u64,
+        /// How many are needed.
+        needed: u64,
+    },
+    /// All values of a variable are equal.
+    #[error("variable {index} is constant: leave it out", index = .index + 1)]
+    ConstantVariable {
+        /// Which, from 0.
+        index: usize,
+    },
+    /// Other variables determine a variable.
+    #[error("variable {index} follows from others: leave one of them out", index = .index + 1)]
+    Collinear {
+        /// Which, from 0.
+        index: usize,
+    },
+    /// The exact distribution is too large to enumerate.
+    #[error("the exact distribution for {n} cases is out of reach: use the approximate p-value")]
+    ExactOutOfReach {
+        /// Cases.
+        n: u64,
+    },
+    /// A likelihood has no maximum.
+    #[error("the likelihood grows towards the limit {limit}: merge categories that hardly occur")]
+    NoMaximum {
+        /// The limit.
+        limit: f64,
+    },
+    /// A table has more categories than an estimate can be found for.
+    #[error("{categories} categories, at most {limit} are possible: merge some, or use numbers")]
+    TooManyCategories {
+        /// How many.
+        categories: usize,
+        /// How many are possible.
+        limit: usize,
+    },
+    /// An iteration did not come to rest.
+    #[error("the estimate does not settle: the model does not fit these data")]
+    NoConvergence,
 }

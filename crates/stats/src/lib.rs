@@ -28,7 +28,11 @@ mod proportion;
 pub mod random;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
-pub use correlation::pearson_correlation;
+pub use correlation::{
+    CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
+    Polychoric, Spearman, bivariate_normal_cdf, kendall, partial_correlations, pearson,
+    pearson_correlation, polychoric, spearman,
+};
 pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
 pub use error::{Axis, Error};
 pub use moments::Moments;
