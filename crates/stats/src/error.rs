@@ -141,4 +141,40 @@ pub enum Error {
     /// An iteration did not come to rest.
     #[error("the estimate does not settle: the model does not fit these data")]
     NoConvergence,
+    /// Fewer items than the statistic needs.
+    #[error("{items} items: at least {needed} are needed")]
+    TooFewItems {
+        /// Items.
+        items: usize,
+        /// How many are needed.
+        needed: usize,
+    },
+    /// There is nothing to explain: all values, sums or ratings are equal.
+    #[error("all values are equal: there is no variation to explain")]
+    NoVariance,
+    /// A factor explains more than all of an item.
+    #[error(
+        "one factor would explain more than the whole variance of item {index} (Heywood case): leave it out or add items",
+        index = .index + 1
+    )]
+    Heywood {
+        /// Which, from 0.
+        index: usize,
+    },
+    /// Units have been rated by different numbers of raters.
+    #[error(
+        "units have from {least} to {most} ratings: Fleiss' kappa needs equally many, Krippendorff's alpha does not"
+    )]
+    UnequalRatings {
+        /// Fewest ratings of a unit.
+        least: u64,
+        /// Most ratings of a unit.
+        most: u64,
+    },
+    /// A ratio scale has no negative values.
+    #[error("{value} is negative: a ratio scale begins at 0")]
+    NegativeRatio {
+        /// The value.
+        value: f64,
+    },
 }

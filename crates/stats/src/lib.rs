@@ -15,6 +15,7 @@
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
+mod agreement;
 mod contingency;
 mod correlation;
 pub mod dd;
@@ -26,7 +27,13 @@ pub mod multiplicity;
 mod probability;
 mod proportion;
 pub mod random;
+mod reliability;
 
+pub use agreement::{
+    ChanceCorrected, CohenKappa, FleissKappa, Icc, IccForm, KappaCategory, Krippendorff,
+    MeasurementLevel, RatingWeights, Ratings, Unit, cohen_kappa, fleiss_kappa, gwet_ac1, icc,
+    krippendorff_alpha,
+};
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::{
     CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
@@ -38,3 +45,4 @@ pub use error::{Axis, Error};
 pub use moments::Moments;
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
+pub use reliability::{Alpha, ItemStatistics, Omega, alpha, omega};
