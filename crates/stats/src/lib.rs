@@ -9,9 +9,13 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | what a complex sample says of its population | [`design`] |
 //! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //! | chance with a seed | [`random`] |
+//! | how sure without a formula | [`resampling`] |
+//! | chance with a seed | [`random`] |
+//! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
@@ -19,6 +23,7 @@ mod agreement;
 mod contingency;
 mod correlation;
 pub mod dd;
+pub mod design;
 pub mod distribution;
 mod empirical;
 mod error;
@@ -28,6 +33,7 @@ mod probability;
 mod proportion;
 pub mod random;
 mod reliability;
+pub mod resampling;
 
 pub use agreement::{
     ChanceCorrected, CohenKappa, FleissKappa, Icc, IccForm, KappaCategory, Krippendorff,
@@ -42,7 +48,7 @@ pub use correlation::{
 };
 pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
 pub use error::{Axis, Error};
-pub use moments::Moments;
+pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
 pub use reliability::{Alpha, ItemStatistics, Omega, alpha, omega};

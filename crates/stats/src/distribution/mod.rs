@@ -12,6 +12,7 @@
 //! | [`chi_squared`], [`gamma`] | df; shape |
 //! | [`f`], [`beta`] | two df, ∞ allowed; two shapes |
 //! | [`binomial`], [`hypergeometric`], [`poisson`] | whole counts |
+//! | [`studentized_range`] | number of means, df, ∞ allowed |
 //!
 //! How: a tail is the density at its end, whose exponent is a sum of two doubles, times a Mills ratio from a power series, a continued
 //! fraction or Gauss-Legendre quadrature.
@@ -29,7 +30,9 @@ pub mod normal;
 pub mod poisson;
 mod quadrature;
 mod root;
+mod scale_mixture;
 pub mod student_t;
+pub mod studentized_range;
 mod tails;
 
 pub use deviance::ln_gamma;
