@@ -19,6 +19,7 @@
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
+mod agreement;
 mod contingency;
 mod correlation;
 pub mod dd;
@@ -31,12 +32,25 @@ pub mod multiplicity;
 mod probability;
 mod proportion;
 pub mod random;
+mod reliability;
 pub mod resampling;
 
+pub use agreement::{
+    ChanceCorrected, CohenKappa, FleissKappa, Icc, IccForm, KappaCategory, Krippendorff,
+    MeasurementLevel, RatingWeights, Ratings, Unit, cohen_kappa, fleiss_kappa, gwet_ac1, icc,
+    krippendorff_alpha,
+};
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
 pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
+pub use correlation::{
+    CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
+    Polychoric, Spearman, bivariate_normal_cdf, kendall, partial_correlations, pearson,
+    pearson_correlation, polychoric, spearman,
+};
+pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
 pub use error::{Axis, Error};
 pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
+pub use reliability::{Alpha, ItemStatistics, Omega, alpha, omega};
