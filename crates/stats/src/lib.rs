@@ -9,6 +9,7 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | several variables at once: components, correspondence, scaling | [`multivariate`] |
 //! | how sure without a formula | [`resampling`] |
 //! | chance with a seed | [`random`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
@@ -22,6 +23,7 @@ pub mod distribution;
 mod empirical;
 mod error;
 mod moments;
+pub mod multivariate;
 mod probability;
 mod proportion;
 pub mod random;
