@@ -9,6 +9,7 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | groups of similar objects | [`cluster`] |
 //! | several variables at once: components, correspondence, scaling | [`multivariate`] |
 //! | how sure without a formula | [`resampling`] |
 //! | chance with a seed | [`random`] |
@@ -16,6 +17,7 @@
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
+pub mod cluster;
 mod contingency;
 mod correlation;
 pub mod dd;
