@@ -11,6 +11,10 @@
 //! | how similar are two profiles | [`pearson_correlation`] |
 //! | groups of similar objects | [`cluster`] |
 //! | several variables at once: components, correspondence, scaling | [`multivariate`] |
+//! | what a complex sample says of its population | [`design`] |
+//! | which of several tests hold together | [`multiplicity`] |
+//! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
+//! | chance with a seed | [`random`] |
 //! | how sure without a formula | [`resampling`] |
 //! | chance with a seed | [`random`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
@@ -21,11 +25,13 @@ pub mod cluster;
 mod contingency;
 mod correlation;
 pub mod dd;
+pub mod design;
 pub mod distribution;
 mod empirical;
 mod error;
 mod moments;
 pub mod multivariate;
+pub mod multiplicity;
 mod probability;
 mod proportion;
 pub mod random;
@@ -35,6 +41,6 @@ pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
 pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
 pub use error::{Axis, Error};
-pub use moments::Moments;
+pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
