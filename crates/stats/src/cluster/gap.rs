@@ -3,6 +3,9 @@
 use crate::Error;
 use crate::random::Random;
 
+/// The cluster of each row, for 1, 2, ... clusters.
+pub type Partitions = Vec<Vec<usize>>;
+
 /// The gap statistic for 1, 2, ... clusters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GapStatistic {
@@ -38,7 +41,7 @@ pub fn gap_statistic(
     most: usize,
     references: u64,
     seed: u64,
-    cluster: &mut dyn FnMut(&[Vec<f64>]) -> Result<Vec<Vec<usize>>, Error>,
+    cluster: &mut dyn FnMut(&[Vec<f64>]) -> Result<Partitions, Error>,
 ) -> Result<GapStatistic, Error> {
     if let Some(&value) = rows.iter().flatten().find(|value| !value.is_finite()) {
         return Err(Error::InvalidObservation { value, weight: 1.0 });
@@ -95,7 +98,7 @@ pub fn gap_statistic(
 fn log_within(
     rows: &[Vec<f64>],
     most: usize,
-    cluster: &mut dyn FnMut(&[Vec<f64>]) -> Result<Vec<Vec<usize>>, Error>,
+    cluster: &mut dyn FnMut(&[Vec<f64>]) -> Result<Partitions, Error>,
 ) -> Result<Vec<f64>, Error> {
     let partitions = cluster(rows)?;
     let impossible = |clusters| Error::ImpossibleClusters {
@@ -140,7 +143,7 @@ mod tests {
     use crate::cluster::{Linkage, hierarchical};
     use crate::multivariate::{Distances, Metric};
 
-    fn ward(most: usize) -> impl FnMut(&[Vec<f64>]) -> Result<Vec<Vec<usize>>, Error> {
+    fn ward(most: usize) -> impl FnMut(&[Vec<f64>]) -> Result<Partitions, Error> {
         move |rows| {
             let tree = hierarchical(&Distances::of(rows, Metric::Euclidean)?, Linkage::Ward);
             Ok((1..=most).map(|k| tree.cut(k)).collect())

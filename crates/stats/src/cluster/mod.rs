@@ -18,7 +18,7 @@ mod optimum;
 mod silhouette;
 mod stability;
 
-pub use gap::{Gap, GapStatistic, gap_statistic};
+pub use gap::{Gap, GapStatistic, Partitions, gap_statistic};
 pub use hierarchical::{Dendrogram, Linkage, Merge, hierarchical};
 pub use means::{KMeans, k_means};
 pub use medoids::{KMedoids, k_medoids};

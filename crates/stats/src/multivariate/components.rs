@@ -198,8 +198,8 @@ fn covariances(rows: &[Vec<f64>], weight: impl Fn(usize) -> f64, centre: &[Dd], 
         }
         for i in 0..p {
             let weighted = deviations[i] * weight(row);
-            for j in i..p {
-                matrix.set(i, j, matrix.at(i, j) + weighted * deviations[j]);
+            for (j, deviation) in deviations.iter().enumerate().skip(i) {
+                matrix.set(i, j, matrix.at(i, j) + weighted * *deviation);
             }
         }
     }

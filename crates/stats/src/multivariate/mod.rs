@@ -21,4 +21,4 @@ pub use correspondence::{CorrespondenceAnalysis, Points, correspondence_analysis
 pub use distance::{Distances, Metric};
 pub use multiple_correspondence::{MultipleCorrespondence, multiple_correspondence};
 pub use permanova::{Permanova, permanova};
-pub use scaling::{ClassicalScaling, classical_scaling};
+pub use scaling::{ClassicalScaling, classical_scaling, euclidean_scaling};

@@ -3,7 +3,9 @@
 use ndarray::Array2;
 
 use super::Distances;
+use super::components::{Scaled, principal_components};
 use super::eigen::{Square, symmetric_eigen};
+use crate::Error;
 use crate::dd::Dd;
 
 /// Points whose distances fit given ones.
@@ -75,6 +77,44 @@ pub fn classical_scaling(distances: &Distances, dimensions: usize) -> ClassicalS
     }
 }
 
+/// [`classical_scaling`] of the Euclidean distances of rows without forming them, O(n p² + p³): principal components of the
+/// covariance matrix. Signs as there: in each dimension the coordinate of largest size is positive.
+///
+/// # Errors
+/// As [`principal_components`].
+pub fn euclidean_scaling(rows: &[Vec<f64>], dimensions: usize) -> Result<ClassicalScaling, Error> {
+    let found = principal_components(rows, None, Scaled::Covariance)?;
+    let scores: Vec<Vec<f64>> = rows.iter().map(|row| found.scores(row)).collect();
+    let mut eigenvalues: Vec<f64> = found
+        .eigenvalues
+        .iter()
+        .map(|value| value * (found.n - 1.0))
+        .collect();
+    eigenvalues.resize(rows.len(), 0.0);
+    let positive = eigenvalues.iter().filter(|value| **value > 0.0).count();
+    let k = dimensions.min(positive);
+    let signs: Vec<f64> = (0..k)
+        .map(|axis| {
+            let largest = scores.iter().map(|row| row[axis].abs()).fold(0.0, f64::max);
+            let first = scores
+                .iter()
+                .map(|row| row[axis])
+                .find(|value| value.abs() >= largest * (1.0 - 1e-10));
+            first.unwrap_or(1.0).signum()
+        })
+        .collect();
+    let total: f64 = eigenvalues.iter().sum();
+    let fit = (total > 0.0).then(|| eigenvalues[..k].iter().sum::<f64>() / total);
+    Ok(ClassicalScaling {
+        coordinates: Array2::from_shape_fn((rows.len(), k), |(row, axis)| {
+            signs[axis] * scores[row][axis]
+        }),
+        eigenvalues,
+        goodness_of_fit: fit,
+        goodness_of_fit_positive: fit,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +145,25 @@ mod tests {
                 assert!((found - distances.between(i, j)).abs() < 1e-14);
             }
         }
+    }
+
+    #[test]
+    fn rows_and_their_distances_give_the_same_points() {
+        let rows: Vec<Vec<f64>> = (0..9)
+            .map(|k| {
+                let k = f64::from(k);
+                vec![k * k, 7.0 - k, 3.0 * (k - 4.0).abs()]
+            })
+            .collect();
+        let one = euclidean_scaling(&rows, 3).unwrap();
+        let other = classical_scaling(&Distances::of(&rows, Metric::Euclidean).unwrap(), 3);
+        for k in 0..9 {
+            assert!((one.eigenvalues[k] - other.eigenvalues[k]).abs() < 1e-11);
+        }
+        for (one, other) in one.coordinates.iter().zip(&other.coordinates) {
+            assert!((one - other).abs() < 1e-12, "{one} {other}");
+        }
+        assert!((one.goodness_of_fit.unwrap() - other.goodness_of_fit.unwrap()).abs() < 1e-14);
     }
 
     #[test]
