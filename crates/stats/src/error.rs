@@ -287,4 +287,46 @@ pub enum Error {
     /// A statistic to be resampled is undefined for the data as they are.
     #[error("the statistic is undefined for these data: there is nothing to resample")]
     UndefinedStatistic,
+    /// Two profiles have no distance.
+    #[error(
+        "the distance of profiles {first} and {second} is undefined: they have nothing in common, or one is constant, empty or below 0"
+    )]
+    UndefinedDistance {
+        /// One profile, from 0.
+        first: usize,
+        /// The other, from 0.
+        second: usize,
+    },
+    /// There are too few cases.
+    #[error("{found} complete rows are too few: at least {needed} are needed")]
+    TooFewRows {
+        /// How many are needed.
+        needed: usize,
+        /// How many there are.
+        found: f64,
+    },
+    /// A variable has no variance.
+    #[error("variable {variable} is constant: leave it out")]
+    ConstantVariable {
+        /// Which, from 0.
+        variable: usize,
+    },
+    /// Groups cannot be compared.
+    #[error(
+        "{groups} groups of {objects} objects: at least two groups are needed, and more objects than groups"
+    )]
+    TooFewGroups {
+        /// How many groups have objects.
+        groups: usize,
+        /// How many objects there are.
+        objects: usize,
+    },
+    /// A number of clusters that is impossible.
+    #[error("{clusters} clusters of {objects} objects: from 1 to the number of different objects")]
+    ImpossibleClusters {
+        /// How many clusters were asked for.
+        clusters: usize,
+        /// How many objects there are.
+        objects: usize,
+    },
 }

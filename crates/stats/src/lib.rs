@@ -9,6 +9,8 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | groups of similar objects | [`cluster`] |
+//! | several variables at once: components, correspondence, scaling | [`multivariate`] |
 //! | what a complex sample says of its population | [`design`] |
 //! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
@@ -20,6 +22,7 @@
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
 mod agreement;
+pub mod cluster;
 mod contingency;
 mod correlation;
 pub mod dd;
@@ -29,6 +32,7 @@ mod empirical;
 mod error;
 mod moments;
 pub mod multiplicity;
+pub mod multivariate;
 mod probability;
 mod proportion;
 pub mod random;

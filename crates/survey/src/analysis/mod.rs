@@ -2,16 +2,21 @@
 
 mod battery;
 mod clusters;
+mod components;
+mod correspondence;
 mod crosstab;
 mod descriptives;
 mod frequencies;
 mod multiple;
+mod permanova;
+mod points;
 mod profile;
 mod ranking;
 mod response;
 mod rounding;
 mod run;
 mod samples;
+mod scaling;
 mod spec;
 mod suggest;
 
@@ -39,15 +44,15 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Descriptives(descriptives) => descriptives::run(descriptives, run),
         Analysis::Ranking(ranking) => ranking::run(ranking, run),
         Analysis::Clusters(clusters) => clusters::run(clusters, run),
+        Analysis::Correspondence(correspondence) => correspondence::run(correspondence, run),
+        Analysis::Components(components) => components::run(components, run),
+        Analysis::Scaling(scaling) => scaling::run(scaling, run),
+        Analysis::Permanova(permanova) => permanova::run(permanova, run),
         Analysis::CompareGroups(_)
         | Analysis::Paired(_)
         | Analysis::Correlation(_)
         | Analysis::Reliability(_)
         | Analysis::Agreement(_)
-        | Analysis::Correspondence(_)
-        | Analysis::Components(_)
-        | Analysis::Scaling(_)
-        | Analysis::Permanova(_)
         | Analysis::Regression(_)
         | Analysis::Estimate(_) => Err(Error::Unsupported {
             kind: spec.analysis.kind().to_owned(),
