@@ -205,4 +205,7 @@ pub enum Error {
         /// Length of the second.
         second: usize,
     },
+    /// A statistic to be resampled is undefined for the data as they are.
+    #[error("the statistic is undefined for these data: there is nothing to resample")]
+    UndefinedStatistic,
 }

@@ -147,6 +147,24 @@ pub fn quantile(p: f64) -> f64 {
     z.copysign(q)
 }
 
+/// e^{x²} erfc(x).
+pub(super) fn erfc_scaled(x: f64) -> f64 {
+    if x < 6.5 {
+        let square = Dd::product(x, x);
+        let power = libm::exp(square.value());
+        return (power + power * square.rest()) * libm::erfc(x);
+    }
+    // the terms of the asymptotic series fall below 10⁻¹⁷ before they grow again
+    let ratio = -0.5 / (x * x);
+    let (mut sum, mut term, mut n) = (0.0, 1.0, 1.0);
+    while sum + term != sum {
+        sum += term;
+        term *= ratio * n;
+        n += 2.0;
+    }
+    sum * (0.5 * std::f64::consts::FRAC_2_SQRT_PI) / x
+}
+
 /// Quotient of two polynomials with coefficients in rising powers.
 fn ratio(x: f64, numerator: &[f64; 8], denominator: &[f64; 8]) -> f64 {
     let value = |coefficients: &[f64; 8]| {
