@@ -305,12 +305,6 @@ pub enum Error {
         /// How many there are.
         found: f64,
     },
-    /// A variable has no variance.
-    #[error("variable {variable} is constant: leave it out")]
-    ConstantVariable {
-        /// Which, from 0.
-        variable: usize,
-    },
     /// Groups cannot be compared.
     #[error(
         "{groups} groups of {objects} objects: at least two groups are needed, and more objects than groups"

@@ -45,14 +45,12 @@ pub use agreement::{
     krippendorff_alpha,
 };
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
-pub use correlation::pearson_correlation;
 pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use correlation::{
     CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
     Polychoric, Spearman, bivariate_normal_cdf, kendall, partial_correlations, pearson,
     pearson_correlation, polychoric, spearman,
 };
-pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
 pub use error::{Axis, Error};
 pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;

@@ -70,9 +70,32 @@ pub struct Design {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clusters: Option<String>,
     /// Size of the population the units of the first stage come from: a number, or the variable that holds it for the
-    /// stratum of each row.
+    /// stratum of each row. Up to 1 it is the part that was drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<Population>,
+    /// What a stratum with a single sampled unit contributes to the variance.
+    #[serde(default, skip_serializing_if = "LonelyUnit::is_default")]
+    pub lonely: LonelyUnit,
+}
+
+/// What a stratum with a single sampled unit contributes to the variance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LonelyUnit {
+    /// Nothing can be said: an error that names the stratum.
+    #[default]
+    Error,
+    /// Nothing, as if it had been certain to be drawn.
+    Certainty,
+    /// The squared distance of its total from the mean of all units.
+    Centred,
+}
+
+impl LonelyUnit {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Size of a finite population.
@@ -131,6 +154,8 @@ pub enum Analysis {
     Regression(Regression),
     /// Estimates with standard errors under the sampling design.
     Estimate(Estimate),
+    /// Weights that reproduce known margins.
+    Weighting(Weighting),
 }
 
 impl Analysis {
@@ -157,12 +182,17 @@ impl Analysis {
             Self::Permanova(_) => "permanova",
             Self::Regression(_) => "regression",
             Self::Estimate(_) => "estimate",
+            Self::Weighting(_) => "weighting",
         }
     }
 
     /// The variables the analysis is about; not the one that makes the groups.
     pub fn variables(&self) -> Vec<&str> {
         let several = match self {
+            Self::Weighting(spec) => {
+                let margins = spec.margins.iter();
+                return margins.map(|margin| margin.variable.as_str()).collect();
+            }
             Self::Response(spec) => return vec![&spec.disposition],
             Self::Frequencies(spec) => return vec![&spec.variable],
             Self::Crosstab(spec) => return vec![&spec.rows, &spec.columns],
@@ -194,7 +224,7 @@ impl Analysis {
     }
 
     /// Every kind there is, in the order of the documentation.
-    pub const KINDS: [&'static str; 20] = [
+    pub const KINDS: [&'static str; 21] = [
         "response",
         "frequencies",
         "battery",
@@ -215,6 +245,7 @@ impl Analysis {
         "permanova",
         "regression",
         "estimate",
+        "weighting",
     ];
 }
 
