@@ -20,10 +20,12 @@ pub mod dd;
 pub mod distribution;
 mod empirical;
 mod error;
+pub mod groups;
 mod moments;
 pub mod multiplicity;
 mod probability;
 mod proportion;
+pub mod ranks;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::pearson_correlation;
