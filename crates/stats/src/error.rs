@@ -132,4 +132,7 @@ pub enum Error {
         /// The most that are made.
         limit: f64,
     },
+    /// More than two values where a test takes yes and no.
+    #[error("more than two values: this test takes measurements with two")]
+    NotBinary,
 }

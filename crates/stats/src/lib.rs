@@ -23,6 +23,7 @@ mod error;
 pub mod groups;
 mod moments;
 pub mod multiplicity;
+pub mod paired;
 mod probability;
 mod proportion;
 pub mod ranks;
