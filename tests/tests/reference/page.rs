@@ -77,7 +77,7 @@ pub fn page(folder: &Path, accuracy: &BTreeMap<String, Accuracy>) -> Result<Stri
             let field = |name: &str| {
                 let text = entry.get(name).and_then(toml::Value::as_str);
                 text.map(|text| text.replace('|', "\\|").replace('\n', " "))
-                    .ok_or(format!("{list_name}: an entry without `{name}`: {entry}"))
+                    .ok_or(format!("{list_name}: an entry without `{name}`: {entry:?}"))
             };
             let mut reached = Accuracy::default();
             for task in entry

@@ -2,10 +2,10 @@
 //!
 //! NaN where a shape is not positive and finite or an argument is no number.
 
-use super::double_double::Dd;
 use super::incomplete_beta;
 use super::root::{Motion, excess, root};
 use super::tails::{Side, Tails};
+use crate::dd::Dd;
 
 /// P(X ≤ x) = I_x(a, b). R: `pbeta(x, a, b)`.
 pub fn cdf(x: f64, a: f64, b: f64) -> f64 {
@@ -68,14 +68,14 @@ fn tails(x: f64, a: f64, b: f64) -> Option<Tails> {
     } else if x >= 1.0 {
         Some(Tails::nothing(Side::Upper))
     } else {
-        Some(incomplete_beta::tails(a, b, Dd::new(x), Dd::sum(1.0, -x)))
+        Some(incomplete_beta::tails(a, b, Dd::from(x), Dd::sum(1.0, -x)))
     }
 }
 
 /// Both tails of X at X / (1 − X) = p / q, for p, q > 0.
 pub(super) fn tails_at_odds(a: f64, b: f64, p: Dd, q: Dd) -> Tails {
-    let sum = p.plus(q);
-    incomplete_beta::tails(a, b, p.over(sum), q.over(sum))
+    let sum = p + q;
+    incomplete_beta::tails(a, b, p / sum, q / sum)
 }
 
 /// X / (1 − X) where the tail of X is p ≤ ½.
@@ -92,7 +92,7 @@ pub(super) fn odds_quantile(side: Side, p: f64, a: f64, b: f64) -> f64 {
     }
     let sign = if side == Side::Upper { 1.0 } else { -1.0 };
     let mut f = |odds: f64| {
-        let tails = tails_at_odds(a, b, Dd::new(odds), Dd::new(1.0));
+        let tails = tails_at_odds(a, b, Dd::from(odds), Dd::from(1.0));
         sign * excess(tails.probability(side), tails.ln(side), p)
     };
     root(

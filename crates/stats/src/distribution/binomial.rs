@@ -4,9 +4,10 @@
 //! NaN where n is negative or not whole, p outside [0, 1], or an argument is no number.
 
 use super::beta;
-use super::double_double::Dd;
+use super::deviance::ln;
 use super::incomplete_beta;
 use super::tails::{Scaled, Tails};
+use crate::dd::Dd;
 
 /// P(X = k). R: `dbinom(k, n, p)`. 0 where k is not one of 0, 1, ..., n.
 pub fn pmf(k: f64, n: f64, p: f64) -> f64 {
@@ -68,11 +69,11 @@ fn mass(k: f64, n: f64, p: f64) -> Option<Scaled> {
     let q = Dd::sum(1.0, -p);
     let power = |base: Dd, exponent: f64| {
         if exponent == 0.0 {
-            Dd::new(0.0)
-        } else if base.hi == 0.0 {
-            Dd::new(f64::NEG_INFINITY)
+            Dd::from(0.0)
+        } else if base.value() == 0.0 {
+            Dd::from(f64::NEG_INFINITY)
         } else {
-            Dd::new(exponent).times(base.ln())
+            ln(base) * exponent
         }
     };
     let only = |ln: Dd| Scaled { ln, factor: 1.0 };
@@ -81,10 +82,10 @@ fn mass(k: f64, n: f64, p: f64) -> Option<Scaled> {
     } else if k == 0.0 {
         only(power(q, n))
     } else if k == n {
-        only(power(Dd::new(p), n))
+        only(power(Dd::from(p), n))
     } else if p == 0.0 || p == 1.0 {
         nothing
     } else {
-        incomplete_beta::kernel(k, n - k, Dd::new(p), q).times(n / (k * (n - k)))
+        incomplete_beta::kernel(k, n - k, Dd::from(p), q).times(n / (k * (n - k)))
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! Loader (2000), *Fast and Accurate Computation of Binomial Probabilities*.
 
-use super::double_double::Dd;
+use crate::dd::Dd;
 
 /// (artanh s − s) / s³ = Σ s²ʲ / (2j + 3), for s² well below 1.
 pub(super) fn atanh_series(s2: f64) -> f64 {
@@ -18,14 +18,34 @@ pub(super) fn atanh_series(s2: f64) -> f64 {
     }
 }
 
+/// artanh s − s, to the precision of a double.
+fn cubic(s: f64) -> f64 {
+    s * s * s * atanh_series(s * s)
+}
+
+/// Natural logarithm of a positive number, to about 10⁻¹⁸ of its value.
+///
+/// ln(m 2ᵉ) = e ln 2 + 2 artanh((m − 1) / (m + 1)), m between √½ and √2.
+pub(super) fn ln(x: Dd) -> Dd {
+    let ln_2 = Dd::sum(std::f64::consts::LN_2, 2.319_046_813_846_299_6e-17);
+    let (mut mantissa, mut exponent) = libm::frexp(x.value());
+    if mantissa < std::f64::consts::FRAC_1_SQRT_2 {
+        mantissa *= 2.0;
+        exponent -= 1;
+    }
+    let m = Dd::sum(mantissa, libm::scalbn(x.rest(), -exponent));
+    let s = (m - 1.0) / (m + 1.0);
+    let artanh = s + cubic(s.value());
+    ln_2 * f64::from(exponent) + artanh * 2.0
+}
+
 /// r − 1 − ln r ≥ 0 for a ratio r > 0, given with r − 1.
 pub(super) fn deviance(ratio: Dd, excess: Dd) -> Dd {
-    if excess.hi.abs() >= 0.35 {
-        return excess.minus(ratio.ln());
+    if excess.value().abs() >= 0.35 {
+        return excess - ln(ratio);
     }
-    let s = excess.over(Dd::new(2.0).plus(excess));
-    let cubic = 2.0 * s.hi * s.hi * s.hi * atanh_series(s.hi * s.hi);
-    excess.times(s).minus(Dd::new(cubic))
+    let s = excess / (excess + 2.0);
+    excess * s - 2.0 * cubic(s.value())
 }
 
 /// ln(1 + z) − z for z > −1.

@@ -3,10 +3,10 @@
 //! NaN where degrees of freedom are not positive or an argument is no number.
 
 use super::beta;
-use super::double_double::Dd;
 use super::gamma;
 use super::tails::{Side, Tails};
 use crate::Probability;
+use crate::dd::Dd;
 
 /// From here on a mean square has no error that a double could show.
 const KNOWN: f64 = 1e25;
@@ -57,7 +57,7 @@ fn valid(df1: f64, df2: f64) -> bool {
 
 /// Both tails for 10⁻¹⁰⁰ ≤ x ≤ 10¹⁰⁰ and finite degrees of freedom.
 fn tails(x: f64, df1: f64, df2: f64) -> Tails {
-    beta::tails_at_odds(0.5 * df1, 0.5 * df2, Dd::product(df1, x), Dd::new(df2))
+    beta::tails_at_odds(0.5 * df1, 0.5 * df2, Dd::product(df1, x), Dd::from(df2))
 }
 
 /// The exponent of the power that a far tail is: −df2/2 above, df1/2 below.
@@ -110,9 +110,9 @@ fn chi_squared(side: Side, x: f64, df1: f64, df2: f64) -> Option<(Side, Dd, f64)
     } else if df1 > KNOWN && df2 > 0.0 && x > 1e-200 {
         let shape = 0.5 * df2;
         let inverse = if x > 1e200 {
-            Dd::new(0.0)
+            Dd::from(0.0)
         } else {
-            Dd::new(shape).over(Dd::new(x))
+            Dd::quotient(shape, x)
         };
         Some((side.other(), inverse, shape))
     } else {

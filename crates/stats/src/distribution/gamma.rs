@@ -2,29 +2,29 @@
 //!
 //! NaN where the shape is not positive and finite or an argument is no number.
 
-use super::double_double::Dd;
 use super::incomplete_gamma;
 use super::root::{Motion, excess, root};
 use super::tails::{Side, Tails};
+use crate::dd::Dd;
 
 /// P(X ≤ x). R: `pgamma(x, a)`. 0 for x ≤ 0.
 pub fn cdf(x: f64, shape: f64) -> f64 {
-    tail(Side::Lower, Dd::new(x), shape)
+    tail(Side::Lower, Dd::from(x), shape)
 }
 
 /// P(X ≥ x). R: `pgamma(x, a, lower.tail = FALSE)`. 1 for x ≤ 0.
 pub fn sf(x: f64, shape: f64) -> f64 {
-    tail(Side::Upper, Dd::new(x), shape)
+    tail(Side::Upper, Dd::from(x), shape)
 }
 
 /// ln P(X ≤ x). R: `pgamma(x, a, log.p = TRUE)`.
 pub fn ln_cdf(x: f64, shape: f64) -> f64 {
-    ln_tail(Side::Lower, Dd::new(x), shape)
+    ln_tail(Side::Lower, Dd::from(x), shape)
 }
 
 /// ln P(X ≥ x). R: `pgamma(x, a, lower.tail = FALSE, log.p = TRUE)`.
 pub fn ln_sf(x: f64, shape: f64) -> f64 {
-    ln_tail(Side::Upper, Dd::new(x), shape)
+    ln_tail(Side::Upper, Dd::from(x), shape)
 }
 
 /// x with P(X ≤ x) = p. R: `qgamma(p, a)`. 0 for p = 0, ∞ for p = 1; NaN outside [0, 1].
@@ -54,11 +54,11 @@ pub(super) fn ln_tail(side: Side, x: Dd, shape: f64) -> f64 {
 }
 
 fn tails(x: Dd, shape: f64) -> Option<Tails> {
-    if x.hi.is_nan() || !(shape > 0.0 && shape < 1e290) {
+    if x.value().is_nan() || !(shape > 0.0 && shape < 1e290) {
         None
-    } else if x.hi <= 0.0 {
+    } else if x.value() <= 0.0 {
         Some(Tails::nothing(Side::Lower))
-    } else if x.hi > 1e290 {
+    } else if x.value() > 1e290 {
         Some(Tails::nothing(Side::Upper))
     } else {
         Some(incomplete_gamma::tails(shape, x))
@@ -79,7 +79,7 @@ pub(super) fn solve(side: Side, p: f64, shape: f64) -> f64 {
         };
     }
     let mut f = |x: f64| {
-        let tails = incomplete_gamma::tails(shape, Dd::new(x));
+        let tails = incomplete_gamma::tails(shape, Dd::from(x));
         sign * excess(tails.probability(side), tails.ln(side), p)
     };
     root(

@@ -3,9 +3,9 @@
 use std::f64::consts::PI;
 
 use super::deviance::{deviance, expm1_minus, log1p_minus, stirling_error};
-use super::double_double::Dd;
 use super::quadrature::{continued_fraction, tail_integral};
 use super::tails::{Scaled, Side, Tails};
+use crate::dd::Dd;
 
 /// From here on the quadrature is quicker than the continued fraction.
 const LARGE: f64 = 100.0;
@@ -35,21 +35,20 @@ pub(super) fn kernel(a: f64, b: f64, x: Dd, y: Dd) -> Scaled {
     let above = above_mean(a, b, x, y);
     let n = Dd::sum(a, b);
     let part = |shape: f64, share: Dd, above: Dd| {
-        let shape = Dd::new(shape);
-        let ratio = n.times(share).over(shape);
-        shape.times(deviance(ratio, above.over(shape)))
+        let ratio = n * share / shape;
+        deviance(ratio, above / shape) * shape
     };
-    let exponent = part(a, x, above).plus(part(b, y, above.negated()));
-    let stirling = stirling_error(a) + stirling_error(b) - stirling_error(n.hi);
+    let exponent = part(a, x, above) + part(b, y, -above);
+    let stirling = stirling_error(a) + stirling_error(b) - stirling_error(n.value());
     Scaled {
-        ln: exponent.plus(Dd::new(stirling)).negated(),
-        factor: (a * (b / n.hi) / (2.0 * PI)).sqrt(),
+        ln: -(exponent + stirling),
+        factor: (a * (b / n.value()) / (2.0 * PI)).sqrt(),
     }
 }
 
 /// (a + b) x − a = b x − a y.
 fn above_mean(a: f64, b: f64, x: Dd, y: Dd) -> Dd {
-    Dd::new(b).times(x).minus(Dd::new(a).times(y))
+    x * b - y * a
 }
 
 /// I_x(a, b) / kernel for x up to the mean; `below` = a y − b x ≥ 0.

@@ -3,9 +3,9 @@
 use std::f64::consts::PI;
 
 use super::deviance::{deviance, expm1_minus, stirling_error};
-use super::double_double::Dd;
 use super::quadrature::{continued_fraction, tail_integral};
 use super::tails::{Scaled, Side, Tails};
+use crate::dd::Dd;
 
 /// From here on the quadrature is quicker than series and continued fraction.
 const LARGE: f64 = 100.0;
@@ -16,7 +16,7 @@ const LARGE: f64 = 100.0;
 /// or quadrature above. NIST DLMF §8.2, §8.9, §8.11.
 pub(super) fn tails(a: f64, x: Dd) -> Tails {
     let kernel = kernel(a, x);
-    let below = Dd::new(a).minus(x).value();
+    let below = (Dd::from(a) - x).value();
     let x = x.value();
     if below > 0.0 {
         let mills = if a > LARGE {
@@ -47,10 +47,10 @@ pub(super) fn tails(a: f64, x: Dd) -> Tails {
 
 /// xᵃ e⁻ˣ / Γ(a), the density of ln X.
 pub(super) fn kernel(a: f64, x: Dd) -> Scaled {
-    let shape = Dd::new(a);
-    let exponent = shape.times(deviance(x.over(shape), x.minus(shape).over(shape)));
+    let shape = Dd::from(a);
+    let exponent = shape * deviance(x / shape, (x - shape) / shape);
     Scaled {
-        ln: exponent.plus(Dd::new(stirling_error(a))).negated(),
+        ln: -(exponent + stirling_error(a)),
         factor: (a / (2.0 * PI)).sqrt(),
     }
 }

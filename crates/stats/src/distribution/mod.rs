@@ -11,7 +11,8 @@
 //! | [`student_t`] | df, ∞ for the normal distribution |
 //! | [`chi_squared`], [`gamma`] | df; shape |
 //! | [`f`], [`beta`] | two df, ∞ allowed; two shapes |
-//! | [`binomial`] | whole counts |
+//! | [`binomial`], [`hypergeometric`], [`poisson`] | whole counts |
+//! | [`studentized_range`] | number of means, df, ∞ allowed |
 //!
 //! How: a tail is the density at its end, whose exponent is a sum of two doubles, times a Mills ratio from a power series, a continued
 //! fraction or Gauss-Legendre quadrature.
@@ -20,15 +21,18 @@ pub mod beta;
 pub mod binomial;
 pub mod chi_squared;
 mod deviance;
-mod double_double;
 pub mod f;
 pub mod gamma;
+pub mod hypergeometric;
 mod incomplete_beta;
 mod incomplete_gamma;
 pub mod normal;
+pub mod poisson;
 mod quadrature;
 mod root;
+mod scale_mixture;
 pub mod student_t;
+pub mod studentized_range;
 mod tails;
 
 pub use deviance::ln_gamma;

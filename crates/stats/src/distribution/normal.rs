@@ -1,9 +1,9 @@
 //! The standard normal distribution.
 
-use super::double_double::Dd;
 use super::incomplete_gamma;
 use super::tails::Side;
 use crate::Probability;
+use crate::dd::Dd;
 
 /// Φ(z) = P(Z ≤ z). R: `pnorm(z)`. NaN for NaN.
 pub fn cdf(z: f64) -> f64 {
@@ -15,10 +15,7 @@ pub fn cdf(z: f64) -> f64 {
 /// NaN for NaN.
 pub fn sf(z: f64) -> f64 {
     // z / √2 in two parts: its rounding alone would cost z² units in the last place
-    const SQRT_HALF: Dd = Dd {
-        hi: std::f64::consts::FRAC_1_SQRT_2,
-        lo: -4.833_646_656_726_457e-17,
-    };
+    let sqrt_half = Dd::sum(std::f64::consts::FRAC_1_SQRT_2, -4.833_646_656_726_457e-17);
     if z.abs() > 40.0 || z.is_nan() {
         return if z > 0.0 {
             0.0
@@ -28,9 +25,9 @@ pub fn sf(z: f64) -> f64 {
             z
         };
     }
-    let u = SQRT_HALF.times(Dd::new(z));
-    let slope = std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-u.hi * u.hi);
-    0.5 * (libm::erfc(u.hi) - slope * u.lo)
+    let u = sqrt_half * z;
+    let slope = std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-u.value() * u.value());
+    0.5 * (libm::erfc(u.value()) - slope * u.rest())
 }
 
 /// ln P(Z ≥ z), for any z: −z²/2 and less far beyond the range of doubles. R: `pnorm(z, lower.tail = FALSE, log.p = TRUE)`.
@@ -148,6 +145,24 @@ pub fn quantile(p: f64) -> f64 {
         )
     };
     z.copysign(q)
+}
+
+/// e^{x²} erfc(x).
+pub(super) fn erfc_scaled(x: f64) -> f64 {
+    if x < 6.5 {
+        let square = Dd::product(x, x);
+        let power = libm::exp(square.value());
+        return (power + power * square.rest()) * libm::erfc(x);
+    }
+    // the terms of the asymptotic series fall below 10⁻¹⁷ before they grow again
+    let ratio = -0.5 / (x * x);
+    let (mut sum, mut term, mut n) = (0.0, 1.0, 1.0);
+    while sum + term != sum {
+        sum += term;
+        term *= ratio * n;
+        n += 2.0;
+    }
+    sum * (0.5 * std::f64::consts::FRAC_2_SQRT_PI) / x
 }
 
 /// Quotient of two polynomials with coefficients in rising powers.

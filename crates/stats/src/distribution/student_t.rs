@@ -5,11 +5,11 @@
 use std::f64::consts::LN_2;
 
 use super::beta;
-use super::double_double::Dd;
 use super::normal;
 use super::root::{Motion, excess, root};
 use super::tails::{Side, Tails};
 use crate::Probability;
+use crate::dd::Dd;
 
 /// From here on t and normal tails agree to the last digit.
 const NORMAL: f64 = 1e25;
@@ -98,7 +98,7 @@ fn tails(t: f64, df: f64) -> Tails {
     if t < 1e-140 {
         return Tails::nothing(Side::Lower);
     }
-    beta::tails_at_odds(0.5, 0.5 * df, Dd::product(t, t), Dd::new(df))
+    beta::tails_at_odds(0.5, 0.5 * df, Dd::product(t, t), Dd::from(df))
 }
 
 fn two_tails(t: f64, df: f64) -> f64 {

@@ -1,6 +1,6 @@
 //! Both tails of a distribution at one point, the small one computed, as logarithm and number.
 
-use super::double_double::Dd;
+use crate::dd::Dd;
 
 /// exp(ln) · factor: a number that may lie below the range of doubles.
 #[derive(Debug, Clone, Copy)]
@@ -12,18 +12,18 @@ pub(super) struct Scaled {
 impl Scaled {
     pub(super) fn value(self) -> f64 {
         // in two steps where eˡⁿ alone would lose digits to underflow
-        let shrink = if self.ln.hi < -600.0 {
+        let shrink = if self.ln.value() < -600.0 {
             libm::exp(-200.0)
         } else {
             1.0
         };
         let shift = if shrink < 1.0 { 200.0 } else { 0.0 };
-        let power = libm::exp(self.ln.hi + shift) * self.factor;
-        (power + power * self.ln.lo) * shrink
+        let power = libm::exp(self.ln.value() + shift) * self.factor;
+        (power + power * self.ln.rest()) * shrink
     }
 
     pub(super) fn ln(self) -> f64 {
-        (self.ln.hi + libm::log(self.factor)) + self.ln.lo
+        (self.ln.value() + libm::log(self.factor)) + self.ln.rest()
     }
 
     pub(super) fn times(self, factor: f64) -> Self {
@@ -59,10 +59,10 @@ pub(super) struct Tails {
 
 impl Tails {
     /// No probability on one side.
-    pub(super) const fn nothing(side: Side) -> Self {
+    pub(super) fn nothing(side: Side) -> Self {
         Self {
             small: Scaled {
-                ln: Dd::new(f64::NEG_INFINITY),
+                ln: Dd::from(f64::NEG_INFINITY),
                 factor: 1.0,
             },
             side,
