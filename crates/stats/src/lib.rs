@@ -10,12 +10,13 @@
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
 //! | what a complex sample says of its population | [`design`] |
+//! | do groups differ in means and spreads | [`groups`] |
+//! | do groups differ by ranks, from answers or their table | [`ranks`] |
+//! | do the same cases change | [`paired`] |
 //! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //! | chance with a seed | [`random`] |
 //! | how sure without a formula | [`resampling`] |
-//! | chance with a seed | [`random`] |
-//! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
@@ -32,8 +33,8 @@ pub mod multiplicity;
 pub mod paired;
 mod probability;
 mod proportion;
-pub mod ranks;
 pub mod random;
+pub mod ranks;
 pub mod resampling;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};

@@ -47,12 +47,16 @@ fn simultaneous(test: &TTest, k: f64, critical: f64) -> Comparison {
 ///
 /// # Errors
 /// [`Error::TooFewGroups`], [`Error::GroupTooSmall`] where all groups have one case, [`Error::NoSpread`] where none varies.
-pub fn tukey_hsd(groups: &Groups, level: Level) -> Result<Vec<(Pair, Result<Comparison, Error>)>, Error> {
+pub fn tukey_hsd(
+    groups: &Groups,
+    level: Level,
+) -> Result<Vec<(Pair, Result<Comparison, Error>)>, Error> {
     let k = groups.len() as f64;
     let df = Squares::of(&groups.spreads)?.df_within();
     let critical = studentized_range::upper_quantile(1.0 - level.get(), k, df);
     let tests = pairwise_t(groups, Variances::Equal, level)?.into_iter();
-    let compared = tests.map(|(pair, test)| (pair, test.map(|test| simultaneous(&test, k, critical))));
+    let compared =
+        tests.map(|(pair, test)| (pair, test.map(|test| simultaneous(&test, k, critical))));
     Ok(compared.collect())
 }
 
@@ -64,7 +68,10 @@ pub fn tukey_hsd(groups: &Groups, level: Level) -> Result<Vec<(Pair, Result<Comp
 /// # Errors
 /// [`Error::TooFewGroups`], [`Error::GroupTooSmall`] where a group has one case, [`Error::NoSpread`] where two groups do
 /// not vary and are equal.
-pub fn games_howell(groups: &Groups, level: Level) -> Result<Vec<(Pair, Result<Comparison, Error>)>, Error> {
+pub fn games_howell(
+    groups: &Groups,
+    level: Level,
+) -> Result<Vec<(Pair, Result<Comparison, Error>)>, Error> {
     let k = groups.len() as f64;
     let tests = pairwise_t(groups, Variances::Unequal, level)?.into_iter();
     let compared = tests.map(|(pair, test)| {

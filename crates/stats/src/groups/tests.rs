@@ -195,3 +195,73 @@ proptest! {
         prop_assert!((wanted.sum_of_squares_total - total).abs() < 1e-9 * total);
     }
 }
+
+#[test]
+fn intervals_of_effect_sizes_are_those_of_noncentral_distributions() {
+    let near =
+        |found: f64, wanted: f64| assert!((found / wanted - 1.0).abs() < 1e-9, "{found} {wanted}");
+    let two = groups(&[&A, &B]);
+    let found = standardized_difference(&two, 0, 1, Level::P95).unwrap();
+    // SciPy 1.15: brentq over nct.cdf(t, 9, d), ncf.cdf(F, 2, 15, l), ncx2.cdf(H, 2, l)
+    near(found.cohens_d.estimate, -1.633_151_702_649_818_8);
+    near(found.cohens_d.interval.lower, -3.001_601_269_637_905_3);
+    near(found.cohens_d.interval.upper, -0.201_010_247_711_764_48);
+    close(
+        found.hedges_g.estimate,
+        found.cohens_d.estimate * small_sample_correction(9.0),
+    );
+    let three = anova(&groups(&[&A, &B, &C])).unwrap();
+    let share = explained_share(three.statistic, 2.0, 15.0, 18.0, Level::P95);
+    near(share.lower, 0.230_796_954_862_568_04);
+    near(share.upper, 0.772_646_894_231_735_6);
+    let share = chi_squared_share(10.775_549_640_145_927_2, 2.0, 17.0, Level::P95);
+    near(share.lower, 0.065_535_275_868_108_21);
+    assert_eq!(share.upper, 1.0);
+    // nothing between the groups: from 0 on
+    assert_eq!(explained_share(0.0, 2.0, 15.0, 18.0, Level::P95).lower, 0.0);
+    assert_eq!(
+        explained_share(f64::INFINITY, 2.0, 15.0, 18.0, Level::P95).lower,
+        1.0
+    );
+    let apart = groups(&[&[1.0, 1.0], &[2.0, 2.0]]);
+    assert_eq!(
+        standardized_difference(&apart, 0, 1, Level::P95),
+        Err(Error::NoSpread)
+    );
+    assert_eq!(
+        glass_delta(&apart, 0, 1, Level::P95),
+        Err(Error::ConstantGroup { group: 1 })
+    );
+    let glass = glass_delta(&two, 0, 1, Level::P95).unwrap();
+    close(
+        glass.estimate * two.standard_deviation(1).unwrap(),
+        two.mean(0) - two.mean(1),
+    );
+    assert!(glass.interval.lower < glass.estimate && glass.estimate < glass.interval.upper);
+}
+
+#[test]
+fn comparisons_of_all_pairs_as_in_r() {
+    // TukeyHSD(aov(y ~ g)), whose p-values have about ten digits
+    let near =
+        |found: f64, wanted: f64| assert!((found / wanted - 1.0).abs() < 1e-9, "{found} {wanted}");
+    let three = groups(&[&A, &B, &C]);
+    let found = tukey_hsd(&three, Level::P95).unwrap();
+    let pair = |index: usize| found[index].1.clone().unwrap();
+    near(pair(0).p_value.value(), 0.024_558_149_469_606_771);
+    // qtukey stops at about eight digits
+    assert!((pair(0).interval.upper / -0.257_832_877_525_836_5 - 1.0).abs() < 1e-6);
+    near(pair(2).p_value.value(), 0.000_278_565_579_634_790_02);
+    // two groups: Games and Howell's is Welch's test
+    let two = groups(&[&A, &B]);
+    let (_, found) = &games_howell(&two, Level::P95).unwrap()[0];
+    let welch = two_sample_t(&two, 0, 1, Variances::Unequal, Level::P95).unwrap();
+    let found = found.as_ref().unwrap();
+    near(found.p_value.value(), welch.p_value.value());
+    near(found.interval.lower, welch.interval.lower);
+    // a pair without any spread leaves the others as they are
+    let mixed = groups(&[&[1.0, 1.0], &[1.0, 1.0], &A]);
+    let found = games_howell(&mixed, Level::P95).unwrap();
+    assert_eq!(found[0].1, Err(Error::NoSpread));
+    assert!(found[1].1.is_ok());
+}

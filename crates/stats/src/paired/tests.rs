@@ -78,7 +78,10 @@ fn limits_are_limits() {
         paired_t(&constant, Level::P95).unwrap().statistic,
         f64::INFINITY
     );
-    assert_eq!(paired_difference(&constant), Err(Error::NoSpread));
+    assert_eq!(
+        paired_difference(&constant, Level::P95),
+        Err(Error::NoSpread)
+    );
     let all_up = signed_rank(&constant, Zeros::Wilcoxon, Level::P95).unwrap();
     assert_eq!(
         (
