@@ -16,7 +16,7 @@ pub use effect::{
     Effect, StandardizedDifference, chi_squared_share, explained_share, glass_delta,
     small_sample_correction, standardized_difference,
 };
-pub use pairwise_t::{Pair, pairs, pairwise_t};
+pub use pairwise_t::{ByPair, Pair, pairs, pairwise_t};
 pub use posthoc::{Comparison, games_howell, tukey_hsd};
 pub use sample::{Groups, Sample};
 pub(crate) use sample::{Scale, Spread};

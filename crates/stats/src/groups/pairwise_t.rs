@@ -8,6 +8,9 @@ use crate::{Error, Level};
 /// Two groups, by their indices, the lower first.
 pub type Pair = (usize, usize);
 
+/// What every two groups gave, pair by pair.
+pub type ByPair<T> = Vec<(Pair, Result<T, Error>)>;
+
 /// Every two of k groups.
 pub fn pairs(k: usize) -> impl Iterator<Item = Pair> {
     (0..k).flat_map(move |first| (first + 1..k).map(move |second| (first, second)))
@@ -24,7 +27,7 @@ pub fn pairwise_t(
     groups: &Groups,
     variances: Variances,
     level: Level,
-) -> Result<Vec<(Pair, Result<TTest, Error>)>, Error> {
+) -> Result<ByPair<TTest>, Error> {
     let table = Squares::of(&groups.spreads)?;
     let (mean_square, df) = (table.mean_square_within(), table.df_within());
     let tests = pairs(groups.len()).map(|(first, second)| {

@@ -2,7 +2,7 @@
 
 use super::Groups;
 use super::anova::Squares;
-use super::pairwise_t::{Pair, pairwise_t};
+use super::pairwise_t::{ByPair, pairwise_t};
 use super::two_sample::{TTest, Variances};
 use crate::distribution::studentized_range;
 use crate::{Error, Interval, Level, Probability};
@@ -47,10 +47,7 @@ fn simultaneous(test: &TTest, k: f64, critical: f64) -> Comparison {
 ///
 /// # Errors
 /// [`Error::TooFewGroups`], [`Error::GroupTooSmall`] where all groups have one case, [`Error::NoSpread`] where none varies.
-pub fn tukey_hsd(
-    groups: &Groups,
-    level: Level,
-) -> Result<Vec<(Pair, Result<Comparison, Error>)>, Error> {
+pub fn tukey_hsd(groups: &Groups, level: Level) -> Result<ByPair<Comparison>, Error> {
     let k = groups.len() as f64;
     let df = Squares::of(&groups.spreads)?.df_within();
     let critical = studentized_range::upper_quantile(1.0 - level.get(), k, df);
@@ -68,10 +65,7 @@ pub fn tukey_hsd(
 /// # Errors
 /// [`Error::TooFewGroups`], [`Error::GroupTooSmall`] where a group has one case, [`Error::NoSpread`] where two groups do
 /// not vary and are equal.
-pub fn games_howell(
-    groups: &Groups,
-    level: Level,
-) -> Result<Vec<(Pair, Result<Comparison, Error>)>, Error> {
+pub fn games_howell(groups: &Groups, level: Level) -> Result<ByPair<Comparison>, Error> {
     let k = groups.len() as f64;
     let tests = pairwise_t(groups, Variances::Unequal, level)?.into_iter();
     let compared = tests.map(|(pair, test)| {

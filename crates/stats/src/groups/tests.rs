@@ -154,13 +154,7 @@ fn limits_are_limits_and_nothing_is_no_number() {
             needed: 2.0
         })
     );
-    assert_eq!(
-        anova(&groups(&[&[1.0], &[2.0]]))
-            .unwrap_err()
-            .to_string()
-            .is_empty(),
-        false
-    );
+    assert!(anova(&groups(&[&[1.0], &[2.0]])).is_err());
     // deviations from the mean are equal though the values are not: Levene has nothing to compare within groups
     let even = groups(&[&[0.1, 0.2], &[0.3, 0.7]]);
     assert_eq!(levene(&even).unwrap().statistic, f64::INFINITY);
@@ -242,15 +236,14 @@ fn intervals_of_effect_sizes_are_those_of_noncentral_distributions() {
 
 #[test]
 fn comparisons_of_all_pairs_as_in_r() {
-    // TukeyHSD(aov(y ~ g)), whose p-values have about ten digits
+    // TukeyHSD(aov(y ~ g)), whose ptukey and qtukey stop at about eight digits
     let near =
-        |found: f64, wanted: f64| assert!((found / wanted - 1.0).abs() < 1e-9, "{found} {wanted}");
+        |found: f64, wanted: f64| assert!((found / wanted - 1.0).abs() < 1e-7, "{found} {wanted}");
     let three = groups(&[&A, &B, &C]);
     let found = tukey_hsd(&three, Level::P95).unwrap();
     let pair = |index: usize| found[index].1.clone().unwrap();
     near(pair(0).p_value.value(), 0.024_558_149_469_606_771);
-    // qtukey stops at about eight digits
-    assert!((pair(0).interval.upper / -0.257_832_877_525_836_5 - 1.0).abs() < 1e-6);
+    assert!((pair(0).interval.upper / -0.257_832_877_525_836_5 - 1.0).abs() < 1e-7);
     near(pair(2).p_value.value(), 0.000_278_565_579_634_790_02);
     // two groups: Games and Howell's is Welch's test
     let two = groups(&[&A, &B]);
