@@ -12,12 +12,13 @@
 //! | groups of similar objects | [`cluster`] |
 //! | several variables at once: components, correspondence, scaling | [`multivariate`] |
 //! | what a complex sample says of its population | [`design`] |
+//! | do groups differ in means and spreads | [`groups`] |
+//! | do groups differ by ranks, from answers or their table | [`ranks`] |
+//! | do the same cases change | [`paired`] |
 //! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //! | chance with a seed | [`random`] |
 //! | how sure without a formula | [`resampling`] |
-//! | chance with a seed | [`random`] |
-//! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
@@ -30,6 +31,7 @@ pub mod design;
 pub mod distribution;
 mod empirical;
 mod error;
+pub mod groups;
 mod moments;
 pub mod multiplicity;
 pub mod multivariate;
@@ -37,6 +39,11 @@ mod probability;
 mod proportion;
 pub mod random;
 mod reliability;
+pub mod paired;
+mod probability;
+mod proportion;
+pub mod random;
+pub mod ranks;
 pub mod resampling;
 
 pub use agreement::{
