@@ -31,6 +31,9 @@ struct Inner {
     heard: Box<dyn Fn(Heard)>,
 }
 
+/// What is done with an answer.
+type Then = Box<dyn FnOnce(Reply)>;
+
 /// The line to the worker of the moment.
 #[derive(Default)]
 struct Line {
@@ -41,7 +44,7 @@ struct Line {
     /// Asked and not answered, the oldest first.
     under_way: Vec<(u32, Task)>,
     /// Waiting for a text.
-    waiting: Vec<(u32, Box<dyn FnOnce(Reply)>)>,
+    waiting: Vec<(u32, Then)>,
     last: u32,
 }
 
@@ -51,7 +54,7 @@ impl Line {
     }
 
     /// Strikes a request off; gives what waited for its answer.
-    fn end(&mut self, number: u32) -> (Option<Task>, Option<Box<dyn FnOnce(Reply)>>) {
+    fn end(&mut self, number: u32) -> (Option<Task>, Option<Then>) {
         let task = self
             .under_way
             .iter()
