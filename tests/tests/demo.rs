@@ -205,6 +205,7 @@ fn variables(analysis: &Analysis) -> Vec<&str> {
             used.extend(it.items.iter().map(String::as_str));
             used.push(&it.by);
         }
+        other => used.extend(other.variables()),
     }
     assert!(!used.is_empty(), "{} without variables", analysis.kind());
     used

@@ -312,24 +312,6 @@ pub(crate) fn bare(analysis: &Analysis) -> Analysis {
     bare
 }
 
-/// The variables an analysis is about.
-pub(crate) fn variables(analysis: &Analysis) -> Vec<&str> {
-    fn items(items: &[String]) -> Vec<&str> {
-        items.iter().map(String::as_str).collect()
-    }
-    match analysis {
-        Analysis::Response(spec) => vec![&spec.disposition],
-        Analysis::Frequencies(spec) => vec![&spec.variable],
-        Analysis::Battery(spec) => items(&spec.items),
-        Analysis::Crosstab(spec) => vec![&spec.rows, &spec.columns],
-        Analysis::Profile(spec) => items(&spec.items),
-        Analysis::Multiple(spec) => items(&spec.items),
-        Analysis::Descriptives(spec) => items(&spec.variables),
-        Analysis::Ranking(spec) => items(&spec.items),
-        Analysis::Clusters(spec) => items(&spec.items),
-    }
-}
-
 /// The variable of the groups: `None` where the analysis knows none, `Some(None)` where it could have one.
 fn group(analysis: &Analysis) -> Option<Option<&str>> {
     match analysis {
@@ -337,11 +319,9 @@ fn group(analysis: &Analysis) -> Option<Option<&str>> {
         Analysis::Profile(spec) => Some(spec.by.as_deref()),
         Analysis::Multiple(spec) => Some(spec.by.as_deref()),
         Analysis::Descriptives(spec) => Some(spec.by.as_deref()),
-        Analysis::Frequencies(_)
-        | Analysis::Battery(_)
-        | Analysis::Crosstab(_)
-        | Analysis::Ranking(_)
-        | Analysis::Clusters(_) => None,
+        Analysis::Scaling(spec) => Some(spec.by.as_deref()),
+        Analysis::Estimate(spec) => Some(spec.by.as_deref()),
+        _ => None,
     }
 }
 
@@ -352,11 +332,9 @@ fn set_group(analysis: &mut Analysis, by: Option<String>) {
         Analysis::Profile(spec) => spec.by = by,
         Analysis::Multiple(spec) => spec.by = by,
         Analysis::Descriptives(spec) => spec.by = by,
-        Analysis::Frequencies(_)
-        | Analysis::Battery(_)
-        | Analysis::Crosstab(_)
-        | Analysis::Ranking(_)
-        | Analysis::Clusters(_) => {}
+        Analysis::Scaling(spec) => spec.by = by,
+        Analysis::Estimate(spec) => spec.by = by,
+        _ => {}
     }
 }
 
@@ -408,6 +386,7 @@ fn charts(analysis: &Analysis) -> &'static [ChartKind] {
         Analysis::Descriptives(_) => &[ChartKind::Box, ChartKind::Dots],
         Analysis::Ranking(_) => &[ChartKind::Bars, ChartKind::Stacked],
         Analysis::Clusters(_) => &[ChartKind::Dendrogram, ChartKind::Heatmap],
+        _ => &[],
     }
 }
 

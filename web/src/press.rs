@@ -293,7 +293,7 @@ fn different(suggestions: Vec<AnalysisSpec>) -> Vec<AnalysisSpec> {
 
 /// A failed analysis without a title is called by its kind and its variables, where it names any.
 fn name(spec: &AnalysisSpec) -> Text {
-    let variables = controls::variables(&spec.analysis).join(", ");
+    let variables = spec.analysis.variables().join(", ");
     in_both(|language| {
         if variables.is_empty() {
             return Message::NotComputed.text(language).to_owned();

@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Analyse(Analyse),
     /// Report of the demo study: a synthetic reconstruction of a three-wave survey of municipal offices.
     Demo(Shown),
+    /// JSON schema of the study document: every kind of analysis with its fields, for editors and validators.
+    Schema,
     /// Codebook of a data file: variables with label, level, values and missing answers.
     Describe(Describe),
 }
@@ -107,5 +109,23 @@ Kinds of analysis and their fields (optional ones in brackets):
   descriptives  variables, [by], [quartiles]                  mean, spread, quartiles, box plot
   ranking       items, [k], [unranked]                        objects sorted by each respondent
   clusters      items, by, clusters                           similar groups by their profiles
-Every kind also takes: title, note, data, weight, display and filter, such as
-  \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)";
+  compare_groups  variables, by, [adjust], [exact]            means, ranks and spread between groups
+  paired        variables, [value], [zeros], [adjust]         the same rows measured twice or more
+                [exact]
+  correlation   variables, [missing], [polychoric], [adjust]  every two variables
+                [exact]
+  reliability   items                                         internal consistency of a scale
+  agreement     raters, [counts], [weights]                   raters of the same units
+  correspondence  variables, [counts], [dimensions]           rows and columns in a common plane
+  components    variables, [matrix], [components]             principal components
+  scaling       variables, [by], [dimensions]                 distances as points in a plane
+  permanova     variables, by, [distance], [permutations]     groups in several variables at once
+                [seed]
+  regression    outcome, predictors, [intercept], [degree]    least squares
+  estimate      variables, [by], [denominator]                estimates under the sampling design
+Every kind also takes: title, section, note, id, data, display, confidence (such as 0.9), weight (sampling weight of a
+row), frequency (how many cases a row stands for), filter, such as
+  \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)
+and the sampling design, where the kind can use it:
+  \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": 1169}   (population: number or variable)
+The JSON schema of all this: befund schema";

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use befund_engine::Engine;
 use befund_engine::message::{Outcome, Overview, Problem, Reply, Request};
 use befund_survey::analysis::AnalysisSpec;
+use befund_survey::study::Study;
 use befund_survey::{Language, Text};
 
 use crate::arguments::{Analyse, Arguments, Command, Describe, Shown};
@@ -56,6 +57,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             session.report(&overview)
         }
         Command::Describe(describe) => run_describe(describe),
+        Command::Schema => Ok(Done {
+            // a schema is plain JSON: no map keys but strings
+            output: format!("{:#}\n", Study::schema()),
+            warnings: Vec::new(),
+            failed: false,
+        }),
     }
 }
 

@@ -170,3 +170,36 @@ fn what_needs_care_is_said_without_failing() {
             .contains("row 2 (line 3)")
     );
 }
+
+#[test]
+fn the_schema_and_the_help_name_every_kind_and_field() {
+    let schema = json(&["schema"]);
+    let committed = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/study.schema.json");
+    let committed: Value = serde_json::from_str(&fs::read_to_string(committed).unwrap()).unwrap();
+    assert_eq!(
+        schema, committed,
+        "write it anew: cargo run -p befund -- schema > docs/study.schema.json"
+    );
+    let help = befund(&["analyse", "--help"]);
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    for kind in schema["$defs"]["AnalysisSpec"]["oneOf"].as_array().unwrap() {
+        let name = kind["properties"]["kind"]["const"].as_str().unwrap();
+        let entry = help
+            .split(&format!("\n  {name} "))
+            .nth(1)
+            .unwrap_or_else(|| panic!("the help does not name the kind {name}"));
+        // up to the next kind, which begins at the margin
+        let entry: Vec<&str> = entry
+            .lines()
+            .enumerate()
+            .take_while(|(line, text)| *line == 0 || text.starts_with("      "))
+            .map(|(_, text)| text)
+            .collect();
+        for field in kind["properties"].as_object().unwrap().keys() {
+            assert!(
+                field == "kind" || entry.iter().any(|line| line.contains(field.as_str())),
+                "the help of {name} does not name the field {field}"
+            );
+        }
+    }
+}

@@ -37,7 +37,7 @@ pub fn codebook_table(description: &Description, language: Language) -> Table {
             .iter()
             .map(|variable| row(variable, language))
             .collect(),
-        footers: Vec::new(),
+        ..Table::default()
     }
 }
 

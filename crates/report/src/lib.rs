@@ -20,6 +20,7 @@ pub mod scene;
 mod sentence;
 mod svg;
 pub mod table;
+mod terms;
 pub mod theme;
 mod title;
 mod words;

@@ -219,6 +219,25 @@ pub fn plain(value: f64, most: u8, language: Language) -> String {
     }
 }
 
+/// A figure of unknown size with four significant digits: `0,3456`, `12,35`, `1.234`, `∞`.
+pub fn significant(value: f64, language: Language) -> String {
+    if value.is_infinite() {
+        return if value > 0.0 {
+            "∞".to_owned()
+        } else {
+            format!("{MINUS}∞")
+        };
+    }
+    let size = value.abs();
+    let most = [1000.0, 100.0, 10.0, 1.0, 0.1, 0.01]
+        .iter()
+        .position(|least| size >= *least)
+        .unwrap_or(6);
+    // fewer than ten places: the cast is of a small whole number
+    #[allow(clippy::cast_possible_truncation)]
+    plain(value, most as u8, language)
+}
+
 /// A p-value with its letter: `p < 0,001`, `p = 0,034`.
 pub fn p_value(p: f64, language: Language) -> String {
     if !p.is_finite() {

@@ -68,6 +68,15 @@ pub fn title(finding: &Finding, language: Language) -> String {
             Language::De => format!("Ähnlichkeit der Gruppen: {}", label(&tree.by)),
             Language::En => format!("Similarity of the groups: {}", label(&tree.by)),
         },
+        other => {
+            let Some(statistics) = other.statistics() else {
+                return kind_name(other.kind(), language);
+            };
+            let variables = statistics.parts.iter().flat_map(|part| &part.variables);
+            let text = several(variables.map(named).collect(), Message::Variables);
+            let text = format!("{}: {text}", kind_name(other.kind(), language));
+            grouped(text, statistics.by.as_ref())
+        }
     }
 }
 

@@ -321,6 +321,20 @@ pub fn kind_name(kind: &str, language: Language) -> String {
         "descriptives" => ("Kennwerte und Boxplot", "Descriptives and box plot"),
         "ranking" => ("Rangordnung", "Ranking"),
         "clusters" => ("Clusteranalyse", "Cluster analysis"),
+        "compare_groups" => ("Gruppenvergleich", "Comparison of groups"),
+        "paired" => (
+            "Vergleich verbundener Messungen",
+            "Comparison of paired measurements",
+        ),
+        "correlation" => ("Korrelation", "Correlation"),
+        "reliability" => ("Reliabilität", "Reliability"),
+        "agreement" => ("Übereinstimmung", "Agreement"),
+        "correspondence" => ("Korrespondenzanalyse", "Correspondence analysis"),
+        "components" => ("Hauptkomponenten", "Principal components"),
+        "scaling" => ("Multidimensionale Skalierung", "Multidimensional scaling"),
+        "permanova" => ("PERMANOVA", "PERMANOVA"),
+        "regression" => ("Regression", "Regression"),
+        "estimate" => ("Schätzung", "Estimate"),
         other => (other, other),
     };
     match language {

@@ -33,6 +33,113 @@ pub enum Error {
         /// Number of columns.
         columns: usize,
     },
+    /// A sampling weight is negative, infinite or no number.
+    #[error("row {row} has the weight {weight}: sampling weights are finite and not negative")]
+    InvalidWeight {
+        /// Row, from 0.
+        row: usize,
+        /// The offending weight.
+        weight: f64,
+    },
+    /// No row has a weight above 0.
+    #[error("no row has a weight above 0: check the variable of the weights")]
+    NoWeight,
+    /// A stratum has a single sampling unit, from which no variance can be estimated.
+    #[error(
+        "stratum {stratum} has a single sampling unit: join it with another stratum, or say what it contributes"
+    )]
+    LonelyUnit {
+        /// Number of the stratum in the input.
+        stratum: usize,
+    },
+    /// The size of a population differs within a stratum, is smaller than the sample, or no size at all.
+    #[error(
+        "stratum {stratum} has {sampled} sampled units of {population}: the population is the same in all rows of a stratum and not smaller than its sample"
+    )]
+    InvalidPopulation {
+        /// Number of the stratum in the input.
+        stratum: usize,
+        /// Sampled units.
+        sampled: f64,
+        /// The offending size, or fraction where fractions were given.
+        population: f64,
+    },
+    /// One size of the population for several strata.
+    #[error("one size of the population for {strata} strata: give the size of each")]
+    OneSizeForStrata {
+        /// How many strata.
+        strata: usize,
+    },
+    /// A subpopulation has no row with a weight and a value.
+    #[error("no row with a weight has a value here")]
+    EmptyDomain,
+    /// A ratio whose denominator adds up to 0.
+    #[error("the denominator of the ratio adds up to 0")]
+    ZeroDenominator,
+    /// No degrees of freedom are left.
+    #[error(
+        "{df} degrees of freedom: there are too few sampling units for the number of strata and groups"
+    )]
+    TooFewUnits {
+        /// Those left.
+        df: f64,
+    },
+    /// A covariance matrix cannot be inverted.
+    #[error(
+        "the covariances are singular: groups or cells are empty, do not vary, or are more than the sampling units can tell apart"
+    )]
+    SingularCovariance,
+    /// A table with more contrasts than a test can carry.
+    #[error("(rows - 1)(columns - 1) is {contrasts}, more than {most}: merge categories")]
+    TooManyContrasts {
+        /// How many.
+        contrasts: usize,
+        /// How many are possible.
+        most: usize,
+    },
+    /// Replicates of rows that stand for several sampling units.
+    #[error("a row stands for several sampling units: replicates need a row of its own for each")]
+    GroupedUnits,
+    /// Balanced replicates of a stratum that is no pair.
+    #[error(
+        "stratum {stratum} is no pair of units from a large population: use the jackknife or the bootstrap"
+    )]
+    NotInPairs {
+        /// Number of the stratum in the input.
+        stratum: usize,
+    },
+    /// A category that must get cases has none in the sample.
+    #[error(
+        "category {category} of margin {margin} has a target and no case: join it with another"
+    )]
+    EmptyPostStratum {
+        /// Which margin, from 0.
+        margin: usize,
+        /// Which category, from 0.
+        category: usize,
+    },
+    /// A target that is negative, infinite, missing, or all targets are 0.
+    #[error(
+        "category {category} of margin {margin} has the target {target}: targets are finite, not negative, not all 0, and there is one for every category"
+    )]
+    InvalidTarget {
+        /// Which margin, from 0.
+        margin: usize,
+        /// Which category, from 0.
+        category: usize,
+        /// The offending target.
+        target: f64,
+    },
+    /// Bounds of weights that do not hold the mean weight between them.
+    #[error(
+        "weights between {least} and {most} times their mean: the least is below 1, the most above"
+    )]
+    InvalidBounds {
+        /// Least.
+        least: f64,
+        /// Most.
+        most: f64,
+    },
     /// A count is negative, infinite or no number.
     #[error(
         "the count in row {row}, column {column} is {count}: counts are finite and not negative"
@@ -77,4 +184,28 @@ pub enum Error {
         /// Its weight.
         weight: f64,
     },
+    /// All counts or weights are 0.
+    #[error(
+        "there is nothing to draw from: at least one count must be above 0, and their sum finite"
+    )]
+    NothingToDraw,
+    /// More groups than a method can take.
+    #[error("{groups} groups: at most {limit} here; merge groups or use another correction")]
+    TooManyGroups {
+        /// How many there are.
+        groups: usize,
+        /// The most there may be.
+        limit: usize,
+    },
+    /// Two lists that belong together are not of one length.
+    #[error("{first} and {second} values: both lists have one value for the same things")]
+    LengthsDiffer {
+        /// Length of the first.
+        first: usize,
+        /// Length of the second.
+        second: usize,
+    },
+    /// A statistic to be resampled is undefined for the data as they are.
+    #[error("the statistic is undefined for these data: there is nothing to resample")]
+    UndefinedStatistic,
 }

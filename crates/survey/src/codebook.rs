@@ -6,6 +6,7 @@ use crate::{Text, Value};
 
 /// Level of measurement (Stevens 1946), and the three kinds of column that carry no measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Categories without an order.
@@ -24,6 +25,7 @@ pub enum Level {
 
 /// A value with the words it stands for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ValueLabel {
     /// The stored value.
@@ -34,6 +36,7 @@ pub struct ValueLabel {
 
 /// A value that was stored but is no valid answer ("refused", "not applicable").
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UserMissing {
     /// The stored value.
@@ -45,6 +48,7 @@ pub struct UserMissing {
 
 /// Where a statement of the codebook comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The study or the file says so.
@@ -57,6 +61,7 @@ pub enum Origin {
 
 /// Why a level was guessed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", tag = "because")]
 pub enum Reason {
     /// Every answer is one of a few texts.
@@ -91,6 +96,7 @@ pub enum Reason {
 
 /// One variable of a dataset.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Variable {
     /// Name, unique in the dataset.
     pub name: String,
@@ -137,6 +143,7 @@ impl Variable {
 
 /// Several variables that belong to one question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Set {
     /// Name, unique among the sets of a dataset.
@@ -152,6 +159,7 @@ pub struct Set {
 
 /// How the variables of a set belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SetKind {
     /// Items answered on the same scale.
@@ -164,6 +172,7 @@ pub enum SetKind {
 
 /// The meaning of a whole dataset.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Codebook {
     /// The variables in the order of the columns.
     pub variables: Vec<Variable>,

@@ -128,6 +128,34 @@ pub enum Error {
         /// The first text.
         value: Value,
     },
+    /// A frequency is no whole number.
+    #[error(
+        "variable `{variable}` has {value} in data row {row}: a frequency says how many cases a row stands for, 0, 1, 2, ...; use a sampling weight as `weight`"
+    )]
+    NotACount {
+        /// The variable.
+        variable: String,
+        /// The row of the data, from 1.
+        row: u64,
+        /// The value.
+        value: f64,
+    },
+    /// Statistics cannot be computed from these answers.
+    #[error("{variables}: {reason}", variables = list(.variables))]
+    Statistics {
+        /// The variables.
+        variables: Vec<String>,
+        /// Why.
+        reason: String,
+    },
+    /// An analysis cannot take this field.
+    #[error("an analysis of kind `{kind}` does not take `{field}`: leave it out")]
+    Unsupported {
+        /// The kind.
+        kind: String,
+        /// The field.
+        field: String,
+    },
     /// No row is left to count.
     #[error("none of the {rows} rows of `{data}` is left: loosen the filter, or check the weight")]
     NoRows {
@@ -251,6 +279,17 @@ impl Error {
             ),
             Self::NotNumeric { variable, value } => format!(
                 "Die Variable „{variable}“ enthält „{value}“, das ist keine Zahl: als Kategorien auszählen oder den Wert als fehlend erklären."
+            ),
+            Self::NotACount {
+                variable,
+                row,
+                value,
+            } => format!(
+                "Die Variable „{variable}“ enthält in Datenzeile {row} den Wert {value}: eine Häufigkeit sagt, für wie viele Fälle eine Zeile steht, 0, 1, 2, ...; Stichprobengewichte bitte als „weight“ angeben."
+            ),
+            Self::Statistics { variables, reason } => format!("{}: {reason}", list(variables)),
+            Self::Unsupported { kind, field } => format!(
+                "Eine Auswertung der Art „{kind}“ kennt das Feld „{field}“ nicht: bitte weglassen."
             ),
             Self::NoRows { data, rows } => format!(
                 "Von den {rows} Zeilen in „{data}“ bleibt keine übrig: bitte den Filter lockern oder die Gewichtung prüfen."

@@ -15,6 +15,7 @@ use crate::{Error, Language, Text, Value};
 /// A missing answer makes a condition unknown, not false: `not` of an unknown condition is unknown too (Kleene's
 /// three-valued logic, as in SQL and SPSS). A row counts only where its condition is true.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Filter {
     /// The answer is one of the values: `{"variable": "office", "is": ["ord", "plan"]}`.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Display, QuartileRule, Unranked};
-use crate::{Text, Value};
+use crate::{Sheet, Text, Value};
 
 /// What an analysis found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,6 +74,28 @@ pub enum Results {
     Ranking(RankingTable),
     /// Of [`crate::analysis::Clusters`].
     Clusters(ClusterTree),
+    /// Of [`crate::analysis::CompareGroups`].
+    CompareGroups(Statistics),
+    /// Of [`crate::analysis::Paired`].
+    Paired(Statistics),
+    /// Of [`crate::analysis::Correlation`].
+    Correlation(Statistics),
+    /// Of [`crate::analysis::Reliability`].
+    Reliability(Statistics),
+    /// Of [`crate::analysis::Agreement`].
+    Agreement(Statistics),
+    /// Of [`crate::analysis::Correspondence`].
+    Correspondence(Statistics),
+    /// Of [`crate::analysis::Components`].
+    Components(Statistics),
+    /// Of [`crate::analysis::Scaling`].
+    Scaling(Statistics),
+    /// Of [`crate::analysis::Permanova`].
+    Permanova(Statistics),
+    /// Of [`crate::analysis::Regression`].
+    Regression(Statistics),
+    /// Of [`crate::analysis::Estimate`].
+    Estimate(Statistics),
 }
 
 impl Results {
@@ -89,8 +111,55 @@ impl Results {
             Self::Descriptives(_) => "descriptives",
             Self::Ranking(_) => "ranking",
             Self::Clusters(_) => "clusters",
+            Self::CompareGroups(_) => "compare_groups",
+            Self::Paired(_) => "paired",
+            Self::Correlation(_) => "correlation",
+            Self::Reliability(_) => "reliability",
+            Self::Agreement(_) => "agreement",
+            Self::Correspondence(_) => "correspondence",
+            Self::Components(_) => "components",
+            Self::Scaling(_) => "scaling",
+            Self::Permanova(_) => "permanova",
+            Self::Regression(_) => "regression",
+            Self::Estimate(_) => "estimate",
         }
     }
+
+    /// The named figures, where the kind has nothing else.
+    pub fn statistics(&self) -> Option<&Statistics> {
+        match self {
+            Self::CompareGroups(statistics)
+            | Self::Paired(statistics)
+            | Self::Correlation(statistics)
+            | Self::Reliability(statistics)
+            | Self::Agreement(statistics)
+            | Self::Correspondence(statistics)
+            | Self::Components(statistics)
+            | Self::Scaling(statistics)
+            | Self::Permanova(statistics)
+            | Self::Regression(statistics)
+            | Self::Estimate(statistics) => Some(statistics),
+            _ => None,
+        }
+    }
+}
+
+/// Named figures of a statistical analysis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Statistics {
+    /// The variable of the groups, where there are groups.
+    pub by: Option<Item>,
+    /// One part per outcome, or one for all variables together.
+    pub parts: Vec<Part>,
+}
+
+/// The figures of one outcome, or of several variables together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// The variables.
+    pub variables: Vec<Item>,
+    /// Their figures by textbook term.
+    pub figures: Sheet,
 }
 
 /// A variable as findings name it.
@@ -148,6 +217,9 @@ pub struct ResponseRates {
     pub clusters: Option<ResponseRate>,
     /// Every outcome of a contact with its count.
     pub dispositions: Vec<CategoryShare>,
+    /// Intervals and differences between groups.
+    #[serde(default, skip_serializing_if = "Sheet::is_empty")]
+    pub statistics: Sheet,
 }
 
 /// Returned of contacted.
@@ -199,6 +271,9 @@ pub struct FrequencyTable {
     pub user_missing: Vec<CategoryCount>,
     /// Sum of weights without any stored answer.
     pub system_missing: f64,
+    /// Goodness of fit and exact tests, where expected shares are given.
+    #[serde(default, skip_serializing_if = "Sheet::is_empty")]
+    pub statistics: Sheet,
 }
 
 /// A category with its count alone.
@@ -273,6 +348,9 @@ pub struct ContingencyTable {
     pub total_shares: Vec<f64>,
     /// Pearson's test of independence; absent where a variable has fewer than two categories.
     pub chi_square: Option<TestOfIndependence>,
+    /// Further tests, measures of association and comparisons of columns.
+    #[serde(default, skip_serializing_if = "Sheet::is_empty")]
+    pub statistics: Sheet,
 }
 
 /// Pearson's test of independence with its effect size.
@@ -450,6 +528,9 @@ pub struct DescriptivesRow {
     pub variance: Option<f64>,
     /// Smallest, quartiles, largest, whiskers and outliers; absent without valid answers.
     pub five_numbers: Option<FiveNumbers>,
+    /// Further figures: intervals, shape, robust measures, quantiles.
+    #[serde(default, skip_serializing_if = "Sheet::is_empty")]
+    pub statistics: Sheet,
 }
 
 /// The figures of a box plot.
@@ -530,6 +611,9 @@ pub struct ClusterTree {
     pub merges: Vec<Merge>,
     /// Cluster of each group, numbered from 1 in the order of the groups.
     pub clusters: Vec<usize>,
+    /// Quality of the solution: cophenetic correlation, silhouettes, stability.
+    #[serde(default, skip_serializing_if = "Sheet::is_empty")]
+    pub statistics: Sheet,
 }
 
 /// One merge of two clusters.

@@ -18,6 +18,7 @@ mod infer;
 mod json;
 mod order;
 mod rows;
+mod sheet;
 pub mod study;
 mod tabulate;
 mod text;
@@ -25,5 +26,6 @@ mod value;
 
 pub use error::Error;
 pub use infer::infer;
+pub use sheet::{Figure, Label, Matrix, Sheet};
 pub use text::{Language, Text};
 pub use value::Value;

@@ -7,15 +7,22 @@ use crate::analysis::AnalysisSpec;
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 
+/// More cases than one row can stand for: beyond 2^53 whole numbers have gaps.
+const MOST_CASES: f64 = 9_007_199_254_740_992.0;
+
 /// The rows of an analysis with their weights.
 pub(crate) struct Rows {
     /// Weight of each row; 0 for rows that do not count.
     weights: Vec<f64>,
-    /// Rows that fulfil the filter and have a usable weight.
+    /// Cases each row stands for, where it is not one.
+    frequencies: Option<Vec<u64>>,
+    /// Cases of the whole dataset.
+    pub(crate) all: u64,
+    /// Cases that fulfil the filter and have a usable weight.
     pub(crate) selected: u64,
-    /// Rows whose filter is undecided.
+    /// Cases whose filter is undecided.
     pub(crate) undecided: u64,
-    /// Rows that fulfil the filter but have no usable weight.
+    /// Rows that fulfil the filter but have no usable weight or frequency.
     pub(crate) unusable: u64,
     /// Whether there is a weight variable.
     pub(crate) weighted: bool,
@@ -26,6 +33,8 @@ impl Rows {
     pub(crate) fn new(spec: &AnalysisSpec, data: &Dataset) -> Result<Self, Error> {
         let mut rows = Self {
             weights: vec![1.0; data.rows()],
+            frequencies: None,
+            all: data.rows() as u64,
             selected: 0,
             undecided: 0,
             unusable: 0,
@@ -50,7 +59,10 @@ impl Rows {
                 }
             }
         }
-        rows.selected = rows.weights.iter().filter(|weight| **weight > 0.0).count() as u64;
+        if let Some(name) = &spec.frequency {
+            rows.count(name, data)?;
+        }
+        rows.selected = rows.iter().map(|(row, _)| rows.cases(row)).sum();
         if rows.selected == 0 {
             return Err(Error::NoRows {
                 data: data.id.clone(),
@@ -58,6 +70,40 @@ impl Rows {
             });
         }
         Ok(rows)
+    }
+
+    /// Takes the cases each row stands for from a variable: they multiply its weight.
+    fn count(&mut self, name: &str, data: &Dataset) -> Result<(), Error> {
+        let mut frequencies = Vec::with_capacity(data.rows());
+        for (row, given) in numbers(data, name)?.into_iter().enumerate() {
+            let Some(given) = given else {
+                self.unusable += u64::from(self.weights[row] > 0.0);
+                self.weights[row] = 0.0;
+                frequencies.push(0);
+                continue;
+            };
+            if !(0.0..=MOST_CASES).contains(&given) || given.fract() != 0.0 {
+                return Err(Error::NotACount {
+                    variable: name.to_owned(),
+                    row: row as u64 + 1,
+                    value: given,
+                });
+            }
+            self.weights[row] *= given;
+            // a whole number between 0 and 2^53
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            frequencies.push(given as u64);
+        }
+        self.all = frequencies.iter().sum();
+        self.frequencies = Some(frequencies);
+        Ok(())
+    }
+
+    /// How many cases a row stands for.
+    pub(crate) fn cases(&self, row: usize) -> u64 {
+        self.frequencies
+            .as_ref()
+            .map_or(1, |frequencies| frequencies[row])
     }
 
     /// Every row that counts, with its weight.

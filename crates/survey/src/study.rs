@@ -22,6 +22,7 @@ pub const STUDY_VERSION: u32 = 1;
 
 /// A study: meaning and analyses, never data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Study {
     /// Format version, [`STUDY_VERSION`].
@@ -44,6 +45,7 @@ pub struct Study {
 
 /// One file of a study.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DatasetSpec {
     /// Name by which analyses refer to it.
@@ -66,6 +68,7 @@ pub struct DatasetSpec {
 
 /// What a study says about one variable.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VariableSpec {
     /// Name of the column.
@@ -88,6 +91,14 @@ pub struct VariableSpec {
     /// The wording is invented because the original is lost.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub placeholder: bool,
+}
+
+#[cfg(feature = "schema")]
+impl Study {
+    /// The JSON schema of the study document, for editors and validators.
+    pub fn schema() -> serde_json::Value {
+        schemars::schema_for!(Self).into()
+    }
 }
 
 impl Study {

@@ -58,7 +58,7 @@ impl Tabulation {
             for (variable, slots) in variables.iter().zip(&table.shape) {
                 cell = cell * slots + variable.slot(row);
             }
-            table.n[cell] += 1;
+            table.n[cell] += rows.cases(row);
             table.weight[cell] += weight;
         }
         table

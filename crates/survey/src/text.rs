@@ -19,6 +19,7 @@ pub enum Language {
 ///
 /// In JSON a plain string or `{"de": "...", "en": "..."}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Text {
     /// The same words in every language, as a data file has them.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A stored answer. Missing is not a value: it is the absence of one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Value {
     /// A number, finite.

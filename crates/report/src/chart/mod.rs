@@ -155,6 +155,8 @@ pub fn chart(finding: &Finding, language: Language) -> Option<Chart> {
             Some(ChartKind::Heatmap) => heatmap::clusters(view, tree),
             _ => dendrogram::clusters(view, tree),
         },
+        // named figures stand in tables
+        _ => None,
     }?;
     Some(Chart {
         title: title(finding, language),

@@ -4,6 +4,7 @@
 
 mod groups;
 mod items;
+mod statistics;
 
 use befund_survey::Language;
 use befund_survey::finding::{
@@ -31,6 +32,7 @@ pub fn sentence(finding: &Finding, language: Language) -> Option<String> {
         Results::Descriptives(table) => writer.descriptives(table),
         Results::Ranking(table) => writer.ranking(table),
         Results::Clusters(tree) => writer.clusters(tree),
+        other => writer.statistics(other.kind(), other.statistics()?),
     }
 }
 

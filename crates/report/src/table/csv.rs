@@ -51,6 +51,12 @@ impl Table {
             cells.resize(names.len().max(cells.len()), String::new());
             line(cells);
         }
+        for table in &self.more {
+            out.push_str("\r\n");
+            out.push_str(&quote(&guard(&table.caption), separator));
+            out.push_str("\r\n");
+            out.push_str(&table.delimited(separator, language));
+        }
         out
     }
 }

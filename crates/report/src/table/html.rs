@@ -75,6 +75,9 @@ impl Table {
             out.push_str("</tfoot>");
         }
         out.push_str("</table>");
+        for table in &self.more {
+            out.push_str(&table.html());
+        }
         out
     }
 }

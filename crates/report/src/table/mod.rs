@@ -4,6 +4,7 @@ mod builders;
 mod csv;
 mod groups;
 mod html;
+mod statistics;
 mod text;
 
 pub(crate) use text::{clean, wrap};
@@ -26,6 +27,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Lines below the table, such as the result of a test.
     pub footers: Vec<String>,
+    /// Further tables of the same finding with other columns, each under its own heading.
+    pub more: Vec<Table>,
 }
 
 /// A column head.
@@ -211,11 +214,25 @@ pub fn table(finding: &Finding, language: Language) -> Table {
         Results::Descriptives(table) => builders::descriptives(view, table),
         Results::Ranking(table) => builders::ranking(view, table),
         Results::Clusters(tree) => groups::clusters(view, tree),
+        other => other
+            .statistics()
+            .map_or_else(Table::default, |found| statistics::parts(view, found)),
     };
-    Table {
+    let further = match &finding.results {
+        Results::Frequencies(table) => Some(&table.statistics),
+        Results::Crosstab(table) => Some(&table.statistics),
+        Results::Clusters(tree) => Some(&tree.statistics),
+        Results::Response(rates) => Some(&rates.statistics),
+        _ => None,
+    };
+    let mut table = Table {
         caption: title(finding, language),
         ..table
+    };
+    if let Some(sheet) = further.filter(|sheet| !sheet.is_empty()) {
+        table.more.extend(statistics::tables(view, sheet));
     }
+    table
 }
 
 /// How cells of one finding are made.

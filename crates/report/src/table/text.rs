@@ -94,6 +94,10 @@ impl Table {
         lines.extend(self.footers.iter().map(|footer| clean(footer)));
         let mut text = lines.join("\n");
         text.push('\n');
+        for table in &self.more {
+            text.push('\n');
+            text.push_str(&table.text());
+        }
         text
     }
 }

@@ -262,6 +262,7 @@ pub(crate) fn crosstab(chart: Option<ChartKind>) -> Finding {
         Text::default(),
         98,
         Results::Crosstab(ContingencyTable {
+            statistics: befund_survey::Sheet::new(),
             row_variable: office(),
             column_variable: item(
                 "conflict",
@@ -362,6 +363,7 @@ pub(crate) fn box_plot() -> Finding {
                 });
             }
             rows.push(DescriptivesRow {
+                statistics: befund_survey::Sheet::new(),
                 item: item(&format!("imp{index}"), both(de, en)),
                 group: Some(office),
                 n: 37,
@@ -420,6 +422,7 @@ pub(crate) fn response() -> Finding {
         Text::default(),
         1169,
         Results::Response(ResponseRates {
+            statistics: befund_survey::Sheet::new(),
             total: rate(1169, 268),
             by: Some(office()),
             groups: offices()
@@ -464,6 +467,7 @@ pub(crate) fn clusters(chart: Option<ChartKind>) -> Finding {
         both("Akteurskonstellationen", "Actor constellations"),
         268,
         Results::Clusters(ClusterTree {
+            statistics: befund_survey::Sheet::new(),
             by: office(),
             groups: offices(),
             correlations: vec![

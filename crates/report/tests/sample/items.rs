@@ -351,6 +351,7 @@ pub(crate) fn frequencies(chart: Option<ChartKind>) -> Finding {
         ),
         98,
         Results::Frequencies(FrequencyTable {
+            statistics: befund_survey::Sheet::new(),
             variable: item(
                 "conflict",
                 both(

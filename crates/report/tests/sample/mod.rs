@@ -172,6 +172,7 @@ pub(crate) fn all_empty() -> Vec<Finding> {
                 tree.merges.clear();
                 tree.correlations.clear();
             }
+            _ => {}
         }
     }
     findings

@@ -1,5 +1,61 @@
 //! The standard normal distribution.
 
+use super::incomplete_gamma;
+use super::tails::Side;
+use crate::Probability;
+use crate::dd::Dd;
+
+/// Φ(z) = P(Z ≤ z). R: `pnorm(z)`. NaN for NaN.
+pub fn cdf(z: f64) -> f64 {
+    sf(-z)
+}
+
+/// P(Z ≥ z) = erfc(z / √2) / 2, to about 10⁻¹⁵ of its value down to the smallest doubles. R: `pnorm(z, lower.tail = FALSE)`.
+///
+/// NaN for NaN.
+pub fn sf(z: f64) -> f64 {
+    // z / √2 in two parts: its rounding alone would cost z² units in the last place
+    let sqrt_half = Dd::sum(std::f64::consts::FRAC_1_SQRT_2, -4.833_646_656_726_457e-17);
+    if z.abs() > 40.0 || z.is_nan() {
+        return if z > 0.0 {
+            0.0
+        } else if z < 0.0 {
+            1.0
+        } else {
+            z
+        };
+    }
+    let u = sqrt_half * z;
+    let slope = std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-u.value() * u.value());
+    0.5 * (libm::erfc(u.value()) - slope * u.rest())
+}
+
+/// ln P(Z ≥ z), for any z: −z²/2 and less far beyond the range of doubles. R: `pnorm(z, lower.tail = FALSE, log.p = TRUE)`.
+pub fn ln_sf(z: f64) -> f64 {
+    if z < 0.0 {
+        return libm::log1p(-sf(-z));
+    }
+    if z < 5.0 {
+        return libm::log(sf(z));
+    }
+    if z > 1e150 {
+        return f64::NEG_INFINITY.max(-0.5 * z * z);
+    }
+    let half_square = Dd::product(z, 0.5 * z);
+    incomplete_gamma::tails(0.5, half_square).ln(Side::Upper) - std::f64::consts::LN_2
+}
+
+/// The two-sided p-value P(|Z| ≥ |z|), below the range of doubles as its logarithm. R: `2 * pnorm(-abs(z))`.
+pub fn two_sided(z: f64) -> Probability {
+    let z = z.abs();
+    Probability::from_tail(2.0 * sf(z), || ln_sf(z) + std::f64::consts::LN_2)
+}
+
+/// z with P(Z ≥ z) = p, accurate for the smallest p. R: `qnorm(p, lower.tail = FALSE)`.
+pub fn upper_quantile(p: f64) -> f64 {
+    -quantile(p)
+}
+
 /// z with Φ(z) = p. Wichura (1988), algorithm AS 241 (PPND16), about 1 part in 10¹⁶. R: `qnorm(p)`.
 ///
 /// −∞ for 0, ∞ for 1, NaN outside [0, 1].
@@ -89,6 +145,24 @@ pub fn quantile(p: f64) -> f64 {
         )
     };
     z.copysign(q)
+}
+
+/// e^{x²} erfc(x).
+pub(super) fn erfc_scaled(x: f64) -> f64 {
+    if x < 6.5 {
+        let square = Dd::product(x, x);
+        let power = libm::exp(square.value());
+        return (power + power * square.rest()) * libm::erfc(x);
+    }
+    // the terms of the asymptotic series fall below 10⁻¹⁷ before they grow again
+    let ratio = -0.5 / (x * x);
+    let (mut sum, mut term, mut n) = (0.0, 1.0, 1.0);
+    while sum + term != sum {
+        sum += term;
+        term *= ratio * n;
+        n += 2.0;
+    }
+    sum * (0.5 * std::f64::consts::FRAC_2_SQRT_PI) / x
 }
 
 /// Quotient of two polynomials with coefficients in rising powers.

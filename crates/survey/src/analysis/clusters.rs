@@ -7,8 +7,8 @@ use super::Clusters;
 use super::profile::groups;
 use super::run::Run;
 use super::samples::samples;
-use crate::Error;
 use crate::finding::{Category, ClusterTree, Finding, Merge, Results};
+use crate::{Error, Sheet};
 
 /// Average linkage (UPGMA) on 1 − r of the profiles of item means; items a group has no mean for are left out pairwise.
 /// Sokal and Michener (1958). R: `hclust(as.dist(1 - cor(t(means), use = "pairwise")), "average")`.
@@ -82,6 +82,7 @@ pub(super) fn run(spec: &Clusters, run: Run<'_>) -> Result<Finding, Error> {
         correlations,
         merges,
         clusters,
+        statistics: Sheet::new(),
     };
     run.finding(Results::Clusters(tree), answered, &variables)
 }

@@ -5,9 +5,9 @@ use ndarray::Array2;
 
 use super::Crosstab;
 use super::run::{Run, shares};
-use crate::Error;
 use crate::finding::{Category, ContingencyTable, Finding, Note, Results, TestOfIndependence};
 use crate::tabulate::Tabulation;
+use crate::{Error, Sheet};
 
 /// More cells than a table can show.
 const MAX_CELLS: usize = 10_000;
@@ -89,6 +89,7 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
         column_totals,
         total,
         chi_square,
+        statistics: Sheet::new(),
     });
     run.finding(results, answered, &[&spec.rows, &spec.columns])
 }

@@ -4,10 +4,10 @@ use super::profile::groups;
 use super::run::Run;
 use super::samples::{Sample, samples};
 use super::{Descriptives, QuartileRule};
-use crate::Error;
 use crate::finding::{
     Category, DescriptivesRow, DescriptivesTable, Finding, FiveNumbers, Item, Outlier, Results,
 };
+use crate::{Error, Sheet};
 
 pub(super) fn run(spec: &Descriptives, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 1)?;
@@ -80,6 +80,7 @@ fn figures(
         standard_deviation: moments.standard_deviation(),
         variance: moments.variance(),
         five_numbers,
+        statistics: Sheet::new(),
     }
 }
 

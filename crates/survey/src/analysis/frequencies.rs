@@ -2,11 +2,11 @@
 
 use super::run::{Run, share};
 use super::{CategoryOrder, Frequencies};
-use crate::Error;
 use crate::codebook::Level;
 use crate::finding::{Category, CategoryCount, CategoryShare, Finding, FrequencyTable, Results};
 use crate::order;
 use crate::tabulate::Tabulation;
+use crate::{Error, Sheet};
 
 pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
     let (variable, column) = run.find(&spec.variable)?;
@@ -87,6 +87,7 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
         valid,
         user_missing,
         system_missing,
+        statistics: Sheet::new(),
     });
     run.finding(results, answered, &[&spec.variable])
 }

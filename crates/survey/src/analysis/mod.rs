@@ -39,5 +39,19 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Descriptives(descriptives) => descriptives::run(descriptives, run),
         Analysis::Ranking(ranking) => ranking::run(ranking, run),
         Analysis::Clusters(clusters) => clusters::run(clusters, run),
+        Analysis::CompareGroups(_)
+        | Analysis::Paired(_)
+        | Analysis::Correlation(_)
+        | Analysis::Reliability(_)
+        | Analysis::Agreement(_)
+        | Analysis::Correspondence(_)
+        | Analysis::Components(_)
+        | Analysis::Scaling(_)
+        | Analysis::Permanova(_)
+        | Analysis::Regression(_)
+        | Analysis::Estimate(_) => Err(Error::Unsupported {
+            kind: spec.analysis.kind().to_owned(),
+            field: "kind".to_owned(),
+        }),
     }
 }

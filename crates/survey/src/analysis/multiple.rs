@@ -78,7 +78,7 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         for tally in [&mut tallies[group], &mut total] {
             tally.add(
                 &answers,
-                weight,
+                (run.rows.cases(row), weight),
                 &headings,
                 spec.several.is_some().then_some(spec.items.len()),
             );
@@ -175,11 +175,11 @@ impl Tally {
     fn add(
         &mut self,
         answers: &[usize],
-        weight: f64,
+        (cases, weight): (u64, f64),
         headings: &[Vec<usize>],
         several: Option<usize>,
     ) {
-        self.n += 1;
+        self.n += cases;
         self.cases += weight;
         match several {
             Some(class) => {

@@ -73,7 +73,7 @@ pub(super) fn groups(run: &Run<'_>, by: Option<&Coded<'_>>) -> (Vec<usize>, Vec<
     };
     let mut sizes = vec![0; by.categories.len() + 1];
     for (row, _) in run.rows.iter() {
-        sizes[by.slot(row)] += 1;
+        sizes[by.slot(row)] += run.rows.cases(row);
     }
     by.categories
         .iter()

@@ -39,7 +39,7 @@ pub(super) fn run(spec: &Ranking, run: Run<'_>) -> Result<Finding, Error> {
         if ranks.iter().all(Option::is_none) {
             continue;
         }
-        complete += u64::from(ranks.iter().all(Option::is_some));
+        complete += run.rows.cases(row) * u64::from(ranks.iter().all(Option::is_some));
         weighted_n += weight;
         // lengths are equal and weights of selected rows positive and finite: every ballot is accepted
         let accepted = ballots.push(&ranks, weight);

@@ -2,11 +2,11 @@
 
 use super::Response;
 use super::run::{Answered, Run, share};
-use crate::Error;
 use crate::coded::Coded;
 use crate::finding::{
     CategoryShare, Finding, GroupResponseRate, ResponseRate, ResponseRates, Results,
 };
+use crate::{Error, Sheet};
 
 pub(super) fn run(spec: &Response, run: Run<'_>) -> Result<Finding, Error> {
     run.need("returned", spec.returned.len(), 1)?;
@@ -56,11 +56,12 @@ pub(super) fn run(spec: &Response, run: Run<'_>) -> Result<Finding, Error> {
     let mut outcomes = vec![0u64; disposition.categories.len() + 1];
     for (row, _) in run.rows.iter() {
         let outcome = disposition.slot(row);
-        outcomes[outcome] += 1;
+        let cases = run.rows.cases(row);
+        outcomes[outcome] += cases;
         if let Some(by) = &by {
             let group = &mut groups[by.slot(row)];
-            group.0 += 1;
-            group.1 += u64::from(returned[outcome]);
+            group.0 += cases;
+            group.1 += cases * u64::from(returned[outcome]);
         }
         if let Some(cluster) = &cluster {
             let seen = &mut clusters[cluster.slot(row)];
@@ -120,6 +121,7 @@ pub(super) fn run(spec: &Response, run: Run<'_>) -> Result<Finding, Error> {
             .transpose()?,
         clusters,
         dispositions,
+        statistics: Sheet::new(),
     });
     let answered = Answered {
         n: contacted,

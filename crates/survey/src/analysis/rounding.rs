@@ -30,11 +30,6 @@ pub(super) fn sums_differ(results: &Results, decimals: Option<u8>) -> bool {
             rows.any(|row| differs(&row.shares_of_cases))
         }
         // the other shares do not make a whole
-        Results::Multiple(_)
-        | Results::Response(_)
-        | Results::Profile(_)
-        | Results::Descriptives(_)
-        | Results::Ranking(_)
-        | Results::Clusters(_) => false,
+        _ => false,
     }
 }

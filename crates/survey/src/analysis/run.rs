@@ -132,12 +132,12 @@ impl<'a> Run<'a> {
             let mut any = false;
             for (item, base) in bases.iter_mut().enumerate() {
                 if answered(item, row) {
-                    *base += 1;
+                    *base += self.rows.cases(row);
                     any = true;
                 }
             }
             if any {
-                n += 1;
+                n += self.rows.cases(row);
                 weighted_n += weight;
             }
         }
@@ -210,7 +210,7 @@ impl<'a> Run<'a> {
             base: Base {
                 data: self.data.id.clone(),
                 unit: self.data.unit.clone(),
-                rows: self.data.rows() as u64,
+                rows: self.rows.all,
                 selected: self.rows.selected,
                 filter: self
                     .spec

@@ -35,16 +35,16 @@ impl Sample {
         Distribution::new(seen).ok().flatten()
     }
 
-    fn from_answers(mut answers: Vec<(f64, f64)>, missing: u64) -> Self {
+    fn from_answers(mut answers: Vec<(f64, u64, f64)>, missing: u64) -> Self {
         answers.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let mut values: Vec<(f64, u64, f64)> = Vec::new();
-        for (value, weight) in answers {
+        for (value, cases, weight) in answers {
             match values.last_mut() {
                 Some(last) if last.0 == value => {
-                    last.1 += 1;
+                    last.1 += cases;
                     last.2 += weight;
                 }
-                _ => values.push((value, 1, weight)),
+                _ => values.push((value, cases, weight)),
             }
         }
         Self { values, missing }
@@ -59,18 +59,20 @@ pub(super) fn samples(
 ) -> Result<Vec<Sample>, Error> {
     let numbers = numbers(run.data, name)?;
     let groups = by.map_or(1, |by| by.categories.len());
-    let mut answers: Vec<(Vec<(f64, f64)>, u64)> = vec![(Vec::new(), 0); groups];
+    let mut answers: Vec<Vec<(f64, u64, f64)>> = vec![Vec::new(); groups];
+    let mut missing = vec![0; groups];
     for (row, weight) in run.rows.iter() {
         let Some(group) = by.map_or(Some(0), |by| by.slot(row).checked_sub(1)) else {
             continue;
         };
         match numbers[row] {
-            Some(number) => answers[group].0.push((number, weight)),
-            None => answers[group].1 += 1,
+            Some(number) => answers[group].push((number, run.rows.cases(row), weight)),
+            None => missing[group] += run.rows.cases(row),
         }
     }
     Ok(answers
         .into_iter()
+        .zip(missing)
         .map(|(answers, missing)| Sample::from_answers(answers, missing))
         .collect())
 }

@@ -1,5 +1,7 @@
 //! The analyses one can ask for, as they stand in a study or on the command line.
 
+mod statistics;
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
@@ -8,43 +10,85 @@ use crate::filter::Filter;
 use crate::json::unique_fields;
 use crate::{Text, Value};
 
+pub use statistics::*;
+
 /// One analysis of a study: what to compute, on whom, and how to show it.
 ///
 /// In JSON the fields of [`Analysis`] stand beside the common ones:
 /// `{"kind": "crosstab", "rows": "office", "columns": "q1", "weight": "w", "filter": {"variable": "wave", "is": [3]}}`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("unevaluatedProperties" = false)))]
 pub struct AnalysisSpec {
     /// Name, unique in the study; empty for an analysis made on the spot.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// Heading of the part of the report this analysis belongs to.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub section: Text,
     /// Title of the finding; made from the variables where it is empty.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
     /// What the author of the study adds to the finding.
-    #[serde(skip_serializing_if = "Text::is_empty")]
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub note: Text,
     /// Identifier of the dataset; empty for the only one.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub data: String,
     /// Which rows count; all where it is absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<Filter>,
-    /// Variable that holds the weight of each row.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Variable that holds the sampling weight of each row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
+    /// Variable that says how many cases each row stands for (a table of counts instead of rows).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<String>,
+    /// How the sample was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub design: Option<Design>,
+    /// Level of the confidence intervals; 0.95 where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
     /// How to show the finding.
-    #[serde(skip_serializing_if = "Display::is_default")]
+    #[serde(default, skip_serializing_if = "Display::is_default")]
     pub display: Display,
     /// What to compute.
     #[serde(flatten)]
     pub analysis: Analysis,
 }
 
+/// How the sample was drawn: strata, clusters, finite population.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Design {
+    /// Variable of the strata.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strata: Option<String>,
+    /// Variable of the clusters (primary sampling units).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clusters: Option<String>,
+    /// Size of the population the units of the first stage come from: a number, or the variable that holds it for the
+    /// stratum of each row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<Population>,
+}
+
+/// Size of a finite population.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Population {
+    /// Of the whole.
+    Size(f64),
+    /// Variable that holds the size for each row.
+    Variable(String),
+}
+
 /// What to compute.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Analysis {
     /// Response rate from a contact frame.
@@ -65,6 +109,28 @@ pub enum Analysis {
     Ranking(Ranking),
     /// Groups of similar groups, from their profiles.
     Clusters(Clusters),
+    /// Numbers compared between groups.
+    CompareGroups(CompareGroups),
+    /// The same rows measured twice or more.
+    Paired(Paired),
+    /// Correlation of every two variables.
+    Correlation(Correlation),
+    /// Internal consistency of a scale.
+    Reliability(Reliability),
+    /// Agreement of raters.
+    Agreement(Agreement),
+    /// Rows and columns of a table in a common plane.
+    Correspondence(Correspondence),
+    /// Principal components.
+    Components(Components),
+    /// Classical multidimensional scaling.
+    Scaling(Scaling),
+    /// Differences between groups in several variables at once.
+    Permanova(Permanova),
+    /// Linear regression.
+    Regression(Regression),
+    /// Estimates with standard errors under the sampling design.
+    Estimate(Estimate),
 }
 
 impl Analysis {
@@ -80,11 +146,55 @@ impl Analysis {
             Self::Descriptives(_) => "descriptives",
             Self::Ranking(_) => "ranking",
             Self::Clusters(_) => "clusters",
+            Self::CompareGroups(_) => "compare_groups",
+            Self::Paired(_) => "paired",
+            Self::Correlation(_) => "correlation",
+            Self::Reliability(_) => "reliability",
+            Self::Agreement(_) => "agreement",
+            Self::Correspondence(_) => "correspondence",
+            Self::Components(_) => "components",
+            Self::Scaling(_) => "scaling",
+            Self::Permanova(_) => "permanova",
+            Self::Regression(_) => "regression",
+            Self::Estimate(_) => "estimate",
         }
     }
 
+    /// The variables the analysis is about; not the one that makes the groups.
+    pub fn variables(&self) -> Vec<&str> {
+        let several = match self {
+            Self::Response(spec) => return vec![&spec.disposition],
+            Self::Frequencies(spec) => return vec![&spec.variable],
+            Self::Crosstab(spec) => return vec![&spec.rows, &spec.columns],
+            Self::Regression(spec) => {
+                let outcome = std::iter::once(&spec.outcome);
+                return outcome
+                    .chain(&spec.predictors)
+                    .map(String::as_str)
+                    .collect();
+            }
+            Self::Battery(spec) => &spec.items,
+            Self::Profile(spec) => &spec.items,
+            Self::Multiple(spec) => &spec.items,
+            Self::Ranking(spec) => &spec.items,
+            Self::Clusters(spec) => &spec.items,
+            Self::Reliability(spec) => &spec.items,
+            Self::Agreement(spec) => &spec.raters,
+            Self::Descriptives(spec) => &spec.variables,
+            Self::CompareGroups(spec) => &spec.variables,
+            Self::Paired(spec) => &spec.variables,
+            Self::Correlation(spec) => &spec.variables,
+            Self::Correspondence(spec) => &spec.variables,
+            Self::Components(spec) => &spec.variables,
+            Self::Scaling(spec) => &spec.variables,
+            Self::Permanova(spec) => &spec.variables,
+            Self::Estimate(spec) => &spec.variables,
+        };
+        several.iter().map(String::as_str).collect()
+    }
+
     /// Every kind there is, in the order of the documentation.
-    pub const KINDS: [&'static str; 9] = [
+    pub const KINDS: [&'static str; 20] = [
         "response",
         "frequencies",
         "battery",
@@ -94,11 +204,23 @@ impl Analysis {
         "descriptives",
         "ranking",
         "clusters",
+        "compare_groups",
+        "paired",
+        "correlation",
+        "reliability",
+        "agreement",
+        "correspondence",
+        "components",
+        "scaling",
+        "permanova",
+        "regression",
+        "estimate",
     ];
 }
 
 /// Share of the contacted that answered, over the rows of a contact frame (one row per contacted unit).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Response {
     /// Variable with the outcome of each contact.
@@ -115,6 +237,7 @@ pub struct Response {
 
 /// Frequencies of one variable.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Frequencies {
     /// The variable.
@@ -126,6 +249,7 @@ pub struct Frequencies {
 
 /// The order in which categories are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CategoryOrder {
     /// As in the codebook, unlabelled values after them by size.
@@ -143,6 +267,7 @@ impl CategoryOrder {
 
 /// Items on the same scale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Battery {
     /// The items in the order of the questionnaire.
@@ -158,6 +283,7 @@ pub struct Battery {
 
 /// Two variables against each other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Crosstab {
     /// Variable of the rows.
@@ -168,6 +294,7 @@ pub struct Crosstab {
 
 /// Means of several items, by group or overall.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// The items.
@@ -182,6 +309,7 @@ pub struct Profile {
 
 /// Items under a common heading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ItemGroup {
     /// The heading.
@@ -192,6 +320,7 @@ pub struct ItemGroup {
 
 /// Several answers per row, one variable for each possible answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Multiple {
     /// One variable for each possible answer.
@@ -226,6 +355,7 @@ fn is_one(value: &Value) -> bool {
 
 /// Mean, spread, quartiles and box plot of numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Descriptives {
     /// The variables.
@@ -240,6 +370,7 @@ pub struct Descriptives {
 
 /// How quartiles are defined: the nine types of Hyndman and Fan (1996) and Tukey's hinges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum QuartileRule {
     /// Inverse of the empirical distribution (SAS 3).
@@ -273,6 +404,7 @@ impl QuartileRule {
 
 /// Objects sorted by each respondent, one variable per object with its rank.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ranking {
     /// The variables of the objects.
@@ -287,6 +419,7 @@ pub struct Ranking {
 
 /// What it means when an object was not ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unranked {
     /// It comes below all that were ranked.
@@ -304,6 +437,7 @@ impl Unranked {
 
 /// Groups of similar groups: agglomerative clustering of the profiles of item means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Clusters {
     /// The items of the profile.
@@ -316,6 +450,7 @@ pub struct Clusters {
 
 /// How to show a finding; never changes a number.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Display {
     /// Kind of chart; the fitting one where it is absent.
@@ -346,6 +481,7 @@ impl Display {
 
 /// Kind of chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChartKind {
     /// Horizontal bars.
@@ -369,8 +505,18 @@ pub enum ChartKind {
 }
 
 /// Names of the fields that every analysis may have.
-const COMMON: [&str; 8] = [
-    "id", "section", "title", "note", "data", "filter", "weight", "display",
+const COMMON: [&str; 11] = [
+    "id",
+    "section",
+    "title",
+    "note",
+    "data",
+    "filter",
+    "weight",
+    "frequency",
+    "design",
+    "confidence",
+    "display",
 ];
 
 impl<'de> Deserialize<'de> for AnalysisSpec {
@@ -390,6 +536,9 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
             data: String,
             filter: Option<Filter>,
             weight: Option<String>,
+            frequency: Option<String>,
+            design: Option<Design>,
+            confidence: Option<f64>,
             #[serde(default)]
             display: Display,
         }
@@ -413,6 +562,9 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
             data: common.data,
             filter: common.filter,
             weight: common.weight,
+            frequency: common.frequency,
+            design: common.design,
+            confidence: common.confidence,
             display: common.display,
             analysis,
         })
@@ -429,6 +581,9 @@ impl From<Analysis> for AnalysisSpec {
             data: String::new(),
             filter: None,
             weight: None,
+            frequency: None,
+            design: None,
+            confidence: None,
             display: Display::default(),
             analysis,
         }

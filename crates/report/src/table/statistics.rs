@@ -1,0 +1,196 @@
+//! Named figures as tables: single figures in one table of terms, records and matrices in tables of their own.
+
+use befund_survey::finding::Statistics;
+use befund_survey::{Figure, Label, Matrix, Sheet};
+
+use super::{Cell, Head, Row, RowKind, Table, number};
+use crate::chart::View;
+use crate::number::{NOTHING, p_value, significant};
+use crate::terms::term;
+use crate::words::item_label;
+
+/// The tables of every part under one another.
+pub(super) fn parts(view: View<'_>, statistics: &Statistics) -> Table {
+    let mut tables: Vec<Table> = Vec::new();
+    for part in &statistics.parts {
+        let names: Vec<&str> = part
+            .variables
+            .iter()
+            .map(|item| item_label(item, view.language))
+            .collect();
+        let mut found = self::tables(view, &part.figures);
+        if statistics.parts.len() > 1
+            && let Some(first) = found.first_mut()
+        {
+            first.caption = names.join(", ");
+        }
+        tables.append(&mut found);
+    }
+    let mut tables = tables.into_iter();
+    let first = tables.next().unwrap_or_default();
+    Table {
+        more: tables.collect(),
+        ..first
+    }
+}
+
+/// The tables of a sheet: first its single figures by section, then its records and matrices.
+pub(super) fn tables(view: View<'_>, sheet: &Sheet) -> Vec<Table> {
+    let mut reading = Reading {
+        view,
+        rows: Vec::new(),
+        more: Vec::new(),
+    };
+    reading.sheet(sheet, "");
+    let mut tables = Vec::new();
+    if !reading.rows.is_empty() {
+        let heads = [
+            term("statistic_name", view.language),
+            term("value", view.language),
+        ];
+        tables.push(Table {
+            heads: vec![heads.into_iter().map(Head::one).collect()],
+            rows: reading.rows,
+            ..Table::default()
+        });
+    }
+    tables.append(&mut reading.more);
+    tables
+}
+
+struct Reading<'a> {
+    view: View<'a>,
+    rows: Vec<Row>,
+    more: Vec<Table>,
+}
+
+impl Reading<'_> {
+    /// Single figures become rows, under a heading where the sheet has one.
+    fn sheet(&mut self, sheet: &Sheet, heading: &str) {
+        let language = self.view.language;
+        let mut headed = heading.is_empty();
+        for (name, figure) in sheet.iter() {
+            let words = term(name, language);
+            let caption = if heading.is_empty() {
+                words.clone()
+            } else {
+                format!("{heading}: {words}")
+            };
+            match figure {
+                Figure::Sheet(inner) => self.sheet(inner, &caption),
+                Figure::Table(records) => {
+                    self.more.push(records_table(self.view, caption, records))
+                }
+                Figure::Matrix(matrix) => self.more.push(matrix_table(self.view, caption, matrix)),
+                single => {
+                    if !headed {
+                        headed = true;
+                        self.rows.push(Row {
+                            kind: RowKind::Group,
+                            cells: vec![Cell::Text(heading.to_owned())],
+                        });
+                    }
+                    self.rows
+                        .push(Row::body(vec![Cell::Text(words), cell(self.view, single)]));
+                }
+            }
+        }
+    }
+}
+
+/// One row per record, one column per term.
+fn records_table(view: View<'_>, caption: String, records: &[Sheet]) -> Table {
+    let mut terms: Vec<&str> = Vec::new();
+    for record in records {
+        for (name, _) in record.iter() {
+            if !terms.contains(&name) {
+                terms.push(name);
+            }
+        }
+    }
+    let heads = terms
+        .iter()
+        .map(|name| Head::one(term(name, view.language)));
+    let rows = records.iter().map(|record| {
+        let cells = terms.iter().map(|name| {
+            record
+                .get(&[*name])
+                .map_or(Cell::Empty, |figure| cell(view, figure))
+        });
+        Row::body(cells.collect())
+    });
+    Table {
+        caption,
+        heads: vec![heads.collect()],
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}
+
+fn matrix_table(view: View<'_>, caption: String, matrix: &Matrix) -> Table {
+    let mut heads = vec![Head::one("")];
+    heads.extend(
+        matrix
+            .columns
+            .iter()
+            .map(|label| Head::one(words(view, label))),
+    );
+    let rows = matrix
+        .rows
+        .iter()
+        .zip(&matrix.values)
+        .map(|(label, values)| {
+            let mut cells = vec![Cell::Text(words(view, label))];
+            cells.extend(values.iter().map(|value| {
+                value.map_or(Cell::Empty, |value| {
+                    number(significant(value, view.language), value)
+                })
+            }));
+            Row::body(cells)
+        });
+    Table {
+        caption,
+        heads: vec![heads],
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}
+
+fn words(view: View<'_>, label: &Label) -> String {
+    match label.label.get(view.language).trim() {
+        "" => label.to_string(),
+        words => words.to_owned(),
+    }
+}
+
+fn cell(view: View<'_>, figure: &Figure) -> Cell {
+    let language = view.language;
+    match figure {
+        Figure::Number(value) => number(significant(*value, language), *value),
+        Figure::Probability { value, .. } => {
+            let shown = p_value(*value, language);
+            // "p = 0,034" in a column headed p
+            let shown = shown
+                .strip_prefix("p = ")
+                .or(shown.strip_prefix("p "))
+                .unwrap_or(&shown);
+            number(shown.to_owned(), *value)
+        }
+        Figure::Interval(interval) => Cell::Text(format!(
+            "[{}; {}]",
+            significant(interval.lower, language),
+            significant(interval.upper, language)
+        )),
+        Figure::Word(word) => Cell::Text(term(word, language)),
+        Figure::Label(label) => Cell::Text(words(view, label)),
+        Figure::Undefined(_) => Cell::Text(NOTHING.to_owned()),
+        Figure::List(values) => {
+            let values: Vec<String> = values
+                .iter()
+                .map(|value| significant(*value, language))
+                .collect();
+            Cell::Text(values.join("; "))
+        }
+        Figure::Matrix(_) | Figure::Table(_) | Figure::Sheet(_) => Cell::Empty,
+    }
+}

@@ -1,0 +1,109 @@
+//! Where a monotone function vanishes.
+
+/// How the unknown moves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Motion {
+    /// x + step, x real.
+    Sum,
+    /// x eˢᵗᵉᵖ, x positive.
+    Product,
+}
+
+impl Motion {
+    fn moved(self, x: f64, step: f64) -> f64 {
+        match self {
+            Self::Sum => x + step,
+            Self::Product => (x * libm::exp(step)).clamp(f64::MIN_POSITIVE, f64::MAX),
+        }
+    }
+
+    fn distance(self, from: f64, to: f64) -> f64 {
+        match self {
+            Self::Sum => to - from,
+            Self::Product if (to - from).abs() < 0.5 * from => libm::log1p((to - from) / from),
+            Self::Product => libm::log(to) - libm::log(from),
+        }
+    }
+}
+
+/// The zero of a rising function, to the last digits that the function can tell apart.
+///
+/// Secants inside the interval known to hold the zero; halving where they leave it or shrink it too slowly.
+pub(super) fn root(
+    motion: Motion,
+    start: f64,
+    first_step: f64,
+    f: &mut dyn FnMut(f64) -> f64,
+) -> f64 {
+    let (mut low, mut high) = (None, None);
+    let (mut x, mut value) = (start, f(start));
+    let mut step = if value < 0.0 { first_step } else { -first_step };
+    let mut wide = 0;
+    for _ in 0..400 {
+        if value == 0.0 {
+            return x;
+        }
+        if value < 0.0 {
+            low = Some(x);
+        } else {
+            high = Some(x);
+        }
+        let mut next = motion.moved(x, step);
+        if let (Some(low), Some(high)) = (low, high) {
+            let outside = !(low < next && next < high);
+            if outside || wide > 3 {
+                let span = motion.distance(low, high);
+                next = motion.moved(low, 0.5 * span);
+                wide = 0;
+                if !(low < next && next < high) {
+                    return x;
+                }
+            }
+        }
+        let moved = motion.distance(x, next);
+        if moved == 0.0 || next == x {
+            return x;
+        }
+        let next_value = f(next);
+        let scale = match motion {
+            Motion::Sum => next.abs().max(f64::MIN_POSITIVE),
+            Motion::Product => 1.0,
+        };
+        if moved.abs() <= 2.0 * f64::EPSILON * scale {
+            return if next_value.abs() < value.abs() {
+                next
+            } else {
+                x
+            };
+        }
+        wide = if next_value.abs() > 0.5 * value.abs() {
+            wide + 1
+        } else {
+            0
+        };
+        let secant = -next_value * moved / (next_value - value);
+        // while one side is unknown, steps at most treble and never turn back
+        step = if low.is_some() && high.is_some() || (next_value < 0.0) != (value < 0.0) {
+            secant
+        } else if secant.is_finite() && secant * moved > 0.0 {
+            secant.abs().min(8.0 * moved.abs()).copysign(moved)
+        } else {
+            2.0 * moved
+        };
+        (x, value) = (next, next_value);
+    }
+    x
+}
+
+/// ln(ln(tail) / ln p): nearly linear in ln x for tails that fall like a power as for tails that fall exponentially,
+/// and exact to the last digit near its zero. Rises where the tail falls.
+pub(super) fn excess(tail: f64, ln_tail: f64, p: f64) -> f64 {
+    let ln_p = libm::log(p);
+    let ratio = if tail > 0.5 * p && tail < 2.0 * p {
+        libm::log1p((tail - p) / p)
+    } else {
+        ln_tail - ln_p
+    };
+    // a tail of 1 is infinitely far: −∞ would end the secants
+    libm::log1p((ratio / ln_p).max(-1.0 + 1e-17)).max(-40.0)
+}

@@ -1,0 +1,302 @@
+//! What can be asked of the statistical analyses: comparisons, associations, agreement, structure, estimation.
+
+use serde::{Deserialize, Serialize};
+
+/// Numbers compared between groups: one outcome after the other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CompareGroups {
+    /// The outcomes.
+    pub variables: Vec<String>,
+    /// The variable that makes the groups.
+    pub by: String,
+    /// Correction of the comparisons of every two groups.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adjust: Adjustment,
+    /// Whether p-values of rank tests are exact.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub exact: Exact,
+}
+
+/// The same rows measured twice or more, or once against a fixed value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Paired {
+    /// The measurements; differences are the first minus the second. One variable is compared with `value`.
+    pub variables: Vec<String>,
+    /// What a single variable is compared with.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub value: f64,
+    /// What happens to differences of zero in the signed rank test.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub zeros: Zeros,
+    /// Correction of the comparisons of every two measurements.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adjust: Adjustment,
+    /// Whether p-values of rank tests are exact.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub exact: Exact,
+}
+
+/// What happens to differences of zero in the signed rank test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Zeros {
+    /// They are dropped before ranking (Wilcoxon 1945; SPSS, R).
+    #[default]
+    Wilcoxon,
+    /// They are ranked, then dropped (Pratt 1959).
+    Pratt,
+}
+
+/// Correlation of every two variables.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Correlation {
+    /// The variables.
+    pub variables: Vec<String>,
+    /// Which rows count where answers are missing.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub missing: MissingAnswers,
+    /// Polychoric correlations as well (ordinal answers).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub polychoric: bool,
+    /// Correction of the p-values over all pairs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adjust: Adjustment,
+    /// Whether p-values of rank correlations are exact.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub exact: Exact,
+}
+
+/// Which rows count where answers are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MissingAnswers {
+    /// Those with answers to both variables of a pair.
+    #[default]
+    Pairwise,
+    /// Those with answers to all variables.
+    Listwise,
+}
+
+/// Whether items measure one thing: internal consistency of a scale, over rows with answers to all items.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reliability {
+    /// The items of the scale.
+    pub items: Vec<String>,
+}
+
+/// Whether raters agree: one row per rated unit, one variable per rater.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    /// The raters; or, with `counts`, the categories.
+    pub raters: Vec<String>,
+    /// The variables hold how many raters chose each category.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub counts: bool,
+    /// Weights of disagreements in Cohen's kappa.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub weights: KappaWeights,
+}
+
+/// Weights of disagreements between ordered categories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum KappaWeights {
+    /// Every disagreement counts alike.
+    #[default]
+    None,
+    /// By the distance of the categories.
+    Linear,
+    /// By the squared distance of the categories.
+    Quadratic,
+}
+
+/// Rows and columns of a table in a common plane: simple correspondence analysis of two variables or of counts,
+/// multiple correspondence analysis of more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Correspondence {
+    /// Two variables, or more for the multiple analysis; with `counts`, the one that names the rows.
+    pub variables: Vec<String>,
+    /// Variables that hold the counts of the columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<String>,
+    /// How many dimensions to report.
+    #[serde(default = "two")]
+    pub dimensions: usize,
+}
+
+/// Principal components.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Components {
+    /// The variables.
+    pub variables: Vec<String>,
+    /// What is decomposed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub matrix: ComponentMatrix,
+    /// How many components to report; all where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub components: Option<usize>,
+}
+
+/// What principal components decompose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ComponentMatrix {
+    /// The correlation matrix: every variable counts alike.
+    #[default]
+    Correlation,
+    /// The covariance matrix.
+    Covariance,
+}
+
+/// Rows, or groups by their means, as points whose distances fit the data: classical multidimensional scaling.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Scaling {
+    /// The variables.
+    pub variables: Vec<String>,
+    /// The variable that makes the groups; every row is a point where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// How many dimensions.
+    #[serde(default = "two")]
+    pub dimensions: usize,
+}
+
+fn two() -> usize {
+    2
+}
+
+/// Differences between groups in several variables at once (Anderson 2001): pseudo-F on distances with permutations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Permanova {
+    /// The variables.
+    pub variables: Vec<String>,
+    /// The variable that makes the groups.
+    pub by: String,
+    /// How distances are measured.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub distance: Distance,
+    /// How many permutations; 9,999 where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permutations: Option<usize>,
+    /// Seed of the permutations.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub seed: u64,
+}
+
+/// How the distance of two rows or profiles is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Distance {
+    /// √Σ(x − y)².
+    #[default]
+    Euclidean,
+    /// Σ|x − y|.
+    Manhattan,
+    /// Σ|x − y| / Σ(x + y).
+    BrayCurtis,
+    /// 1 − r, by the shape of the profiles.
+    Correlation,
+}
+
+/// Linear regression by least squares.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Regression {
+    /// The outcome.
+    pub outcome: String,
+    /// The predictors, all numeric.
+    pub predictors: Vec<String>,
+    /// Whether there is a constant term.
+    #[serde(default = "yes")]
+    pub intercept: bool,
+    /// Powers of the single predictor up to this one.
+    #[serde(default = "one_degree")]
+    pub degree: usize,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn one_degree() -> usize {
+    1
+}
+
+/// Means, shares, totals and ratios with their standard errors under the sampling design.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Estimate {
+    /// The variables: numbers give means and totals, categories give shares.
+    pub variables: Vec<String>,
+    /// Also in each category of this variable (domains of the whole design).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Also the ratio of each variable to this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denominator: Option<String>,
+}
+
+/// Correction of several p-values for their number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Adjustment {
+    /// Holm (1979): familywise, no assumption.
+    #[default]
+    Holm,
+    /// Bonferroni: familywise.
+    Bonferroni,
+    /// Šidák (1967): familywise, independent tests.
+    Sidak,
+    /// Hochberg (1988): familywise, positive dependence.
+    Hochberg,
+    /// Benjamini and Hochberg (1995): false discovery rate.
+    BenjaminiHochberg,
+    /// Benjamini and Yekutieli (2001): false discovery rate under any dependence.
+    BenjaminiYekutieli,
+    /// None.
+    None,
+}
+
+/// Whether a p-value comes from the exact distribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Exact {
+    /// Where counts are small and it takes no noticeable time.
+    #[default]
+    Auto,
+    /// Whatever it takes, within documented limits.
+    Always,
+    /// Never.
+    Never,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
