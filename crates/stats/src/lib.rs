@@ -28,6 +28,7 @@ mod empirical;
 mod error;
 mod moments;
 pub mod multiplicity;
+pub mod order;
 mod probability;
 mod proportion;
 pub mod random;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use befund_survey::codebook::UserMissing;
 use befund_survey::dataset::{CodeStore, Codes, Column, Texts};
-use befund_survey::{Text, Value};
+use befund_survey::{Text, Value, order};
 
 use super::number::{NumberStyle, Writing, parse};
 
@@ -148,7 +148,7 @@ impl ColumnBuilder {
             .filter(|text| !text.is_empty())
             .collect();
         let all = trimmed.len();
-        trimmed.sort_unstable();
+        order::sort(&mut trimmed, |a, b| a.cmp(b));
         trimmed.dedup();
         trimmed.len() < all
     }
@@ -194,7 +194,7 @@ impl ColumnBuilder {
                     .flatten()
                     .map(|number| number + 0.0)
                     .collect();
-                values.sort_unstable_by(f64::total_cmp);
+                order::sort_numbers(&mut values);
                 values.dedup();
                 if values.len() > MAX_CODED_NUMBERS {
                     let read = |code: &u16| {
