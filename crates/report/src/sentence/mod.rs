@@ -6,10 +6,10 @@ mod groups;
 mod items;
 mod statistics;
 
-use befund_survey::{Language, order};
 use befund_survey::finding::{
     Finding, FrequencyTable, MultipleTable, RankingTable, ResponseRates, Results,
 };
+use befund_survey::{Language, order};
 
 use crate::messages::{Message, list, number_word, quoted};
 use crate::number::Figures;
