@@ -1,6 +1,6 @@
 //! The beta distribution with shapes a, b > 0.
 //!
-//! NaN where a shape is not positive and finite or an argument is no number.
+//! NaN where a shape is not positive and below 10²⁹⁰ or an argument is no number.
 
 use super::incomplete_beta;
 use super::root::{Motion, excess, root};
@@ -92,9 +92,16 @@ pub(super) fn odds_quantile(side: Side, p: f64, a: f64, b: f64) -> f64 {
     }
     let sign = if side == Side::Upper { 1.0 } else { -1.0 };
     let mut f = |odds: f64| {
-        let odds = Dd::from(odds.clamp(1e-280, 1e280));
-        let tails = tails_at_odds(a, b, odds, Dd::ONE);
-        sign * excess(tails.probability(side), tails.ln(side), p)
+        // beyond, a tail is a power of the odds
+        let near = odds.clamp(1e-280, 1e280);
+        let tails = tails_at_odds(a, b, Dd::from(near), Dd::ONE);
+        let power = match side {
+            Side::Upper if odds > near => -b,
+            Side::Lower if odds < near => a,
+            _ => return sign * excess(tails.probability(side), tails.ln(side), p),
+        };
+        let ln = tails.ln(side) + power * libm::log(odds / near);
+        sign * excess(libm::exp(ln), ln, p)
     };
     root(
         Motion::Product,

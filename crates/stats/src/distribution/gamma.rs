@@ -1,6 +1,6 @@
 //! The gamma distribution with shape a > 0 and scale 1.
 //!
-//! NaN where the shape is not positive and finite or an argument is no number.
+//! NaN where the shape is not positive and below 10²⁹⁰ or an argument is no number.
 
 use super::incomplete_gamma;
 use super::root::{Motion, excess, root};

@@ -63,9 +63,14 @@ pub(super) fn mixture(family: &Family, side: Side, m: f64) -> Scaled {
                 gap /= (family.ratio)(shape - 2.0);
             }
         }
+        // a far tail outgrows the range of doubles while the weights fall below it
         if tail > 1e200 {
             (tail, gap, sum) = (tail * 1e-200, gap * 1e-200, sum * 1e-200);
             ln_unit += 200.0 * std::f64::consts::LN_10;
+        }
+        if weight < 1e-200 {
+            (weight, sum) = (weight * 1e200, sum * 1e200);
+            ln_unit += -200.0 * std::f64::consts::LN_10;
         }
     }
     Scaled {

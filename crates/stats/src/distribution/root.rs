@@ -30,7 +30,8 @@ impl Motion {
 
 /// The zero of a rising function, to the last digits that the function can tell apart.
 ///
-/// Secants inside the interval known to hold the zero; halving where they leave it or shrink it too slowly.
+/// Secants inside the interval known to hold the zero; halving where they leave it or shrink it too slowly. A zero beyond the
+/// range of positive doubles is 0 or ∞.
 pub(super) fn root(
     motion: Motion,
     start: f64,
@@ -39,62 +40,66 @@ pub(super) fn root(
 ) -> f64 {
     let (mut low, mut high) = (None, None);
     let (mut x, mut value) = (start, f(start));
+    let (mut best, mut smallest) = (x, value.abs());
     let mut step = if value < 0.0 { first_step } else { -first_step };
-    let mut wide = 0;
+    let (mut slow, mut stalled) = (0, 0);
     for _ in 0..400 {
-        if value == 0.0 || value.is_nan() {
-            return x;
-        }
         if value < 0.0 {
             low = Some(x);
-        } else {
+        } else if value > 0.0 {
             high = Some(x);
+        } else {
+            return x;
         }
         let mut next = motion.moved(x, step);
-        if let (Some(low), Some(high)) = (low, high) {
-            let outside = !(low < next && next < high);
-            if outside || wide > 3 {
-                let span = motion.distance(low, high);
-                next = motion.moved(low, 0.5 * span);
-                wide = 0;
-                if !(low < next && next < high) {
-                    return x;
-                }
+        if let (Some(low), Some(high)) = (low, high)
+            && (slow > 3 || !(low < next && next < high))
+        {
+            next = motion.moved(low, 0.5 * motion.distance(low, high));
+            slow = 0;
+            if !(low < next && next < high) {
+                break;
             }
         }
         let moved = motion.distance(x, next);
-        if moved == 0.0 || next == x {
-            return x;
-        }
-        let next_value = f(next);
         let scale = match motion {
             Motion::Sum => next.abs() + first_step,
             Motion::Product => 1.0,
         };
-        if moved.abs() <= 2.0 * f64::EPSILON * scale {
-            return if next_value.abs() < value.abs() {
-                next
-            } else {
-                x
-            };
+        if moved == 0.0 {
+            break;
         }
-        wide = if next_value.abs() > 0.5 * value.abs() {
-            wide + 1
+        let next_value = f(next);
+        if next_value.abs() < smallest {
+            (best, smallest, stalled) = (next, next_value.abs(), 0);
+        } else {
+            stalled += 1;
+        }
+        // below 10⁻⁹ only rounding errors keep secants from improving
+        if moved.abs() <= 2.0 * f64::EPSILON * scale || stalled > 2 && smallest < 1e-9 {
+            break;
+        }
+        slow = if next_value.abs() > 0.5 * value.abs() {
+            slow + 1
         } else {
             0
         };
         let secant = -next_value * moved / (next_value - value);
-        // while one side is unknown, steps at most treble and never turn back
+        // while one side is unknown, a step is at most eight times the last and never turns back
         step = if low.is_some() && high.is_some() || (next_value < 0.0) != (value < 0.0) {
             secant
-        } else if secant.is_finite() && secant * moved > 0.0 {
+        } else if secant * moved > 0.0 {
             secant.abs().min(8.0 * moved.abs()).copysign(moved)
         } else {
             2.0 * moved
         };
         (x, value) = (next, next_value);
     }
-    x
+    match motion {
+        Motion::Product if best == f64::MAX => f64::INFINITY,
+        Motion::Product if best == f64::MIN_POSITIVE => 0.0,
+        _ => best,
+    }
 }
 
 /// ln(ln(tail) / ln p): nearly linear in ln x for tails that fall like a power as for tails that fall exponentially,
