@@ -40,6 +40,7 @@ pub fn upper_quantile(p: f64, df: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use statrs::distribution::{ChiSquared, ContinuousCDF};
 
     use super::super::reference::agree;
     use super::*;
@@ -182,6 +183,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn agrees_with_an_independent_implementation(x in 0.01..200.0f64, df in 1u32..120) {
+            let df = f64::from(df);
+            let other = ChiSquared::new(df).unwrap().sf(x);
+            let own = sf(x, df);
+            prop_assert!((own - other).abs() <= 1e-11 * other + 1e-14, "{own:e} {other:e}");
+        }
+
         #[test]
         fn tails_add_up_and_quantiles_invert(x in 0.01..400.0f64, df in 0.2..400.0f64) {
             prop_assert!((sf(x, df) + cdf(x, df) - 1.0).abs() < 1e-15);
