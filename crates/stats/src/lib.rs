@@ -6,6 +6,7 @@
 //! | question | start at |
 //! |---|---|
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
+//! | which line fits best | [`linear_regression`] |
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
@@ -31,6 +32,7 @@ pub mod multiplicity;
 mod probability;
 mod proportion;
 pub mod random;
+mod regression;
 pub mod resampling;
 
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
@@ -40,3 +42,4 @@ pub use error::{Axis, Error};
 pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
+pub use regression::{Coefficient, Constant, LinearRegression, RegressionTest, linear_regression};
