@@ -329,21 +329,6 @@ pub enum Error {
     /// A statistic to be resampled is undefined for the data as they are.
     #[error("the statistic is undefined for these data: there is nothing to resample")]
     UndefinedStatistic,
-    /// A predictor tells nothing that the others do not.
-    #[error(
-        "predictor {} is constant or a combination of the predictors before it: leave it out", predictor + 1
-    )]
-    Collinear {
-        /// Which, from 0.
-        predictor: usize,
-    },
-    /// There are not enough cases.
-    #[error("{cases} cases: at least {needed} are needed")]
-    TooFewCases {
-        /// How many there are.
-        cases: f64,
-        /// How many are needed.
-        needed: u64,
     /// Two profiles have no distance.
     #[error(
         "the distance of profiles {first} and {second} is undefined: they have nothing in common, or one is constant, empty or below 0"

@@ -36,16 +36,16 @@ pub mod groups;
 mod moments;
 pub mod multiplicity;
 pub mod multivariate;
-mod probability;
-mod proportion;
-pub mod random;
-mod regression;
-mod reliability;
 pub mod paired;
 mod probability;
+mod probability;
+mod proportion;
 mod proportion;
 pub mod random;
+pub mod random;
 pub mod ranks;
+mod regression;
+mod reliability;
 pub mod resampling;
 
 pub use agreement::{
@@ -54,14 +54,14 @@ pub use agreement::{
     krippendorff_alpha,
 };
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
-pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use correlation::{
     CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
     Polychoric, Spearman, bivariate_normal_cdf, kendall, partial_correlations, pearson,
     pearson_correlation, polychoric, spearman,
 };
+pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use error::{Axis, Error};
-pub use moments::{Moments, ShapeRule};
+pub use moments::{Moments, ShapeRule, lag_one_autocorrelation};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
 pub use regression::{Coefficient, Constant, LinearRegression, RegressionTest, linear_regression};

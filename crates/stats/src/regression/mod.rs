@@ -85,7 +85,7 @@ pub struct Coefficient {
 ///
 /// # Errors
 /// [`Error::Collinear`] names the first predictor that is constant or a combination of those before it;
-/// [`Error::TooFewCases`] where there are not more cases than coefficients; [`Error::InvalidObservation`] where a value is
+/// [`Error::TooFewRows`] where there are not more cases than coefficients; [`Error::InvalidObservation`] where a value is
 /// not finite or a frequency negative.
 pub fn linear_regression(
     predictors: &[Vec<Dd>],
@@ -133,9 +133,9 @@ pub fn linear_regression(
     }
     let df_residual = (n - size as f64).value();
     if df_residual <= 0.0 || predictors.is_empty() {
-        return Err(Error::TooFewCases {
-            cases: n.value(),
-            needed: size as u64 + 1,
+        return Err(Error::TooFewRows {
+            found: n.value(),
+            needed: size + 1,
         });
     }
     for column in first..size {
@@ -144,7 +144,7 @@ pub fn linear_regression(
         let alone = triangle.at(column, column).abs().value();
         if about_mean.value() <= ROUNDING * all || alone <= COLLINEAR * about_mean.value() {
             return Err(Error::Collinear {
-                predictor: column - first,
+                index: column - first,
             });
         }
     }

@@ -169,7 +169,7 @@ fn what_cannot_be_fitted_says_why() {
     let x = [1.0, 2.0, 3.0, 4.0, 5.0];
     let y = [1.0, 3.0, 2.0, 5.0, 4.0];
     let double: Vec<f64> = x.iter().map(|x| 0.1 * x + 7.0).collect();
-    let collinear = |predictor| Err(Error::Collinear { predictor });
+    let collinear = |index| Err(Error::Collinear { index });
     assert_eq!(fit(&[&x, &double], &y, Constant::Estimated), collinear(1));
     assert_eq!(
         fit(&[&[1e12; 5], &x], &y, Constant::Estimated),
@@ -178,8 +178,8 @@ fn what_cannot_be_fitted_says_why() {
     assert_eq!(fit(&[&[0.0; 5]], &y, Constant::None), collinear(0));
     assert_eq!(
         fit(&[&x[..2]], &y[..2], Constant::Estimated),
-        Err(Error::TooFewCases {
-            cases: 2.0,
+        Err(Error::TooFewRows {
+            found: 2.0,
             needed: 3
         })
     );
