@@ -6,6 +6,7 @@
 //! | question | start at |
 //! |---|---|
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
+//! | which line fits best | [`linear_regression`] |
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
@@ -36,12 +37,13 @@ mod moments;
 pub mod multiplicity;
 pub mod multivariate;
 pub mod order;
+pub mod paired;
 mod probability;
 mod proportion;
 pub mod random;
-mod reliability;
-pub mod paired;
 pub mod ranks;
+mod regression;
+mod reliability;
 pub mod resampling;
 
 pub use agreement::{
@@ -50,14 +52,15 @@ pub use agreement::{
     krippendorff_alpha,
 };
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
-pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use correlation::{
     CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
     Polychoric, Spearman, bivariate_normal_cdf, kendall, partial_correlations, pearson,
     pearson_correlation, polychoric, spearman,
 };
+pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use error::{Axis, Error};
-pub use moments::{Moments, ShapeRule};
+pub use moments::{Moments, ShapeRule, lag_one_autocorrelation};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
+pub use regression::{Coefficient, Constant, LinearRegression, RegressionTest, linear_regression};
 pub use reliability::{Alpha, ItemStatistics, Omega, alpha, omega};

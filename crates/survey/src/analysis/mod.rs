@@ -14,12 +14,13 @@ mod points;
 mod profile;
 mod ranking;
 mod rao_scott;
+mod regression;
 mod response;
 mod rounding;
 mod run;
 mod samples;
-mod scaling;
 mod sampling;
+mod scaling;
 mod spec;
 mod suggest;
 mod weighting;
@@ -54,13 +55,13 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Scaling(scaling) => scaling::run(scaling, run),
         Analysis::Permanova(permanova) => permanova::run(permanova, run),
         Analysis::Estimate(estimate) => estimate::run(estimate, run),
+        Analysis::Regression(regression) => regression::run(regression, run),
         Analysis::Weighting(weighting) => weighting::run(weighting, run),
         Analysis::CompareGroups(_)
         | Analysis::Paired(_)
         | Analysis::Correlation(_)
         | Analysis::Reliability(_)
-        | Analysis::Agreement(_)
-        | Analysis::Regression(_) => Err(Error::Unsupported {
+        | Analysis::Agreement(_) => Err(Error::Unsupported {
             kind: spec.analysis.kind().to_owned(),
             field: "kind".to_owned(),
         }),

@@ -2,6 +2,7 @@
 
 mod crosstab;
 mod survey;
+mod univariate;
 
 use super::task::{Answers, Task};
 
@@ -11,6 +12,7 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
     match family {
         "crosstab" => crosstab::answer(task),
         "survey" => survey::answer(task),
+        "univariate" | "regression" | "import" => univariate::answer(task),
         _ => Err(format!("no analysis of the family `{family}` is asked yet")),
     }
 }
