@@ -1,6 +1,8 @@
 //! Which analysis answers a task: one module per family of tasks.
 
+mod cluster;
 mod crosstab;
+mod multivariate;
 
 use super::task::{Answers, Task};
 
@@ -8,6 +10,8 @@ use super::task::{Answers, Task};
 pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
     let family = task.analysis().split('.').next().unwrap_or_default();
     match family {
+        "cluster" => cluster::answer(task),
+        "multivariate" => multivariate::answer(task),
         "crosstab" => crosstab::answer(task),
         _ => Err(format!("no analysis of the family `{family}` is asked yet")),
     }
