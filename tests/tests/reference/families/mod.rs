@@ -3,6 +3,7 @@
 mod cluster;
 mod crosstab;
 mod multivariate;
+mod survey;
 
 use super::task::{Answers, Task};
 
@@ -13,6 +14,7 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
         "cluster" => cluster::answer(task),
         "multivariate" => multivariate::answer(task),
         "crosstab" => crosstab::answer(task),
+        "survey" => survey::answer(task),
         _ => Err(format!("no analysis of the family `{family}` is asked yet")),
     }
 }
