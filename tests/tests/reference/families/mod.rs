@@ -1,6 +1,8 @@
 //! Which analysis answers a task: one module per family of tasks.
 
+mod cluster;
 mod crosstab;
+mod multivariate;
 mod survey;
 mod univariate;
 
@@ -10,6 +12,8 @@ use super::task::{Answers, Task};
 pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
     let family = task.analysis().split('.').next().unwrap_or_default();
     match family {
+        "cluster" => cluster::answer(task),
+        "multivariate" => multivariate::answer(task),
         "crosstab" => crosstab::answer(task),
         "survey" => survey::answer(task),
         "univariate" | "regression" | "import" => univariate::answer(task),
