@@ -3,6 +3,7 @@
 use super::profile::groups;
 use super::run::Run;
 use super::samples::{Sample, samples};
+use super::under_design::{design_of, mean_under_design};
 use super::{Descriptives, QuartileRule};
 use crate::finding::{
     Category, DescriptivesRow, DescriptivesTable, Finding, FiveNumbers, Item, Outlier, Results,
@@ -14,17 +15,24 @@ pub(super) fn run(spec: &Descriptives, run: Run<'_>) -> Result<Finding, Error> {
     run.once(spec.variables.iter().chain(&spec.by))?;
     let by = spec.by.as_deref().map(|by| run.coded(by)).transpose()?;
     let (kept, groups) = groups(&run, by.as_ref());
+    let design = design_of(&run)?;
     let mut rows = Vec::new();
     for name in &spec.variables {
         let item = run.item(name)?;
         let samples = samples(&run, name, by.as_ref())?;
         for (index, group) in kept.iter().zip(&groups) {
-            rows.push(figures(
+            let mut row = figures(
                 item.clone(),
                 group.group.clone(),
                 &samples[*index],
                 spec.quartiles,
-            ));
+            );
+            if let Some(design) = &design {
+                let by = by.as_ref().map(|by| (by, index + 1));
+                row.statistics
+                    .put("under_design", mean_under_design(&run, design, name, by)?);
+            }
+            rows.push(row);
         }
     }
     let answered = run.answered_numbers(&spec.variables, by.as_ref())?;

@@ -17,6 +17,7 @@ mod samples;
 mod sampling;
 mod spec;
 mod suggest;
+mod under_design;
 mod weighting;
 
 pub use spec::*;
