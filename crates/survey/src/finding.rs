@@ -605,11 +605,12 @@ pub struct RankedItem {
 /// Agglomerative clustering of group profiles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClusterTree {
-    /// The variable of the groups.
-    pub by: Item,
-    /// The groups.
+    /// The variable of the groups; absent where rows are the objects.
+    pub by: Option<Item>,
+    /// The groups, or the rows.
     pub groups: Vec<Category>,
-    /// Pearson correlation of every two profiles over the items both have.
+    /// Pearson correlation of every two profiles over the items both have; empty
+    /// where rows are the objects.
     pub correlations: Vec<Vec<Option<f64>>>,
     /// Merges from the most similar on; indices below the number of groups are groups, those above earlier merges.
     pub merges: Vec<Merge>,
@@ -627,7 +628,7 @@ pub struct Merge {
     pub first: usize,
     /// Second cluster.
     pub second: usize,
-    /// Distance 1 − r at which they merge.
+    /// Distance at which they merge.
     pub height: f64,
 }
 

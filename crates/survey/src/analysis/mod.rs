@@ -2,11 +2,15 @@
 
 mod battery;
 mod clusters;
+mod components;
+mod correspondence;
 mod crosstab;
 mod descriptives;
 mod estimate;
 mod frequencies;
 mod multiple;
+mod permanova;
+mod points;
 mod profile;
 mod ranking;
 mod rao_scott;
@@ -14,6 +18,7 @@ mod response;
 mod rounding;
 mod run;
 mod samples;
+mod scaling;
 mod sampling;
 mod spec;
 mod suggest;
@@ -45,6 +50,10 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Descriptives(descriptives) => descriptives::run(descriptives, run),
         Analysis::Ranking(ranking) => ranking::run(ranking, run),
         Analysis::Clusters(clusters) => clusters::run(clusters, run),
+        Analysis::Correspondence(correspondence) => correspondence::run(correspondence, run),
+        Analysis::Components(components) => components::run(components, run),
+        Analysis::Scaling(scaling) => scaling::run(scaling, run),
+        Analysis::Permanova(permanova) => permanova::run(permanova, run),
         Analysis::Estimate(estimate) => estimate::run(estimate, run),
         Analysis::Weighting(weighting) => weighting::run(weighting, run),
         Analysis::CompareGroups(_)
@@ -52,10 +61,6 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         | Analysis::Correlation(_)
         | Analysis::Reliability(_)
         | Analysis::Agreement(_)
-        | Analysis::Correspondence(_)
-        | Analysis::Components(_)
-        | Analysis::Scaling(_)
-        | Analysis::Permanova(_)
         | Analysis::Regression(_) => Err(Error::Unsupported {
             kind: spec.analysis.kind().to_owned(),
             field: "kind".to_owned(),

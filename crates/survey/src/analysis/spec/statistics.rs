@@ -154,6 +154,9 @@ pub struct Components {
     /// How many components to report; all where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub components: Option<usize>,
+    /// For how many rows to report their scores, from the first on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub scores: usize,
 }
 
 /// What principal components decompose.
@@ -178,6 +181,12 @@ pub struct Scaling {
     /// The variable that makes the groups; every row is a point where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// The variable that names the rows, where they are the points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// How distances are measured.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub distance: Distance,
     /// How many dimensions.
     #[serde(default = "two")]
     pub dimensions: usize,
