@@ -351,7 +351,7 @@ pub enum Error {
     #[error(
         "{groups} groups of {objects} objects: at least two groups are needed, and more objects than groups"
     )]
-    TooFewGroups {
+    TooFewObjects {
         /// How many groups have objects.
         groups: usize,
         /// How many objects there are.

@@ -35,14 +35,12 @@ pub mod groups;
 mod moments;
 pub mod multiplicity;
 pub mod multivariate;
+pub mod order;
 mod probability;
 mod proportion;
 pub mod random;
 mod reliability;
 pub mod paired;
-mod probability;
-mod proportion;
-pub mod random;
 pub mod ranks;
 pub mod resampling;
 

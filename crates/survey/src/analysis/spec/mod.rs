@@ -2,7 +2,7 @@
 
 mod statistics;
 
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -100,7 +100,7 @@ impl LonelyUnit {
 }
 
 /// Size of a finite population.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Population {
@@ -110,8 +110,17 @@ pub enum Population {
     Variable(String),
 }
 
+impl<'de> Deserialize<'de> for Population {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Value::deserialize(deserializer)? {
+            Value::Number(size) => Self::Size(size),
+            Value::Text(variable) => Self::Variable(variable),
+        })
+    }
+}
+
 /// What to compute.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Analysis {
@@ -653,8 +662,7 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
         }
         let common: Common =
             serde_json::from_value(Json::Object(common)).map_err(D::Error::custom)?;
-        let analysis: Analysis =
-            serde_json::from_value(Json::Object(own)).map_err(D::Error::custom)?;
+        let analysis = Analysis::read(own).map_err(D::Error::custom)?;
         Ok(Self {
             id: common.id,
             section: common.section,
@@ -668,6 +676,50 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
             confidence: common.confidence,
             display: common.display,
             analysis,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Analysis {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::read(unique_fields(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl Analysis {
+    /// Reads the fields of the kind that `kind` names. By hand: serde would copy them into a form of its own first and read
+    /// every kind from that.
+    fn read(mut fields: Map<String, Json>) -> Result<Self, serde_json::Error> {
+        fn of<T: DeserializeOwned>(fields: Map<String, Json>) -> Result<T, serde_json::Error> {
+            serde_json::from_value(Json::Object(fields))
+        }
+
+        let kind = match fields.shift_remove("kind") {
+            Some(kind) => serde_json::from_value::<String>(kind)?,
+            None => return Err(serde_json::Error::missing_field("kind")),
+        };
+        Ok(match kind.as_str() {
+            "response" => Self::Response(of(fields)?),
+            "frequencies" => Self::Frequencies(of(fields)?),
+            "battery" => Self::Battery(of(fields)?),
+            "crosstab" => Self::Crosstab(of(fields)?),
+            "profile" => Self::Profile(of(fields)?),
+            "multiple" => Self::Multiple(of(fields)?),
+            "descriptives" => Self::Descriptives(of(fields)?),
+            "ranking" => Self::Ranking(of(fields)?),
+            "clusters" => Self::Clusters(of(fields)?),
+            "compare_groups" => Self::CompareGroups(of(fields)?),
+            "paired" => Self::Paired(of(fields)?),
+            "correlation" => Self::Correlation(of(fields)?),
+            "reliability" => Self::Reliability(of(fields)?),
+            "agreement" => Self::Agreement(of(fields)?),
+            "correspondence" => Self::Correspondence(of(fields)?),
+            "components" => Self::Components(of(fields)?),
+            "scaling" => Self::Scaling(of(fields)?),
+            "permanova" => Self::Permanova(of(fields)?),
+            "regression" => Self::Regression(of(fields)?),
+            "estimate" => Self::Estimate(of(fields)?),
+            _ => return Err(serde_json::Error::unknown_variant(&kind, &Self::KINDS)),
         })
     }
 }
