@@ -22,9 +22,10 @@ impl Writer<'_> {
 
     fn estimated_mean(&self, part: &Part, name: &str) -> Option<String> {
         let mean = significant(part.figures.number(&["mean", "estimate"])?, self.language);
-        let range = self.range(part.figures.get(&["mean", "confidence_interval"]), |value| {
-            significant(value, self.language)
-        });
+        let range = self.range(
+            part.figures.get(&["mean", "confidence_interval"]),
+            |value| significant(value, self.language),
+        );
         let mut text = match range {
             Some((level, lower, upper)) => self.pick(
                 format!("Der Mittelwert von {name} liegt in der Grundgesamtheit bei {mean} ({level}-Konfidenzintervall {lower} bis {upper})."),
@@ -142,8 +143,12 @@ impl Writer<'_> {
             return None;
         };
         let level = match self.language {
-            befund_survey::Language::De => crate::number::plain(interval.level * 100.0, 2, self.language) + "-%",
-            befund_survey::Language::En => crate::number::plain(interval.level * 100.0, 2, self.language) + "%",
+            befund_survey::Language::De => {
+                crate::number::plain(interval.level * 100.0, 2, self.language) + "-%"
+            }
+            befund_survey::Language::En => {
+                crate::number::plain(interval.level * 100.0, 2, self.language) + "%"
+            }
         };
         Some((level, words(interval.lower), words(interval.upper)))
     }

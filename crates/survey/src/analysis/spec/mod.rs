@@ -719,6 +719,7 @@ impl Analysis {
             "permanova" => Self::Permanova(of(fields)?),
             "regression" => Self::Regression(of(fields)?),
             "estimate" => Self::Estimate(of(fields)?),
+            "weighting" => Self::Weighting(of(fields)?),
             _ => return Err(serde_json::Error::unknown_variant(&kind, &Self::KINDS)),
         })
     }
