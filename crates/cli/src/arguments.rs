@@ -124,10 +124,15 @@ Kinds of analysis and their fields (optional ones in brackets):
   permanova     variables, by, [distance], [permutations]     groups in several variables at once
                 [seed]
   regression    outcome, predictors, [intercept], [degree]    least squares
-  estimate      variables, [by], [denominator]                estimates under the sampling design
+  estimate      variables, [by], [denominator], [figures],    means, totals, shares, ratios, medians under the
+                [quantiles], [interval], [adjust],            sampling design, with their errors
+                [margins], [replication]
+  weighting     margins, [total], [bounds]                    weights that meet known margins (raking), such as
+                \"margins\": [{\"variable\": \"sex\", \"targets\": {\"1\": 0.48, \"2\": 0.52}}]
 Every kind also takes: title, section, note, id, data, display, confidence (such as 0.9), weight (sampling weight of a
 row), frequency (how many cases a row stands for), filter, such as
   \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)
 and the sampling design, where the kind can use it:
-  \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": 1169}   (population: number or variable)
+  \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": \"schools\", \"lonely\": \"centred\"}
+  (population: a number or the variable of the sizes of the strata; lonely: error, certainty, centred)
 The JSON schema of all this: befund schema";

@@ -23,6 +23,7 @@ mod sampling;
 mod scaling;
 mod spec;
 mod suggest;
+mod under_design;
 mod weighting;
 
 pub use spec::*;

@@ -1,6 +1,7 @@
 //! Sentences on named figures: one file per family of statistics, dispatched by kind of analysis.
 
 mod multivariate;
+mod sampling;
 
 use befund_survey::finding::Statistics;
 
@@ -14,6 +15,8 @@ impl Writer<'_> {
             "components" => self.components(statistics),
             "scaling" => self.scaling(statistics),
             "permanova" => self.permanova(statistics),
+            "estimate" => self.estimate(statistics),
+            "weighting" => self.weighting(statistics),
             _ => None,
         }
     }
