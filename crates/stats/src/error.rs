@@ -284,6 +284,48 @@ pub enum Error {
         /// The value.
         value: f64,
     },
+    /// Fewer groups or measurements than a comparison needs.
+    #[error("{groups} groups or measurements with answers: a comparison needs at least {needed}")]
+    TooFewGroups {
+        /// How many there are.
+        groups: usize,
+        /// How many it takes.
+        needed: usize,
+    },
+    /// A group is too small for its spread to be estimated.
+    #[error(
+        "group {group} has {n} answers, {needed} are needed: merge it with another or leave it out"
+    )]
+    GroupTooSmall {
+        /// Which, from 0.
+        group: usize,
+        /// Its answers.
+        n: f64,
+        /// How many it takes.
+        needed: f64,
+    },
+    /// All answers of a group are equal.
+    #[error("all answers of group {group} are equal: without spread it has no weight in this test")]
+    ConstantGroup {
+        /// Which, from 0.
+        group: usize,
+    },
+    /// Nothing varies, so there is nothing to compare it with.
+    #[error("no spread: all values or differences within the groups are equal")]
+    NoSpread,
+    /// An exact distribution would take too long.
+    #[error(
+        "the exact distribution takes about {cost:e} steps, more than {limit:e}: use the approximation"
+    )]
+    ExactTooLarge {
+        /// Estimated steps.
+        cost: f64,
+        /// The most that are made.
+        limit: f64,
+    },
+    /// More than two values where a test takes yes and no.
+    #[error("more than two values: this test takes measurements with two")]
+    NotBinary,
     /// A statistic to be resampled is undefined for the data as they are.
     #[error("the statistic is undefined for these data: there is nothing to resample")]
     UndefinedStatistic,
@@ -305,17 +347,11 @@ pub enum Error {
         /// How many there are.
         found: f64,
     },
-    /// A variable has no variance.
-    #[error("variable {variable} is constant: leave it out")]
-    ConstantVariable {
-        /// Which, from 0.
-        variable: usize,
-    },
     /// Groups cannot be compared.
     #[error(
         "{groups} groups of {objects} objects: at least two groups are needed, and more objects than groups"
     )]
-    TooFewGroups {
+    TooFewObjects {
         /// How many groups have objects.
         groups: usize,
         /// How many objects there are.

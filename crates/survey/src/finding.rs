@@ -96,6 +96,8 @@ pub enum Results {
     Regression(Statistics),
     /// Of [`crate::analysis::Estimate`].
     Estimate(Statistics),
+    /// Of [`crate::analysis::Weighting`].
+    Weighting(Statistics),
 }
 
 impl Results {
@@ -122,6 +124,7 @@ impl Results {
             Self::Permanova(_) => "permanova",
             Self::Regression(_) => "regression",
             Self::Estimate(_) => "estimate",
+            Self::Weighting(_) => "weighting",
         }
     }
 
@@ -138,7 +141,8 @@ impl Results {
             | Self::Scaling(statistics)
             | Self::Permanova(statistics)
             | Self::Regression(statistics)
-            | Self::Estimate(statistics) => Some(statistics),
+            | Self::Estimate(statistics)
+            | Self::Weighting(statistics) => Some(statistics),
             _ => None,
         }
     }

@@ -1,10 +1,10 @@
 //! What a variable probably is, from its answers alone. Every guess carries its reason and can be overruled.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use crate::codebook::{Level, Origin, Reason, Variable};
 use crate::dataset::Column;
-use crate::{Text, Value};
+use crate::{Text, Value, order};
 
 /// A whole-number rating has at most this many different values and spans at most twice as much.
 const MAX_RATING: usize = 11;
@@ -42,7 +42,7 @@ fn guess(column: &Column) -> (Level, Reason) {
                 .filter(|number| !number.is_nan())
                 .collect();
             let answers = different.len();
-            different.sort_unstable_by(f64::total_cmp);
+            order::sort_numbers(&mut different);
             different.dedup();
             guess_numbers(&different, answers)
         }
@@ -50,7 +50,9 @@ fn guess(column: &Column) -> (Level, Reason) {
             let sample = (0..texts.len())
                 .filter_map(|row| texts.get(row))
                 .take(SAMPLE);
-            guess_texts(sample.clone().collect::<BTreeSet<_>>().len(), sample)
+            // The map of the coded texts, and no other type: only its size matters, never its order.
+            let different: HashMap<&str, u32> = sample.clone().map(|text| (text, 0)).collect();
+            guess_texts(different.len(), sample)
         }
         Column::Codes(codes) => {
             let values = codes.dictionary();

@@ -17,7 +17,6 @@ pub mod filter;
 pub mod finding;
 mod infer;
 mod json;
-mod order;
 mod rows;
 mod sheet;
 pub mod study;
@@ -25,6 +24,7 @@ mod tabulate;
 mod text;
 mod value;
 
+pub use befund_stats::order;
 pub use error::Error;
 pub use infer::infer;
 pub use sheet::{Figure, Label, Matrix, Sheet};

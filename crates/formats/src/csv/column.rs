@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use befund_survey::codebook::UserMissing;
 use befund_survey::dataset::{CodeStore, Codes, Column, Numbers, Texts, Written};
 use befund_survey::decimal::{Decimals, rest};
-use befund_survey::{Text, Value};
+use befund_survey::{Text, Value, order};
 
 use super::number::{NumberStyle, Writing, parse, plain};
 
@@ -149,7 +149,7 @@ impl ColumnBuilder {
             .filter(|text| !text.is_empty())
             .collect();
         let all = trimmed.len();
-        trimmed.sort_unstable();
+        order::sort(&mut trimmed, |a, b| a.cmp(b));
         trimmed.dedup();
         trimmed.len() < all
     }
@@ -287,7 +287,7 @@ fn few_numbers(codes: &[u16], numbers: &[Option<f64>], written: Written) -> Colu
         .enumerate()
         .filter_map(|(at, number)| Some(((*number)? + 0.0, rest_at(at))))
         .collect();
-    values.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    order::sort(&mut values, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     values.dedup();
     // a dictionary tells its values apart as doubles
     let told_apart = values.windows(2).all(|pair| pair[0].0 < pair[1].0);

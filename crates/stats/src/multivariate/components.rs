@@ -102,7 +102,7 @@ pub fn principal_components(
         (Scaled::Correlation, Ok(correlation)) => correlation,
         (Scaled::Correlation, Err(variable)) => {
             return Err(Error::ConstantVariable {
-                variable: *variable,
+                index: *variable,
             });
         }
     };
@@ -359,7 +359,7 @@ mod tests {
         let constant: Vec<Vec<f64>> = rows().iter().map(|row| vec![row[0], 3.0]).collect();
         assert_eq!(
             principal_components(&constant, None, Scaled::Correlation),
-            Err(Error::ConstantVariable { variable: 1 })
+            Err(Error::ConstantVariable { index: 1 })
         );
         let covariance = principal_components(&constant, None, Scaled::Covariance).unwrap();
         assert_eq!(covariance.eigenvalues, [3.5, 0.0]);

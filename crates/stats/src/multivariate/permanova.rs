@@ -30,7 +30,7 @@ pub struct Permanova {
 /// R: `vegan::adonis2(d ~ group, permutations = m)`.
 ///
 /// # Errors
-/// [`Error::TooFewGroups`] below two groups, or where every object is a group of its own;
+/// [`Error::TooFewObjects`] below two groups, or where every object is a group of its own;
 /// [`Error::UndefinedStatistic`] where all distances are 0.
 pub fn permanova(
     distances: &Distances,
@@ -43,7 +43,7 @@ pub fn permanova(
     groups.iter().for_each(|group| sizes[*group] += 1);
     let count = sizes.iter().filter(|size| **size > 0).count();
     if count < 2 || n <= count || groups.len() != n {
-        return Err(Error::TooFewGroups {
+        return Err(Error::TooFewObjects {
             groups: count,
             objects: n,
         });
@@ -167,7 +167,7 @@ mod tests {
         let d = distances(Metric::Euclidean);
         assert!(matches!(
             permanova(&d, &[0; 8], 99, 1),
-            Err(Error::TooFewGroups { groups: 1, .. })
+            Err(Error::TooFewObjects { groups: 1, .. })
         ));
         assert!(permanova(&d, &[0, 1, 2, 3, 4, 5, 6, 7], 99, 1).is_err());
         let zero = Distances::from_condensed(4, vec![0.0; 6]).unwrap();
