@@ -1,5 +1,6 @@
 //! Which analysis answers a task: one module per family of tasks.
 
+mod association;
 mod crosstab;
 mod survey;
 
@@ -9,6 +10,9 @@ use super::task::{Answers, Task};
 pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
     let family = task.analysis().split('.').next().unwrap_or_default();
     match family {
+        "correlation" => association::correlation(task),
+        "reliability" => association::reliability(task),
+        "agreement" => association::agreement(task),
         "crosstab" => crosstab::answer(task),
         "survey" => survey::answer(task),
         _ => Err(format!("no analysis of the family `{family}` is asked yet")),
