@@ -1,6 +1,7 @@
 //! Which analysis answers a task: one module per family of tasks.
 
 mod cluster;
+mod association;
 mod crosstab;
 mod multivariate;
 mod survey;
@@ -14,6 +15,9 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
     match family {
         "cluster" => cluster::answer(task),
         "multivariate" => multivariate::answer(task),
+        "correlation" => association::correlation(task),
+        "reliability" => association::reliability(task),
+        "agreement" => association::agreement(task),
         "crosstab" => crosstab::answer(task),
         "survey" => survey::answer(task),
         "univariate" | "regression" | "import" => univariate::answer(task),
