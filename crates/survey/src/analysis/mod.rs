@@ -2,10 +2,13 @@
 
 mod battery;
 mod clusters;
+mod compare_groups;
+mod comparison;
 mod crosstab;
 mod descriptives;
 mod frequencies;
 mod multiple;
+mod paired;
 mod profile;
 mod ranking;
 mod response;
@@ -39,9 +42,9 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Descriptives(descriptives) => descriptives::run(descriptives, run),
         Analysis::Ranking(ranking) => ranking::run(ranking, run),
         Analysis::Clusters(clusters) => clusters::run(clusters, run),
-        Analysis::CompareGroups(_)
-        | Analysis::Paired(_)
-        | Analysis::Correlation(_)
+        Analysis::CompareGroups(groups) => compare_groups::run(groups, run),
+        Analysis::Paired(paired) => paired::run(paired, run),
+        Analysis::Correlation(_)
         | Analysis::Reliability(_)
         | Analysis::Agreement(_)
         | Analysis::Correspondence(_)

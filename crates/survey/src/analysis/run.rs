@@ -78,6 +78,15 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// The level of the confidence intervals.
+    pub(super) fn level(&self) -> Result<Level, Error> {
+        let level = self.spec.confidence.unwrap_or(Level::P95.get());
+        Level::new(level).map_err(|error| Error::Statistics {
+            variables: vec!["confidence".to_owned()],
+            reason: error.to_string(),
+        })
+    }
+
     /// At least so many variables, or an error that says so.
     pub(super) fn need(&self, field: &str, found: usize, needed: usize) -> Result<(), Error> {
         if found >= needed {
