@@ -247,7 +247,9 @@ figure svg { display: block; max-width: 100%; height: auto; }
 }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.35; font-variant-numeric: tabular-nums; min-width: 60%; }
-caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+table:first-of-type caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+table + table { margin-top: 1.6rem; }
+table + table caption { padding-bottom: 0.5rem; text-align: left; font-weight: 600; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; font-weight: 400; vertical-align: top; hyphens: manual; }
 tbody th { min-width: 11rem; }
 thead th { color: var(--chart-muted); border-bottom: 1px solid var(--chart-axis); vertical-align: bottom; }

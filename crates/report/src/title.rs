@@ -2,8 +2,8 @@
 //!
 //! A made title names what was asked, not what came out: it is the same in whatever order the results stand.
 
-use befund_survey::Language;
 use befund_survey::finding::{Finding, Item, Results};
+use befund_survey::{Language, order};
 
 use crate::messages::Message;
 use crate::words::{item_label, kind_name};
@@ -93,7 +93,9 @@ fn several(
         return question.to_owned();
     }
     // q2 stands before q10.
-    variables.sort_unstable_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
+    order::sort(&mut variables, |(a, _), (b, _)| {
+        (a.len(), a).cmp(&(b.len(), b))
+    });
     let lead = lead(&variables);
     match (variables.as_slice(), lead, language) {
         ([], _, _) => kind_name(finding.results.kind(), language),

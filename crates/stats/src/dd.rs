@@ -13,7 +13,7 @@ pub struct Dd {
 }
 
 /// a + b without loss. Knuth's branch-free two-sum.
-fn two_sum(a: f64, b: f64) -> (f64, f64) {
+pub(crate) fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let b_part = sum - a;
     (sum, (a - (sum - b_part)) + (b - b_part))
@@ -80,6 +80,34 @@ impl Dd {
         self.lo
     }
 
+    /// The decimal number that `value` is nearest to, with that many places after the point: round(value 10^places) /
+    /// 10^places. Exact up to 10¹⁵ / 10^places, which is as far as doubles tell decimals apart; 22 places at most.
+    pub fn decimal(value: f64, places: u8) -> Self {
+        let scale = power_of_ten(places);
+        Self::quotient(nearest_whole(value * scale), scale)
+    }
+
+    /// Self times 2^exponent, exact as long as nothing overflows or becomes subnormal.
+    pub fn scaled(self, exponent: i32) -> Self {
+        Self {
+            hi: libm::scalbn(self.hi, exponent),
+            lo: libm::scalbn(self.lo, exponent),
+        }
+    }
+
+    /// Self to a whole power, by squaring.
+    pub fn powi(self, exponent: u32) -> Self {
+        let (mut power, mut base, mut rest) = (Self::ONE, self, exponent);
+        while rest > 0 {
+            if rest % 2 == 1 {
+                power = power * base;
+            }
+            base = base * base;
+            rest /= 2;
+        }
+        power
+    }
+
     /// Self times self.
     pub fn square(self) -> Self {
         self * self
@@ -99,6 +127,48 @@ impl Dd {
         let rest = (self - Self::product(root, root)).hi;
         let (hi, lo) = quick_two_sum(root, rest / (2.0 * root));
         Self { hi, lo }
+    }
+}
+
+/// 10^places for up to 22 places, beyond which powers of ten are no doubles.
+pub(crate) fn power_of_ten(places: u8) -> f64 {
+    (0..places.min(22)).fold(1.0, |power, _| power * 10.0)
+}
+
+/// The nearest whole number, even in ties, of a number below 2^51.
+pub(crate) fn nearest_whole(value: f64) -> f64 {
+    const SHIFT: f64 = 6_755_399_441_055_744.0; // 1.5 times 2^52, where doubles are whole numbers
+    (value + SHIFT) - SHIFT
+}
+
+/// A sum of doubles without any rounding, as a list of parts that do not overlap: Shewchuk (1997), *Discrete &
+/// Computational Geometry* 18, 305-363. Python: `math.fsum`.
+#[derive(Debug, Clone, Default)]
+pub struct ExactSum {
+    /// From the smallest to the largest.
+    parts: Vec<f64>,
+}
+
+impl ExactSum {
+    /// Adds a term; terms and sums must be finite.
+    pub fn add(&mut self, term: f64) {
+        let mut sum = term;
+        let mut kept = 0;
+        for index in 0..self.parts.len() {
+            let (high, low) = two_sum(sum, self.parts[index]);
+            if low != 0.0 {
+                self.parts[kept] = low;
+                kept += 1;
+            }
+            sum = high;
+        }
+        self.parts.truncate(kept);
+        self.parts.push(sum);
+    }
+
+    /// The sum so far, rounded once.
+    pub fn total(&self) -> Dd {
+        self.parts.iter().copied().sum()
     }
 }
 
@@ -238,8 +308,26 @@ mod tests {
         assert!((third * 3.0 - 1.0).abs().value() < 1e-31);
         // sqrt(2), mpmath 50 digits: 1.4142135623730950488016887242096980785...
         let root = Dd::from(2.0).sqrt();
-        assert_eq!(root.value(), 1.414_213_562_373_095_1);
+        assert_eq!(root.value(), std::f64::consts::SQRT_2);
         assert!((root.square() - 2.0).abs().value() < 1e-31);
+    }
+
+    #[test]
+    fn sums_lose_nothing() {
+        let mut sum = ExactSum::default();
+        [1e100, 1.0, -1e100, 1e-30, 1e50, -1e50]
+            .into_iter()
+            .for_each(|term| sum.add(term));
+        assert_eq!(sum.total(), Dd::sum(1.0, 1e-30));
+    }
+
+    #[test]
+    fn decimals_are_meant_exactly() {
+        // the double 1000000000000.4 lies 2.4e-5 off, its decimal does not
+        let difference = Dd::decimal(1_000_000_000_000.4, 1) - 1e12;
+        assert!((difference - Dd::quotient(4.0, 10.0)).abs().value() < 1e-19);
+        assert_eq!(Dd::decimal(-2.5, 1), Dd::from(-2.5));
+        assert_eq!(Dd::from(3.0).powi(5), Dd::from(243.0));
     }
 
     proptest! {

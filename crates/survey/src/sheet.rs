@@ -140,9 +140,22 @@ impl From<usize> for Figure {
     }
 }
 
-impl From<Option<f64>> for Figure {
-    fn from(value: Option<f64>) -> Self {
-        value.map_or_else(|| Self::Undefined(String::new()), Self::from)
+impl From<befund_stats::Probability> for Figure {
+    fn from(p: befund_stats::Probability) -> Self {
+        if p.value().is_nan() {
+            return Self::Undefined(String::new());
+        }
+        let small = p.is_below_f64() && p.log10().is_finite();
+        Self::Probability {
+            value: p.value(),
+            log10: small.then(|| p.log10()),
+        }
+    }
+}
+
+impl<T: Into<Figure>> From<Option<T>> for Figure {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(|| Self::Undefined(String::new()), T::into)
     }
 }
 

@@ -24,6 +24,8 @@ enum Task {
     Test(test::Arguments),
     /// Write the demo study into crates/engine/demo.
     Demo,
+    /// Write docs/statistics.md from its lists and the run of the reference values.
+    Statistics,
     /// Sizes of the files in dist/ as a browser downloads them; fails above the limit.
     Size,
     /// Photograph every view in a real browser.
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Task::Build => build::run_task(),
         Task::Test(arguments) => test::run(&arguments),
         Task::Demo => demo(),
+        Task::Statistics => statistics(),
         Task::Size => size::run(),
         Task::Screenshots(arguments) => screenshots::run(&arguments),
     };
@@ -47,6 +50,21 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The page comes out of the test that compares the reference values.
+fn statistics() -> Result<Outcome> {
+    let test = ["test", "-p", "befund-tests", "--test", "reference"];
+    let status = std::process::Command::new("cargo")
+        .args(test)
+        .env("BEFUND_WRITE_PAGE", "1")
+        .current_dir(workspace::root())
+        .status()?;
+    Ok(if status.success() {
+        Outcome::Done
+    } else {
+        Outcome::Failed
+    })
 }
 
 fn demo() -> Result<Outcome> {

@@ -6,6 +6,7 @@
 
 mod families;
 mod judge;
+mod page;
 mod task;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use judge::{Verdict, judge};
+use page::Accuracy;
 use serde_json::Value as Json;
 use task::Task;
 
@@ -31,7 +33,7 @@ fn values_equal_independent_references() {
     // one case or family only: BEFUND_REFERENCE=ct-
     let wanted = std::env::var("BEFUND_REFERENCE").unwrap_or_default();
     let (mut met, mut of) = (0, 0);
-    let mut report = BTreeMap::new();
+    let mut report: BTreeMap<String, Accuracy> = BTreeMap::new();
     for case in &cases {
         let name = case
             .file_name()
@@ -84,16 +86,31 @@ fn values_equal_independent_references() {
                     missed.iter().for_each(|line| eprintln!("    {line}"));
                 }
             }
-            report.insert(
-                format!("{name} {}", task.id()),
-                serde_json::json!({"analysis": task.analysis(), "values": all, "met": good, "digits": worst}),
-            );
+            report
+                .entry(task.analysis().to_owned())
+                .or_default()
+                .add(Accuracy {
+                    values: all,
+                    met: good,
+                    digits: worst,
+                });
         }
     }
     eprintln!("{met} of {of} reference values met");
-    if wanted.is_empty() {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reference.json");
-        fs::write(target, serde_json::to_string_pretty(&report).unwrap()).unwrap();
-        assert!(met >= MET, "{met} values met, {MET} before");
+    if !wanted.is_empty() {
+        return;
+    }
+    assert!(met >= MET, "{met} values met, {MET} before");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let page = page::page(&docs.join("statistics"), &report).unwrap();
+    let path = docs.join("statistics.md");
+    if std::env::var_os("BEFUND_WRITE_PAGE").is_some() {
+        fs::write(&path, page).unwrap();
+    } else {
+        let stands = fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            stands == page,
+            "docs/statistics.md is not what the tests say: cargo xtask statistics"
+        );
     }
 }

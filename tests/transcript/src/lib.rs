@@ -1,6 +1,8 @@
 //! One long text of everything that must be the same on every target: compiled natively and to WebAssembly, run twice,
 //! compared byte by byte by `tests/tests/same_bits.rs`.
 
+mod kinds;
+
 use std::fmt::Write;
 
 use befund_engine::Engine;
@@ -14,6 +16,7 @@ use befund_survey::Language;
 pub fn transcript() -> String {
     let mut text = String::new();
     demo(&mut text);
+    kinds::kinds(&mut text);
     statistics(&mut text);
     text
 }

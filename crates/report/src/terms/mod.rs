@@ -8,7 +8,7 @@ use befund_survey::Language;
 type Word = (&'static str, &'static str, &'static str);
 
 /// Every list.
-const LISTS: [&[Word]; 1] = [general::TERMS];
+const LISTS: &[&[Word]] = &[general::TERMS];
 
 /// The words for a term; the term itself with spaces where the lists do not have it.
 pub(crate) fn term(term: &str, language: Language) -> String {
