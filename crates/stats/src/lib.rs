@@ -6,8 +6,8 @@
 //! | question | start at |
 //! |---|---|
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
-//! | which share, how sure | [`wilson_interval`] |
-//! | do two answers hang together | [`chi_square`], [`cramers_v`] |
+//! | which share, how sure | [`proportion`], [`wilson_interval`] |
+//! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
 //! | how similar are two profiles | [`pearson_correlation`] |
 //! | groups of similar objects | [`cluster`] |
 //! | several variables at once: components, correspondence, scaling | [`multivariate`] |
@@ -24,7 +24,7 @@
 
 mod agreement;
 pub mod cluster;
-mod contingency;
+pub mod contingency;
 mod correlation;
 pub mod dd;
 pub mod design;
@@ -36,12 +36,12 @@ mod moments;
 pub mod multiplicity;
 pub mod multivariate;
 pub mod order;
-mod probability;
-mod proportion;
-pub mod random;
-mod reliability;
 pub mod paired;
+mod probability;
+pub mod proportion;
+pub mod random;
 pub mod ranks;
+mod reliability;
 pub mod resampling;
 
 pub use agreement::{
@@ -50,12 +50,12 @@ pub use agreement::{
     krippendorff_alpha,
 };
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
-pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use correlation::{
     CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
     Polychoric, Spearman, bivariate_normal_cdf, kendall, partial_correlations, pearson,
     pearson_correlation, polychoric, spearman,
 };
+pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use error::{Axis, Error};
 pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;
