@@ -173,6 +173,14 @@ pub enum Error {
         /// Number of columns.
         columns: usize,
     },
+    /// A method for 2 x 2 tables on a larger one.
+    #[error("the table is {rows} x {columns}: this method compares two rows in two columns")]
+    NotFourfold {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        columns: usize,
+    },
     /// Nobody changed.
     #[error("all pairs agree: a test of change needs pairs that differ")]
     NoDiscordantPairs,

@@ -1,9 +1,10 @@
 //! What every analysis shares: its rows, its variables, and how a finding is put together.
 
-use befund_stats::{Level, wilson_interval};
+use befund_stats::Level;
+use befund_stats::proportion::{IntervalMethod, finite_interval, proportion_interval};
 
-use super::AnalysisSpec;
 use super::rounding::sums_differ;
+use super::{AnalysisSpec, Population};
 use crate::codebook::Variable;
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
@@ -116,17 +117,48 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Wilson's interval of a share at 95 %; none under weights, where it would promise too much.
+    /// Wilson's interval of a share.
     pub(super) fn interval(&self, share: Share, base: f64) -> Option<Interval> {
-        if self.rows.weighted {
+        self.interval_by(share, base, IntervalMethod::Wilson)
+    }
+
+    /// The interval of a share, narrowed where the sample is part of a finite population; none under weights, strata or
+    /// clusters, where it would promise too much.
+    pub(super) fn interval_by(
+        &self,
+        share: Share,
+        base: f64,
+        method: IntervalMethod,
+    ) -> Option<Interval> {
+        let design = self.spec.design.as_ref();
+        let drawn =
+            design.is_some_and(|design| design.strata.is_some() || design.clusters.is_some());
+        if self.rows.weighted || drawn {
             return None;
         }
-        let interval = wilson_interval(share.count, base, Level::P95).ok()?;
+        let level = self.level().ok()?;
+        let interval = match self.population(base) {
+            Some(population) => finite_interval(share.count, base, population, |x, n| {
+                proportion_interval(x, n, level, method)
+            }),
+            None => proportion_interval(share.count, base, level, method),
+        };
+        let interval = interval.ok()?;
         Some(Interval {
             lower: interval.lower,
             upper: interval.upper,
-            level: Level::P95.get(),
+            level: level.get(),
         })
+    }
+
+    /// The size of the whole population a sample of `base` cases was drawn from, where it is known.
+    pub(super) fn population(&self, base: f64) -> Option<f64> {
+        match self.spec.design.as_ref()?.population {
+            // up to 1 it is the part that was drawn
+            Some(Population::Size(size)) if size > 1.0 => Some(size),
+            Some(Population::Size(part)) if part > 0.0 => Some(base / part),
+            _ => None,
+        }
     }
 
     /// Who answered at least one of the items, where `answered(item, row)` says whether a row answered an item.
