@@ -9,16 +9,21 @@
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | groups of similar objects | [`cluster`] |
+//! | several variables at once: components, correspondence, scaling | [`multivariate`] |
 //! | what a complex sample says of its population | [`design`] |
+//! | do groups differ in means and spreads | [`groups`] |
+//! | do groups differ by ranks, from answers or their table | [`ranks`] |
+//! | do the same cases change | [`paired`] |
 //! | which of several tests hold together | [`multiplicity`] |
 //! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //! | chance with a seed | [`random`] |
 //! | how sure without a formula | [`resampling`] |
-//! | chance with a seed | [`random`] |
-//! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
+mod agreement;
+pub mod cluster;
 mod contingency;
 mod correlation;
 pub mod dd;
@@ -26,18 +31,33 @@ pub mod design;
 pub mod distribution;
 mod empirical;
 mod error;
+pub mod groups;
 mod moments;
 pub mod multiplicity;
+pub mod multivariate;
 pub mod order;
 mod probability;
 mod proportion;
 pub mod random;
+mod reliability;
+pub mod paired;
+pub mod ranks;
 pub mod resampling;
 
+pub use agreement::{
+    ChanceCorrected, CohenKappa, FleissKappa, Icc, IccForm, KappaCategory, Krippendorff,
+    MeasurementLevel, RatingWeights, Ratings, Unit, cohen_kappa, fleiss_kappa, gwet_ac1, icc,
+    krippendorff_alpha,
+};
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
-pub use correlation::pearson_correlation;
-pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
+pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
+pub use correlation::{
+    CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
+    Polychoric, Spearman, bivariate_normal_cdf, kendall, partial_correlations, pearson,
+    pearson_correlation, polychoric, spearman,
+};
 pub use error::{Axis, Error};
 pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
+pub use reliability::{Alpha, ItemStatistics, Omega, alpha, omega};

@@ -36,6 +36,7 @@ fn guess(column: &Column) -> (Level, Reason) {
     match column {
         Column::Numbers(numbers) => {
             let mut different: Vec<f64> = numbers
+                .values()
                 .iter()
                 .copied()
                 .filter(|number| !number.is_nan())
@@ -187,15 +188,18 @@ mod tests {
 
     #[test]
     fn large_numbers_that_never_repeat_are_keys() {
-        let keys = (0..30)
+        let keys: Vec<f64> = (0..30)
             .map(|row| 3_436_000_000.0 + f64::from(row) * 17.0)
             .collect();
-        assert_eq!(infer("id", &Column::Numbers(keys)).level, Level::Identifier);
-        let incomes = (0..30)
+        assert_eq!(
+            infer("id", &Column::Numbers(keys.into())).level,
+            Level::Identifier
+        );
+        let incomes: Vec<f64> = (0..30)
             .map(|row| 1_000.0 + f64::from(row) * 170.0)
             .collect();
         assert_eq!(
-            infer("income", &Column::Numbers(incomes)).level,
+            infer("income", &Column::Numbers(incomes.into())).level,
             Level::Scale
         );
     }

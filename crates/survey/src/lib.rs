@@ -10,6 +10,7 @@ pub mod analysis;
 pub mod codebook;
 mod coded;
 pub mod dataset;
+pub mod decimal;
 pub mod describe;
 mod error;
 pub mod filter;

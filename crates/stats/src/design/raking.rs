@@ -104,7 +104,7 @@ pub fn rake(
         }
     }
     if let Some([least, most]) = options.bounds
-        && !(0.0 <= least && least < 1.0 && 1.0 < most)
+        && !((0.0..1.0).contains(&least) && most > 1.0)
     {
         return Err(Error::InvalidBounds { least, most });
     }

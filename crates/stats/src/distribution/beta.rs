@@ -92,7 +92,8 @@ pub(super) fn odds_quantile(side: Side, p: f64, a: f64, b: f64) -> f64 {
     }
     let sign = if side == Side::Upper { 1.0 } else { -1.0 };
     let mut f = |odds: f64| {
-        let tails = tails_at_odds(a, b, Dd::from(odds), Dd::from(1.0));
+        let odds = Dd::from(odds.clamp(1e-280, 1e280));
+        let tails = tails_at_odds(a, b, odds, Dd::ONE);
         sign * excess(tails.probability(side), tails.ln(side), p)
     };
     root(

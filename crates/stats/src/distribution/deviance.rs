@@ -7,15 +7,12 @@ use crate::dd::Dd;
 /// (artanh s − s) / s³ = Σ s²ʲ / (2j + 3), for s² well below 1.
 pub(super) fn atanh_series(s2: f64) -> f64 {
     let (mut sum, mut power, mut odd) = (0.0, 1.0, 3.0);
-    loop {
-        let next = sum + power / odd;
-        if next == sum {
-            return sum;
-        }
-        sum = next;
+    while power > 1e-17 {
+        sum += power / odd;
         power *= s2;
         odd += 2.0;
     }
+    sum
 }
 
 /// artanh s − s, to the precision of a double.
@@ -63,16 +60,14 @@ pub(super) fn expm1_minus(w: f64) -> f64 {
     if w.abs() >= 0.5 {
         return libm::expm1(w) - w;
     }
-    let (mut sum, mut term, mut n) = (0.0, 0.5 * w * w, 2.0);
-    loop {
-        let next = sum + term;
-        if next == sum {
-            return sum;
-        }
-        sum = next;
+    // w²/2 (1 + w/3 (1 + w/4 (...)))
+    let (mut sum, mut term, mut n) = (1.0, 1.0, 2.0);
+    while f64::abs(term) > 1e-17 {
         n += 1.0;
         term *= w / n;
+        sum += term;
     }
+    0.5 * w * w * sum
 }
 
 /// ln Γ(a + 1) − (a + ½) ln a + a − ½ ln 2π for a > 0.

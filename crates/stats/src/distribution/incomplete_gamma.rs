@@ -75,14 +75,10 @@ fn series(a: f64, x: f64) -> f64 {
 /// Shape and x below 1, x ≥ a: P is close to 1 for a small shape and Q = 1 − xᵃ / Γ(a + 1) + ..., kept apart.
 fn near_zero(a: f64, x: f64, kernel: Scaled) -> Tails {
     let (mut sum, mut term, mut n) = (0.0, 1.0, 0.0);
-    loop {
+    while f64::abs(term) > 1e-18 * x {
         n += 1.0;
         term *= -x / n;
-        let next: f64 = sum + term * a / (a + n);
-        if next == sum {
-            break;
-        }
-        sum = next;
+        sum += term * a / (a + n);
     }
     let power = a * libm::log(x) - ln_gamma_1p(a);
     let upper = -libm::expm1(power) - libm::exp(power) * sum;

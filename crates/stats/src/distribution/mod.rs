@@ -13,6 +13,7 @@
 //! | [`f`], [`beta`] | two df, ∞ allowed; two shapes |
 //! | [`binomial`], [`hypergeometric`], [`poisson`] | whole counts |
 //! | [`studentized_range`] | number of means, df, ∞ allowed |
+//! | [`noncentral_t`], [`noncentral_chi_squared`], [`noncentral_f`] | df and noncentrality |
 //!
 //! How: a tail is the density at its end, whose exponent is a sum of two doubles, times a Mills ratio from a power series, a continued
 //! fraction or Gauss-Legendre quadrature.
@@ -26,8 +27,12 @@ pub mod gamma;
 pub mod hypergeometric;
 mod incomplete_beta;
 mod incomplete_gamma;
+pub mod noncentral_chi_squared;
+pub mod noncentral_f;
+pub mod noncentral_t;
 pub mod normal;
 pub mod poisson;
+mod poisson_mixture;
 mod quadrature;
 mod root;
 mod scale_mixture;

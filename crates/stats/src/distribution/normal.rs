@@ -157,7 +157,7 @@ pub(super) fn erfc_scaled(x: f64) -> f64 {
     // the terms of the asymptotic series fall below 10⁻¹⁷ before they grow again
     let ratio = -0.5 / (x * x);
     let (mut sum, mut term, mut n) = (0.0, 1.0, 1.0);
-    while sum + term != sum {
+    while f64::abs(term) > 1e-17 {
         sum += term;
         term *= ratio * n;
         n += 2.0;

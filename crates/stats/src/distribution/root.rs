@@ -1,5 +1,7 @@
 //! Where a monotone function vanishes.
 
+use super::normal;
+
 /// How the unknown moves.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Motion {
@@ -40,7 +42,7 @@ pub(super) fn root(
     let mut step = if value < 0.0 { first_step } else { -first_step };
     let mut wide = 0;
     for _ in 0..400 {
-        if value == 0.0 {
+        if value == 0.0 || value.is_nan() {
             return x;
         }
         if value < 0.0 {
@@ -66,7 +68,7 @@ pub(super) fn root(
         }
         let next_value = f(next);
         let scale = match motion {
-            Motion::Sum => next.abs().max(f64::MIN_POSITIVE),
+            Motion::Sum => next.abs() + first_step,
             Motion::Product => 1.0,
         };
         if moved.abs() <= 2.0 * f64::EPSILON * scale {
@@ -106,4 +108,36 @@ pub(super) fn excess(tail: f64, ln_tail: f64, p: f64) -> f64 {
     };
     // a tail of 1 is infinitely far: −∞ would end the secants
     libm::log1p((ratio / ln_p).max(-1.0 + 1e-17)).max(-40.0)
+}
+
+/// z with P(Z ≤ z) = lower, from both tails so that neither loses its digits; within ±40.
+pub(super) fn normal_score(lower: f64, upper: f64) -> f64 {
+    let z = if lower < upper {
+        normal::quantile(lower)
+    } else {
+        normal::upper_quantile(upper)
+    };
+    z.clamp(-40.0, 40.0)
+}
+
+/// λ ≥ 0 at which the lower tail is p, 0 where it is below p from the beginning.
+///
+/// On the scale of normal scores the tails are nearly straight in √λ.
+pub(super) fn noncentrality(guess: f64, p: f64, tails: &dyn Fn(f64) -> (f64, f64)) -> f64 {
+    if !(p > 0.0 && p < 1.0) {
+        return f64::NAN;
+    }
+    let wanted = normal_score(p, 1.0 - p);
+    let mut f = |lambda: f64| {
+        let (lower, upper) = tails(lambda);
+        wanted - normal_score(lower, upper)
+    };
+    let central = f(0.0);
+    if central.is_nan() {
+        return f64::NAN;
+    }
+    if central >= 0.0 {
+        return 0.0;
+    }
+    root(Motion::Product, guess.max(1.0), 0.5, &mut f)
 }

@@ -14,9 +14,11 @@ pub(super) const KNOWN: f64 = 1e20;
 /// E g(S) for a positive g, given as g(eᵘ) = factor · eˡⁿ, and a bound of ln g(eᵘ) that has one peak together with the density.
 ///
 /// The density of u = ln S is proportional to exp(−(df / 2) (e²ᵘ − 1 − 2u)). Gauss-Legendre panels between the points where
-/// the bounded integrand is e⁻⁴⁴ of its peak, narrow at the peak.
+/// the bounded integrand is e⁻⁴⁴ of its peak, wider the farther from the peak.
+/// `panel` is the first one as a part of the way down the steeper side.
 pub(super) fn expectation(
     df: f64,
+    panel: f64,
     bound: &dyn Fn(f64) -> f64,
     g: &dyn Fn(f64) -> (f64, f64),
 ) -> Scaled {
@@ -33,13 +35,18 @@ pub(super) fn expectation(
         let (ln, factor) = g(u);
         libm::exp(density(u) + ln - top) * factor
     };
-    let mut sum = gauss(peak, right, &f);
-    let (mut end, mut width) = (peak, right - peak);
-    while end > left {
-        let start = (end - width).max(left);
-        sum += gauss(start, end, &f);
-        end = start;
-        width *= 2.0;
+    // the steeper side tells how fine the details at the peak are
+    let width = panel * (right - peak).min(peak - left);
+    let mut sum = 0.0;
+    for (end, direction) in [(left, -1.0), (right, 1.0)] {
+        let (mut from, mut width) = (0.0, width);
+        let length = direction * (end - peak);
+        while from < length {
+            let to = (from + width).min(length);
+            sum += direction * gauss(peak + direction * from, peak + direction * to, &f);
+            from = to;
+            width *= 2.0;
+        }
     }
     Scaled {
         ln: Dd::from(top) - stirling_error(0.5 * df),

@@ -158,7 +158,7 @@ impl NormalRange {
                 let w = q * libm::exp(u);
                 -0.25 * w * w
             };
-            expectation(df, &|u| (most + quarter(u)).min(0.0), &|u| {
+            expectation(df, 1.0, &|u| (most + quarter(u)).min(0.0), &|u| {
                 (quarter(u), self.scaled_sf(q * libm::exp(u)))
             })
         };

@@ -85,11 +85,4 @@ impl Tails {
             libm::log1p(-self.small.value().min(1.0))
         }
     }
-
-    pub(super) fn mirrored(self) -> Self {
-        Self {
-            small: self.small,
-            side: self.side.other(),
-        }
-    }
 }

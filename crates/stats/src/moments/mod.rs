@@ -64,7 +64,9 @@ impl Moments {
             return Self::of(values);
         }
         if values.len() <= EXACT {
-            return Self::of_exact_by(values, |value| Dd::decimal(value, places));
+            let scale = power_of_ten(places);
+            let whole = |value: f64| Dd::from(nearest_whole(value * scale));
+            return Self::of_exact_by(values, whole).divided(scale);
         }
         let scale = power_of_ten(places);
         let mut whole = [0.0; blocks::LENGTH];
@@ -91,23 +93,34 @@ impl Moments {
     /// The moments of a frequency table: values with their rows and the sum of their weights. What has no positive weight
     /// adds nothing.
     pub fn of_frequencies(frequencies: &[(f64, u64, f64)]) -> Self {
-        let length = if frequencies.len() <= EXACT {
-            EXACT
-        } else {
-            blocks::LENGTH
+        Self::of_decimal_frequencies(frequencies, 0)
+    }
+
+    /// As [`Moments::of_frequencies`], of decimal numbers as in [`Moments::of_decimals`]; with 0 places, of doubles.
+    pub fn of_decimal_frequencies(frequencies: &[(f64, u64, f64)], places: u8) -> Self {
+        let scale = power_of_ten(places);
+        let whole = |value: f64| match places {
+            0 => value,
+            _ => nearest_whole(value * scale),
         };
-        let single = frequencies.len() > EXACT;
-        Self::merged(frequencies.chunks(length).map(|part| {
-            if single && part.iter().all(|(_, n, weight)| (*n, *weight) == (1, 1.0)) {
-                let values: Vec<f64> = part.iter().map(|(value, _, _)| *value).collect();
+        let long = frequencies.len() > EXACT;
+        let parts = frequencies.chunks(if long { blocks::LENGTH } else { EXACT });
+        let moments = Self::merged(parts.map(|part| {
+            if long && part.iter().all(|(_, n, weight)| (*n, *weight) == (1, 1.0)) {
+                let values: Vec<f64> = part.iter().map(|(value, ..)| whole(*value)).collect();
                 return blocks::moments(&values);
             }
             let seen: Vec<(Dd, u64, f64)> = part
                 .iter()
-                .map(|&(value, n, weight)| (Dd::from(value), n, weight))
+                .map(|&(value, n, weight)| (Dd::from(whole(value)), n, weight))
                 .collect();
             exact::moments(&seen)
-        }))
+        }));
+        if places == 0 {
+            moments
+        } else {
+            moments.divided(scale)
+        }
     }
 
     /// As [`Moments::of_frequencies`], of double-double numbers.

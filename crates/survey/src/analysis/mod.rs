@@ -2,18 +2,27 @@
 
 mod battery;
 mod clusters;
+mod components;
+mod correspondence;
 mod crosstab;
 mod descriptives;
+mod estimate;
 mod frequencies;
 mod multiple;
+mod permanova;
+mod points;
 mod profile;
 mod ranking;
+mod rao_scott;
 mod response;
 mod rounding;
 mod run;
 mod samples;
+mod scaling;
+mod sampling;
 mod spec;
 mod suggest;
+mod weighting;
 
 pub use spec::*;
 pub use suggest::{default_report, suggest};
@@ -28,6 +37,7 @@ use run::Run;
 /// # Errors
 /// Whatever makes the analysis impossible, see [`Error`]. What merely calls for care is a note of the finding.
 pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Error> {
+    sampling::takes_design(spec)?;
     let run = Run::new(spec, datasets)?;
     match &spec.analysis {
         Analysis::Response(response) => response::run(response, run),
@@ -39,17 +49,18 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Descriptives(descriptives) => descriptives::run(descriptives, run),
         Analysis::Ranking(ranking) => ranking::run(ranking, run),
         Analysis::Clusters(clusters) => clusters::run(clusters, run),
+        Analysis::Correspondence(correspondence) => correspondence::run(correspondence, run),
+        Analysis::Components(components) => components::run(components, run),
+        Analysis::Scaling(scaling) => scaling::run(scaling, run),
+        Analysis::Permanova(permanova) => permanova::run(permanova, run),
+        Analysis::Estimate(estimate) => estimate::run(estimate, run),
+        Analysis::Weighting(weighting) => weighting::run(weighting, run),
         Analysis::CompareGroups(_)
         | Analysis::Paired(_)
         | Analysis::Correlation(_)
         | Analysis::Reliability(_)
         | Analysis::Agreement(_)
-        | Analysis::Correspondence(_)
-        | Analysis::Components(_)
-        | Analysis::Scaling(_)
-        | Analysis::Permanova(_)
-        | Analysis::Regression(_)
-        | Analysis::Estimate(_) => Err(Error::Unsupported {
+        | Analysis::Regression(_) => Err(Error::Unsupported {
             kind: spec.analysis.kind().to_owned(),
             field: "kind".to_owned(),
         }),

@@ -8,7 +8,7 @@ use crate::codebook::Variable;
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::{Base, Finding, Interval, Item, Note, Results, Share};
-use crate::rows::{Rows, numbers};
+use crate::rows::{Answers, Rows};
 use crate::{Error, Text};
 
 /// An analysis under way.
@@ -75,6 +75,15 @@ impl<'a> Run<'a> {
             name: variable.name.clone(),
             label: variable.title(),
             placeholder: variable.placeholder,
+        })
+    }
+
+    /// The level of the confidence intervals.
+    pub(super) fn level(&self) -> Result<Level, Error> {
+        let level = self.spec.confidence.unwrap_or(Level::P95.get());
+        Level::new(level).map_err(|error| Error::Statistics {
+            variables: vec!["confidence".to_owned()],
+            reason: error.to_string(),
         })
     }
 
@@ -157,10 +166,10 @@ impl<'a> Run<'a> {
     ) -> Result<Answered, Error> {
         let answers = items
             .iter()
-            .map(|name| numbers(self.data, name))
+            .map(|name| Answers::new(self.data, name))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(self.answered(items.len(), |item, row| {
-            answers[item][row].is_some() && by.is_none_or(|by| by.slot(row) > 0)
+            answers[item].get(row).is_some() && by.is_none_or(|by| by.slot(row) > 0)
         }))
     }
 

@@ -1,0 +1,106 @@
+//! Every kind of analysis on invented answers: ties, missing answers, large offsets, weights, strata, clusters.
+
+use std::fmt::Write;
+
+use befund_engine::Engine;
+use befund_engine::message::{Reply, Request};
+use befund_survey::Language;
+use befund_survey::analysis::AnalysisSpec;
+
+/// The analyses, one JSON object per line.
+const ANALYSES: &str = include_str!("kinds.jsonl");
+
+/// Rows of the invented file.
+const ROWS: u64 = 96;
+
+/// Every analysis with its finding as JSON; a refusal is part of the transcript too.
+pub fn kinds(text: &mut String) {
+    let mut engine = Engine::new();
+    let request = Request::Open {
+        name: "answers.csv".to_owned(),
+        bytes: answers().into_bytes(),
+    };
+    let opened = engine.handle(request, &mut |_| {});
+    assert!(matches!(opened, Reply::Opened(_)), "{opened:?}");
+    for line in ANALYSES.lines().filter(|line| !line.is_empty()) {
+        let spec: AnalysisSpec = match serde_json::from_str(line) {
+            Ok(spec) => spec,
+            Err(error) => panic!("{line}: {error}"),
+        };
+        match engine.handle(Request::Analyse { spec }, &mut |_| {}) {
+            Reply::Found(finding) => {
+                let _ = writeln!(text, "{}", befund_report::json(&finding, Language::En));
+                let table = befund_report::table(&finding, Language::De);
+                let _ = writeln!(text, "{}", table.csv(Language::De));
+            }
+            reply => panic!("{line}: {reply:?}"),
+        }
+    }
+}
+
+/// The invented file, from whole numbers alone.
+fn answers() -> String {
+    let mut text = "id,office,sex,weight,strata,psu,size,cases,amount,offset,score,\
+        l1,l2,l3,l4,l5,m1,m2,m3,rank1,rank2,rank3,rater1,rater2,rater3,outcome\n"
+        .replace(' ', "");
+    let mut state = 20_261_122_u64;
+    let mut next = |below: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    for row in 0..ROWS {
+        let office = ["ord", "plan", "soz", "kult"][next(4) as usize];
+        let lift = u64::from(office == "plan") + u64::from(office == "soz");
+        let sex = ["f", "m"][next(2) as usize];
+        let stratum = row * 4 / ROWS;
+        let _ = write!(
+            text,
+            "{row},{office},{sex},{}.{},s{stratum},p{},{},{},{}.{:02},{}.{},{}",
+            1 + next(3),
+            next(10),
+            row * 16 / ROWS,
+            40 + 10 * stratum,
+            1 + next(4),
+            next(900) + 40 * lift,
+            next(100),
+            1_000_000_000_000 + next(3),
+            next(10),
+            next(12) + lift,
+        );
+        let mood = next(5);
+        for _ in 0..5 {
+            let answer = (mood + lift + next(3)).min(5);
+            let _ = match answer {
+                0 => write!(text, ","),
+                answer => write!(text, ",{answer}"),
+            };
+        }
+        for _ in 0..3 {
+            let _ = write!(text, ",{}", u64::from(next(3) == 0));
+        }
+        let first = 1 + next(3);
+        let _ = write!(text, ",{first},{},{}", 1 + first % 3, 1 + (first + 1) % 3);
+        let rated = next(4);
+        for _ in 0..3 {
+            let _ = write!(text, ",{}", 1 + (rated + u64::from(next(4) == 0)) % 4);
+        }
+        let _ = writeln!(
+            text,
+            ",{}",
+            ["returned", "refused", "none"][next(3) as usize]
+        );
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_kind_is_asked_and_answers() {
+        let mut text = String::new();
+        super::kinds(&mut text);
+        assert!(text.len() > 10_000);
+    }
+}
