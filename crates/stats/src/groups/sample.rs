@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::dd::Dd;
+use crate::order::sort_by;
 
 /// The numbers of one group: distinct values in ascending order, and how many cases have each.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,7 +19,7 @@ impl Sample {
     /// [`Error::InvalidObservation`] where a value is infinite or no number.
     pub fn new(mut frequencies: Vec<(f64, u64)>) -> Result<Self, Error> {
         let mut sample = Self::default();
-        frequencies.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        sort_by(&mut frequencies, |a, b| a.0.total_cmp(&b.0));
         for (value, count) in frequencies {
             let weight = count as f64;
             if !value.is_finite() {
