@@ -304,7 +304,7 @@ pub(crate) fn bare(analysis: &Analysis) -> Analysis {
     match &mut bare {
         Analysis::Battery(battery) => battery.sort_by = None,
         Analysis::Descriptives(descriptives) => descriptives.quartiles = QuartileRule::default(),
-        Analysis::Crosstab(Crosstab { rows, columns }) if *rows > *columns => {
+        Analysis::Crosstab(Crosstab { rows, columns, .. }) if *rows > *columns => {
             std::mem::swap(rows, columns);
         }
         _ => {}
