@@ -64,9 +64,11 @@ pub fn title(finding: &Finding, language: Language) -> String {
             ("", Language::En) => format!("Ranking of {} objects", table.items.len()),
             (question, _) => question.to_owned(),
         },
-        Results::Clusters(tree) => match language {
-            Language::De => format!("Ähnlichkeit der Gruppen: {}", label(&tree.by)),
-            Language::En => format!("Similarity of the groups: {}", label(&tree.by)),
+        Results::Clusters(tree) => match (&tree.by, language) {
+            (Some(by), Language::De) => format!("Ähnlichkeit der Gruppen: {}", label(by)),
+            (Some(by), Language::En) => format!("Similarity of the groups: {}", label(by)),
+            (None, Language::De) => "Ähnlichkeit der Zeilen".to_owned(),
+            (None, Language::En) => "Similarity of the rows".to_owned(),
         },
         other => {
             let Some(statistics) = other.statistics() else {

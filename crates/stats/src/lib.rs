@@ -8,6 +8,9 @@
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
 //! | which share, how sure | [`proportion`], [`wilson_interval`] |
 //! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
+//! | which line fits best | [`linear_regression`] |
+//! | which share, how sure | [`wilson_interval`] |
+//! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
 //! | groups of similar objects | [`cluster`] |
 //! | several variables at once: components, correspondence, scaling | [`multivariate`] |
@@ -41,6 +44,7 @@ mod probability;
 pub mod proportion;
 pub mod random;
 pub mod ranks;
+mod regression;
 mod reliability;
 pub mod resampling;
 
@@ -57,7 +61,8 @@ pub use correlation::{
 };
 pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use error::{Axis, Error};
-pub use moments::{Moments, ShapeRule};
+pub use moments::{Moments, ShapeRule, lag_one_autocorrelation};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
+pub use regression::{Coefficient, Constant, LinearRegression, RegressionTest, linear_regression};
 pub use reliability::{Alpha, ItemStatistics, Omega, alpha, omega};

@@ -67,7 +67,7 @@ fn tails(x: Dd, shape: f64) -> Option<Tails> {
 
 /// Solves tail = p ≤ ½.
 pub(super) fn solve(side: Side, p: f64, shape: f64) -> f64 {
-    if !(0.0..=1.0).contains(&p) || !(shape > 0.0 && shape < 1e290) {
+    if !((0.0..=1.0).contains(&p) && shape > 0.0 && shape < 1e290) {
         return f64::NAN;
     }
     let sign = if side == Side::Upper { 1.0 } else { -1.0 };

@@ -27,16 +27,22 @@ pub fn pmf(k: f64, lambda: f64) -> f64 {
 
 /// P(X ≤ k) = Q(k + 1, λ). R: `ppois(k, lambda)`.
 pub fn cdf(k: f64, lambda: f64) -> f64 {
-    if lambda > 0.0 && (k < 0.0 || k > FAR) {
-        return if k < 0.0 { 0.0 } else { 1.0 };
+    if lambda > 0.0 && k < 0.0 {
+        return 0.0;
+    }
+    if lambda > 0.0 && k > FAR {
+        return 1.0;
     }
     gamma::sf(lambda, k.floor() + 1.0)
 }
 
 /// P(X ≥ k) = P(k, λ), k itself included. R: `ppois(k - 1, lambda, lower.tail = FALSE)`.
 pub fn at_least(k: f64, lambda: f64) -> f64 {
-    if lambda > 0.0 && (k <= 0.0 || k > FAR) {
-        return if k <= 0.0 { 1.0 } else { 0.0 };
+    if lambda > 0.0 && k <= 0.0 {
+        return 1.0;
+    }
+    if lambda > 0.0 && k > FAR {
+        return 0.0;
     }
     gamma::cdf(lambda, k.ceil())
 }

@@ -45,7 +45,7 @@ pub(super) fn mixture(family: &Family, side: Side, m: f64) -> Scaled {
         let term = weight * tail;
         sum += term;
         let beyond = if upwards { j > m } else { j < m };
-        let negligible = !(term >= sum * (f64::EPSILON / 64.0));
+        let negligible = term.is_nan() || term < sum * (f64::EPSILON / 64.0);
         if beyond && negligible || !upwards && j == 0.0 {
             break;
         }

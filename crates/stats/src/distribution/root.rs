@@ -70,10 +70,13 @@ pub(super) fn root(
             break;
         }
         let next_value = f(next);
-        if next_value.abs() < smallest {
-            (best, smallest, stalled) = (next, next_value.abs(), 0);
+        stalled = if next_value.abs() < smallest {
+            0
         } else {
-            stalled += 1;
+            stalled + 1
+        };
+        if next_value.abs() <= smallest {
+            (best, smallest) = (next, next_value.abs());
         }
         // below 10⁻⁹ only rounding errors keep secants from improving
         if moved.abs() <= 2.0 * f64::EPSILON * scale || stalled > 2 && smallest < 1e-9 {
@@ -145,4 +148,52 @@ pub(super) fn noncentrality(guess: f64, p: f64, tails: &dyn Fn(f64) -> (f64, f64
         return 0.0;
     }
     root(Motion::Product, guess.max(1.0), 0.5, &mut f)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeros_of_any_size() {
+        for exponent in [-300, -20, 0, 3, 250] {
+            let zero = libm::exp10(f64::from(exponent)) * 1.234_567_890_123_456_7;
+            let found = root(Motion::Product, 1.0, 0.5, &mut |x| libm::log(x / zero));
+            assert!((found / zero - 1.0).abs() < 1e-15, "{found:e}");
+        }
+        for zero in [-1e6, -3.3, 0.0, 1e-9, 77.0] {
+            let found = root(Motion::Sum, 1.0, 1.0, &mut |x| libm::tanh((x - zero) / 1e3));
+            assert!(
+                (found - zero).abs() < 4e-16 * (1.0 + zero.abs()),
+                "{found:e}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_zero_beyond_the_range_is_its_end() {
+        assert_eq!(
+            root(Motion::Product, 1.0, 0.5, &mut |_| -1.0),
+            f64::INFINITY
+        );
+        assert_eq!(root(Motion::Product, 1.0, 0.5, &mut |_| 1.0), 0.0);
+    }
+
+    #[test]
+    fn few_evaluations_for_power_and_exponential_tails() {
+        for p in [0.3_f64, 1e-10, 1e-250] {
+            for exponential in [0.0, 1.0] {
+                let mut evaluations = 0;
+                let mut f = |x: f64| {
+                    evaluations += 1;
+                    let ln = -libm::log1p(x) - exponential * x;
+                    excess(libm::exp(ln), ln, p)
+                };
+                let x = root(Motion::Product, 1.0, 0.5, &mut f);
+                let ln = -libm::log1p(x) - exponential * x;
+                assert!((ln / libm::log(p) - 1.0).abs() < 1e-14, "{p:e} {x:e}");
+                assert!(evaluations < 25, "{evaluations}");
+            }
+        }
+    }
 }

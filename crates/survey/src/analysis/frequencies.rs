@@ -4,6 +4,7 @@ use befund_stats::contingency::{ChiSquareTest, goodness_of_fit};
 use befund_stats::proportion::{binomial_test, finite_population};
 
 use super::run::{Run, share};
+use super::under_design::under_design;
 use super::{CategoryOrder, Frequencies};
 use crate::codebook::Level;
 use crate::coded::Coded;
@@ -21,6 +22,7 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
         .map(|slot| table.weight(&[slot]))
         .sum();
 
+    let drawn = under_design(&run, &coded)?;
     let mut categories: Vec<CategoryShare> = coded
         .categories
         .iter()
@@ -30,11 +32,14 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
             CategoryShare {
                 category: category.clone(),
                 share,
-                confidence_interval: run.interval_by(share, valid, spec.interval.method()),
+                confidence_interval: match &drawn {
+                    Some(drawn) => drawn.intervals[index],
+                    None => run.interval_by(share, valid, spec.interval.method()),
+                },
             }
         })
         .collect();
-    let statistics = statistics(spec, &run, &coded, &categories, valid)?;
+    let mut statistics = statistics(spec, &run, &coded, &categories, valid)?;
     if spec.order == CategoryOrder::Descending {
         order::sort(&mut categories, |a, b| {
             b.share.count.total_cmp(&a.share.count)
@@ -86,6 +91,9 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
     }
 
     let answered = run.answered(1, |_, row| coded.slot(row) > 0);
+    if let Some(drawn) = drawn {
+        statistics.put("under_design", drawn.figures);
+    }
     let results = Results::Frequencies(FrequencyTable {
         variable: run.item(&spec.variable)?,
         categories,

@@ -1,8 +1,10 @@
 //! The analyses: one module each, from specification to finding.
 
+mod agreement;
 mod battery;
 mod clusters;
 mod components;
+mod correlation;
 mod correspondence;
 mod crosstab;
 mod descriptives;
@@ -14,6 +16,8 @@ mod points;
 mod profile;
 mod ranking;
 mod rao_scott;
+mod regression;
+mod reliability;
 mod response;
 mod rounding;
 mod run;
@@ -22,6 +26,7 @@ mod sampling;
 mod scaling;
 mod spec;
 mod suggest;
+mod under_design;
 mod weighting;
 
 pub use spec::*;
@@ -54,13 +59,12 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Scaling(scaling) => scaling::run(scaling, run),
         Analysis::Permanova(permanova) => permanova::run(permanova, run),
         Analysis::Estimate(estimate) => estimate::run(estimate, run),
+        Analysis::Regression(regression) => regression::run(regression, run),
         Analysis::Weighting(weighting) => weighting::run(weighting, run),
-        Analysis::CompareGroups(_)
-        | Analysis::Paired(_)
-        | Analysis::Correlation(_)
-        | Analysis::Reliability(_)
-        | Analysis::Agreement(_)
-        | Analysis::Regression(_) => Err(Error::Unsupported {
+        Analysis::Correlation(correlation) => correlation::run(correlation, run),
+        Analysis::Reliability(reliability) => reliability::run(reliability, run),
+        Analysis::Agreement(agreement) => agreement::run(agreement, run),
+        Analysis::CompareGroups(_) | Analysis::Paired(_) => Err(Error::Unsupported {
             kind: spec.analysis.kind().to_owned(),
             field: "kind".to_owned(),
         }),

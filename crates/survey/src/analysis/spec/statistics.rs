@@ -61,6 +61,9 @@ pub enum Zeros {
 pub struct Correlation {
     /// The variables.
     pub variables: Vec<String>,
+    /// Also partial correlations given these (over rows with all answers).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<String>,
     /// Which rows count where answers are missing.
     #[serde(default, skip_serializing_if = "is_default")]
     pub missing: MissingAnswers,
