@@ -1,8 +1,11 @@
 //! Which analysis answers a task: one module per family of tasks.
 
 mod association;
+mod calculator;
 mod cluster;
 mod crosstab;
+mod fit;
+mod multiple;
 mod multivariate;
 mod survey;
 mod univariate;
@@ -19,6 +22,9 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
         "reliability" => association::reliability(task),
         "agreement" => association::agreement(task),
         "crosstab" => crosstab::answer(task),
+        "distribution" | "proportion" => calculator::answer(task),
+        "gof" => fit::answer(task),
+        "mrs" => multiple::answer(task),
         "survey" => survey::answer(task),
         "univariate" | "regression" | "import" => univariate::answer(task),
         _ => Err(format!("no analysis of the family `{family}` is asked yet")),
