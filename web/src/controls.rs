@@ -424,17 +424,11 @@ mod tests {
     use befund_survey::analysis::{Battery, Frequencies, Profile};
 
     fn crosstab(rows: &str, columns: &str) -> AnalysisSpec {
-        AnalysisSpec::from(Analysis::Crosstab(Crosstab {
-            rows: rows.to_owned(),
-            columns: columns.to_owned(),
-        }))
+        AnalysisSpec::from(Analysis::Crosstab(Crosstab::of(rows, columns)))
     }
 
     fn frequencies(variable: &str) -> AnalysisSpec {
-        AnalysisSpec::from(Analysis::Frequencies(Frequencies {
-            variable: variable.to_owned(),
-            order: CategoryOrder::Codebook,
-        }))
+        AnalysisSpec::from(Analysis::Frequencies(Frequencies::of(variable)))
     }
 
     fn profile(by: Option<&str>) -> AnalysisSpec {

@@ -1,5 +1,6 @@
 //! The words for the terms of named figures: one list per family of statistics.
 
+mod contingency;
 mod design;
 mod general;
 mod multivariate;
@@ -12,6 +13,7 @@ type Word = (&'static str, &'static str, &'static str);
 /// Every list.
 #[rustfmt::skip]
 const LISTS: &[&[Word]] = &[
+    contingency::TERMS,
     design::TERMS,
     general::TERMS,
     multivariate::TERMS,
