@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Numbers compared between groups: one outcome after the other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -333,7 +334,7 @@ pub struct Margin {
 }
 
 /// How replicates of a sample are made.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Replication {
@@ -354,6 +355,44 @@ pub enum Replication {
         #[serde(default)]
         fay: f64,
     },
+}
+
+impl<'de> Deserialize<'de> for Replication {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Fields {
+            method: String,
+            replicates: Option<usize>,
+            seed: Option<u64>,
+            fay: Option<f64>,
+        }
+
+        let fields = Fields::deserialize(deserializer)?;
+        let alien = |name: &str| {
+            let method = &fields.method;
+            D::Error::custom(format!("unknown field `{name}` of the method `{method}`"))
+        };
+        let (replicates, seed, fay) = (fields.replicates, fields.seed, fields.fay);
+        match fields.method.as_str() {
+            "bootstrap" if fay.is_some() => Err(alien("fay")),
+            "bootstrap" => Ok(Self::Bootstrap {
+                replicates: replicates.unwrap_or_else(five_hundred),
+                seed: seed.unwrap_or_default(),
+            }),
+            _ if replicates.is_some() => Err(alien("replicates")),
+            _ if seed.is_some() => Err(alien("seed")),
+            "balanced" => Ok(Self::Balanced {
+                fay: fay.unwrap_or_default(),
+            }),
+            "jackknife" if fay.is_some() => Err(alien("fay")),
+            "jackknife" => Ok(Self::Jackknife),
+            method => Err(D::Error::unknown_variant(
+                method,
+                &["jackknife", "bootstrap", "balanced"],
+            )),
+        }
+    }
 }
 
 fn five_hundred() -> usize {
@@ -413,4 +452,34 @@ pub enum Exact {
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Replication;
+
+    #[test]
+    fn replication_is_read_by_its_method() {
+        let read = |json: &str| serde_json::from_str(json).map_err(|error| error.to_string());
+        let bootstrap = |replicates, seed| Ok(Replication::Bootstrap { replicates, seed });
+        assert_eq!(read(r#"{"method": "bootstrap"}"#), bootstrap(500, 0));
+        let given = r#"{"seed": 3, "method": "bootstrap", "replicates": 20}"#;
+        assert_eq!(read(given), bootstrap(20, 3));
+        assert_eq!(
+            read(r#"{"method": "jackknife"}"#),
+            Ok(Replication::Jackknife)
+        );
+        let balanced = Ok(Replication::Balanced { fay: 0.5 });
+        assert_eq!(read(r#"{"method": "balanced", "fay": 0.5}"#), balanced);
+        for wrong in [
+            r#"{"method": "jackknife", "seed": 1}"#,
+            r#"{"method": "balanced", "seed": 1}"#,
+            r#"{"method": "bootstrap", "fay": 0.5}"#,
+            r#"{"method": "halves"}"#,
+            r#"{"method": "bootstrap", "replicate": 1}"#,
+            r#"{"seed": 1}"#,
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
 }
