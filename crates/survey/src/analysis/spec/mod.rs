@@ -70,7 +70,8 @@ pub struct Design {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clusters: Option<String>,
     /// Size of the population the units of the first stage come from: a number, or the variable that holds it for the
-    /// stratum of each row. Up to 1 it is the part that was drawn.
+    /// stratum of each row. Up to 1 it is the part that was drawn. A number without strata and clusters is the size of the
+    /// population that the rows the filter keeps were drawn from; otherwise the filter makes a subpopulation of the sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<Population>,
     /// What a stratum with a single sampled unit contributes to the variance.
@@ -724,6 +725,7 @@ impl Analysis {
             "permanova" => Self::Permanova(of(fields)?),
             "regression" => Self::Regression(of(fields)?),
             "estimate" => Self::Estimate(of(fields)?),
+            "weighting" => Self::Weighting(of(fields)?),
             _ => return Err(serde_json::Error::unknown_variant(&kind, &Self::KINDS)),
         })
     }
