@@ -143,7 +143,8 @@ Kinds of analysis and their fields (optional ones in brackets):
   profile       items, [by], [item_groups]                    means of items by group
   multiple      items, [mentioned], [by], [several], [order]  several answers per row
                 [item_groups], [cases]
-  descriptives  variables, [by], [quartiles]                  mean, spread, quartiles, box plot
+  descriptives  variables, [by], [quartiles], [quantiles],    mean, spread, quartiles, box plot, intervals, shape,
+                [levels]                                      robust figures
   ranking       items, [k], [unranked]                        objects sorted by each respondent
   clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
                 [method], [distance], [bootstrap], [seed]

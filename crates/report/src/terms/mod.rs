@@ -4,6 +4,7 @@ mod contingency;
 mod design;
 mod general;
 mod multivariate;
+mod univariate;
 
 use befund_survey::Language;
 
@@ -17,6 +18,7 @@ const LISTS: &[&[Word]] = &[
     design::TERMS,
     general::TERMS,
     multivariate::TERMS,
+    univariate::TERMS,
 ];
 
 /// The words for a term; the term itself with spaces where the lists do not have it.

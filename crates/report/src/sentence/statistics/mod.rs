@@ -1,6 +1,7 @@
 //! Sentences on named figures: one file per family of statistics, dispatched by kind of analysis.
 
 mod multivariate;
+mod regression;
 mod sampling;
 
 use befund_survey::finding::Statistics;
@@ -15,6 +16,7 @@ impl Writer<'_> {
             "components" => self.components(statistics),
             "scaling" => self.scaling(statistics),
             "permanova" => self.permanova(statistics),
+            "regression" => self.regression(statistics),
             "estimate" => self.estimate(statistics),
             "weighting" => self.weighting(statistics),
             _ => None,
