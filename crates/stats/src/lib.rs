@@ -36,12 +36,12 @@ mod moments;
 pub mod multiplicity;
 pub mod multivariate;
 pub mod order;
+pub mod paired;
 mod probability;
 mod proportion;
 pub mod random;
-mod reliability;
-pub mod paired;
 pub mod ranks;
+mod reliability;
 pub mod resampling;
 
 pub use agreement::{
@@ -50,12 +50,12 @@ pub use agreement::{
     krippendorff_alpha,
 };
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
-pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use correlation::{
     CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
     Polychoric, Spearman, bivariate_normal_cdf, kendall, partial_correlations, pearson,
     pearson_correlation, polychoric, spearman,
 };
+pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use error::{Axis, Error};
 pub use moments::{Moments, ShapeRule};
 pub use probability::Probability;

@@ -287,7 +287,9 @@ fn few_numbers(codes: &[u16], numbers: &[Option<f64>], written: Written) -> Colu
         .enumerate()
         .filter_map(|(at, number)| Some(((*number)? + 0.0, rest_at(at))))
         .collect();
-    order::sort(&mut values, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    order::sort(&mut values, |a, b| {
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
     values.dedup();
     // a dictionary tells its values apart as doubles
     let told_apart = values.windows(2).all(|pair| pair[0].0 < pair[1].0);

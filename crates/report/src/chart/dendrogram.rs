@@ -42,7 +42,9 @@ pub struct Joint {
 pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Option<(Plot, String)> {
     let groups = tree.groups.len();
     if !(2..=MOST_LEAVES).contains(&groups)
-        || tree.merges.len() + 1 != groups || tree.clusters.len() != groups {
+        || tree.merges.len() + 1 != groups
+        || tree.clusters.len() != groups
+    {
         return None;
     }
     // A merge may only name what came before it.

@@ -1,9 +1,9 @@
 //! Tables that set groups against each other.
 
-use befund_survey::{Figure, Language};
 use befund_survey::finding::{
     AnswerGroup, ClusterTree, ContingencyTable, MultipleRow, MultipleTable, ProfileTable,
 };
+use befund_survey::{Figure, Language};
 
 use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;

@@ -1,5 +1,6 @@
 //! The words for the terms of named figures: one list per family of statistics.
 
+mod association;
 mod general;
 
 use befund_survey::Language;
@@ -8,7 +9,7 @@ use befund_survey::Language;
 type Word = (&'static str, &'static str, &'static str);
 
 /// Every list.
-const LISTS: &[&[Word]] = &[general::TERMS];
+const LISTS: &[&[Word]] = &[association::TERMS, general::TERMS];
 
 /// The words for a term; the term itself with spaces where the lists do not have it.
 pub(crate) fn term(term: &str, language: Language) -> String {

@@ -101,9 +101,7 @@ pub fn principal_components(
         (Scaled::Covariance, _) => &covariance,
         (Scaled::Correlation, Ok(correlation)) => correlation,
         (Scaled::Correlation, Err(variable)) => {
-            return Err(Error::ConstantVariable {
-                index: *variable,
-            });
+            return Err(Error::ConstantVariable { index: *variable });
         }
     };
     let eigen = symmetric_eigen(matrix);

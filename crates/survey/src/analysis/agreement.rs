@@ -96,7 +96,10 @@ fn by_counts(
     let mut sheet = Sheet::new();
     several_raters(&mut sheet, &ratings, &labels, level);
     let mut alpha = Sheet::new();
-    alpha.put("nominal", krippendorff(&ratings, &[], MeasurementLevel::Nominal, level));
+    alpha.put(
+        "nominal",
+        krippendorff(&ratings, &[], MeasurementLevel::Nominal, level),
+    );
     sheet.put("krippendorff_alpha", alpha);
     Ok((sheet, answered))
 }
@@ -157,29 +160,53 @@ fn by_raters(
 
     let labels: Vec<Label> = rated.categories.iter().map(Label::from).collect();
     let given = |unit: &[Option<usize>]| -> Vec<(usize, u64)> {
-        unit.iter().flatten().map(|category| (*category, 1)).collect()
+        unit.iter()
+            .flatten()
+            .map(|category| (*category, 1))
+            .collect()
     };
-    let complete = rated.units.iter().filter(|(unit, _)| unit.iter().all(Option::is_some));
-    match Ratings::new(complete.map(|(unit, cases)| (given(unit), *cases)), labels.len()) {
+    let complete = rated
+        .units
+        .iter()
+        .filter(|(unit, _)| unit.iter().all(Option::is_some));
+    match Ratings::new(
+        complete.map(|(unit, cases)| (given(unit), *cases)),
+        labels.len(),
+    ) {
         Ok(ratings) => several_raters(&mut sheet, &ratings, &labels, level),
         Err(_) => {
             let reason = "no unit was rated by all raters";
             sheet.put("fleiss_kappa", Figure::Undefined(reason.to_owned()));
         }
     }
-    let units = rated.units.iter().map(|(unit, cases)| (given(unit), *cases));
+    let units = rated
+        .units
+        .iter()
+        .map(|(unit, cases)| (given(unit), *cases));
     let mut alpha = Sheet::new();
     match Ratings::new(units, labels.len()) {
         Ok(ratings) => {
             let values = rated.values.as_deref().unwrap_or(&[]);
-            alpha.put("nominal", krippendorff(&ratings, values, MeasurementLevel::Nominal, level));
+            alpha.put(
+                "nominal",
+                krippendorff(&ratings, values, MeasurementLevel::Nominal, level),
+            );
             if rated.ordered {
-                alpha.put("ordinal", krippendorff(&ratings, values, MeasurementLevel::Ordinal, level));
+                alpha.put(
+                    "ordinal",
+                    krippendorff(&ratings, values, MeasurementLevel::Ordinal, level),
+                );
             }
             if rated.values.is_some() {
                 alpha
-                    .put("interval", krippendorff(&ratings, values, MeasurementLevel::Interval, level))
-                    .put("ratio", krippendorff(&ratings, values, MeasurementLevel::Ratio, level));
+                    .put(
+                        "interval",
+                        krippendorff(&ratings, values, MeasurementLevel::Interval, level),
+                    )
+                    .put(
+                        "ratio",
+                        krippendorff(&ratings, values, MeasurementLevel::Ratio, level),
+                    );
             }
         }
         Err(_) => {
@@ -200,11 +227,16 @@ impl Rated {
     fn new(coded: &[Coded<'_>], ordinal: bool, run: &Run<'_>) -> Self {
         let mut categories: Vec<Category> = Vec::new();
         for category in coded.iter().flat_map(|coded| &coded.categories) {
-            if !categories.iter().any(|known| known.value.same(&category.value)) {
+            if !categories
+                .iter()
+                .any(|known| known.value.same(&category.value))
+            {
                 categories.push(category.clone());
             }
         }
-        let all_numbers = categories.iter().all(|known| known.value.number().is_some());
+        let all_numbers = categories
+            .iter()
+            .all(|known| known.value.number().is_some());
         if all_numbers {
             order::sort(&mut categories, |a, b| a.value.order(&b.value));
         }
@@ -225,8 +257,12 @@ impl Rated {
             (unit.collect(), run.rows.cases(row))
         });
         Self {
-            values: all_numbers
-                .then(|| categories.iter().filter_map(|known| known.value.number()).collect()),
+            values: all_numbers.then(|| {
+                categories
+                    .iter()
+                    .filter_map(|known| known.value.number())
+                    .collect()
+            }),
             ordered: all_numbers || ordinal,
             units: units.collect(),
             categories,
@@ -316,12 +352,7 @@ fn several_raters(sheet: &mut Sheet, ratings: &Ratings, labels: &[Label], level:
     sheet.put("gwet_ac1", gwet);
 }
 
-fn krippendorff(
-    ratings: &Ratings,
-    values: &[f64],
-    scale: MeasurementLevel,
-    level: Level,
-) -> Sheet {
+fn krippendorff(ratings: &Ratings, values: &[f64], scale: MeasurementLevel, level: Level) -> Sheet {
     let mut sheet = Sheet::new();
     match krippendorff_alpha(ratings, values, scale, level) {
         Ok(found) => {

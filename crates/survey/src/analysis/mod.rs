@@ -21,8 +21,8 @@ mod response;
 mod rounding;
 mod run;
 mod samples;
-mod scaling;
 mod sampling;
+mod scaling;
 mod spec;
 mod suggest;
 mod weighting;
@@ -61,11 +61,11 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Correlation(correlation) => correlation::run(correlation, run),
         Analysis::Reliability(reliability) => reliability::run(reliability, run),
         Analysis::Agreement(agreement) => agreement::run(agreement, run),
-        Analysis::CompareGroups(_)
-        | Analysis::Paired(_)
-        | Analysis::Regression(_) => Err(Error::Unsupported {
-            kind: spec.analysis.kind().to_owned(),
-            field: "kind".to_owned(),
-        }),
+        Analysis::CompareGroups(_) | Analysis::Paired(_) | Analysis::Regression(_) => {
+            Err(Error::Unsupported {
+                kind: spec.analysis.kind().to_owned(),
+                field: "kind".to_owned(),
+            })
+        }
     }
 }

@@ -102,7 +102,8 @@ pub fn agreement(task: &Task<'_>) -> Result<Answers, String> {
         "agreement.cohen_kappa" => {
             let weights = task.option("weights").as_str().unwrap_or("None");
             let raters = [task.role("rater1"), task.role("rater2")];
-            let spec = json!({"kind": "agreement", "raters": raters, "weights": weights.to_lowercase()});
+            let spec =
+                json!({"kind": "agreement", "raters": raters, "weights": weights.to_lowercase()});
             let figures = task.figures(task.counted(spec))?;
             let quantities = [
                 ("kappa", "/kappa"),
@@ -119,7 +120,11 @@ pub fn agreement(task: &Task<'_>) -> Result<Answers, String> {
         }
         "agreement.fleiss_kappa" => {
             let counts = task.roles("counts");
-            let raters = if counts.is_empty() { task.roles("raters") } else { counts.clone() };
+            let raters = if counts.is_empty() {
+                task.roles("raters")
+            } else {
+                counts.clone()
+            };
             let spec = json!({"kind": "agreement", "raters": raters, "counts": !counts.is_empty()});
             let figures = task.figures(task.counted(spec))?;
             let quantities = [

@@ -79,8 +79,7 @@ fn mean_total(task: &Task<'_>) -> Result<Answers, String> {
 
 /// The share of the last category: `Yes` after `No`, 1 after 0.
 fn proportion(task: &Task<'_>) -> Result<Answers, String> {
-    let mut spec =
-        json!({"kind": "estimate", "variables": [task.role("y")], "figures": "shares"});
+    let mut spec = json!({"kind": "estimate", "variables": [task.role("y")], "figures": "shares"});
     if !task.role("by").is_empty() {
         spec["by"] = json!(task.role("by"));
     }
@@ -186,10 +185,7 @@ fn chi_square(task: &Task<'_>) -> Result<Answers, String> {
             ("ndf", "/df1"),
             ("ddf", "/df2"),
             ("p", "/p_value"),
-            (
-                "mean_generalised_deff",
-                "/mean_generalised_design_effect",
-            ),
+            ("mean_generalised_deff", "/mean_generalised_design_effect"),
             ("X2_first_order", "/first_order/statistic"),
             ("p_first_order", "/first_order/p_value"),
         ],
