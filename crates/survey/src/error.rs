@@ -190,6 +190,14 @@ pub enum Error {
         /// The value.
         value: String,
     },
+    /// A predictor tells nothing that the others do not.
+    #[error(
+        "the predictor `{variable}` is constant, or the predictors before it determine it: leave it out"
+    )]
+    Collinear {
+        /// The predictor.
+        variable: String,
+    },
     /// An analysis cannot take this field.
     #[error("an analysis of kind `{kind}` does not take `{field}`: leave it out")]
     Unsupported {
@@ -345,6 +353,9 @@ impl Error {
             ),
             Self::MarginValue { variable, value } => format!(
                 "Die Randverteilung von „{variable}“ hat kein Ziel für den Wert „{value}“ oder keinen Fall dazu: für jeden Wert ein Ziel angeben oder Werte vorher zusammenlegen."
+            ),
+            Self::Collinear { variable } => format!(
+                "Die Erklärende „{variable}“ ist konstant oder folgt aus den Erklärenden vor ihr: bitte weglassen."
             ),
             Self::Unsupported { kind, field } => format!(
                 "Eine Auswertung der Art „{kind}“ kennt das Feld „{field}“ nicht: bitte weglassen."

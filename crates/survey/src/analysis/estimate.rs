@@ -377,37 +377,8 @@ impl Estimation<'_> {
 
     fn estimate(&self, found: Result<Found, Stats>) -> Sheet {
         let mut sheet = Sheet::new();
-        self.put_estimate(&mut sheet, found);
+        put_estimate(&mut sheet, found, self.level);
         sheet
-    }
-
-    fn put_estimate(&self, sheet: &mut Sheet, found: Result<Found, Stats>) {
-        let found = match found {
-            Ok(found) => found,
-            Err(error) => {
-                sheet.put("estimate", error);
-                return;
-            }
-        };
-        sheet
-            .put("estimate", found.value)
-            .put("standard_error", found.standard_error)
-            .put(
-                "confidence_interval",
-                found
-                    .interval(self.level)
-                    .map(|found| interval(found, self.level)),
-            )
-            .put(
-                "normal_interval",
-                interval(found.normal_interval(self.level), self.level),
-            )
-            .put("coefficient_of_variation", found.coefficient_of_variation())
-            .put("design_effect", found.design_effect)
-            .put(
-                "design_effect_with_replacement",
-                found.design_effect_with_replacement,
-            );
     }
 
     fn quantile(&self, y: &Answers, order: f64) -> Result<Quantile, Stats> {
@@ -430,7 +401,7 @@ impl Estimation<'_> {
                         .put("estimated_population", found.population)
                         .put("df", found.df);
                 }
-                self.put_estimate(&mut record, found);
+                put_estimate(&mut record, found, self.level);
                 record
             })
             .collect()
@@ -553,6 +524,34 @@ impl Estimation<'_> {
     }
 }
 
+/// Adds estimate, standard error, intervals and design effects.
+pub(super) fn put_estimate(sheet: &mut Sheet, found: Result<Found, Stats>, level: Level) {
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => {
+            sheet.put("estimate", error);
+            return;
+        }
+    };
+    sheet
+        .put("estimate", found.value)
+        .put("standard_error", found.standard_error)
+        .put(
+            "confidence_interval",
+            found.interval(level).map(|found| interval(found, level)),
+        )
+        .put(
+            "normal_interval",
+            interval(found.normal_interval(level), level),
+        )
+        .put("coefficient_of_variation", found.coefficient_of_variation())
+        .put("design_effect", found.design_effect)
+        .put(
+            "design_effect_with_replacement",
+            found.design_effect_with_replacement,
+        );
+}
+
 /// Σ w and Σ w y; none without weight.
 fn weighted_sum(weights: &[f64], cases: &[u64], y: &Answers) -> Option<(f64, f64)> {
     let (mut weight, mut total) = (0.0, 0.0);
@@ -581,7 +580,8 @@ fn sheet_of_quantile(found: Result<Quantile, Stats>, level: Level) -> Option<Fig
     })
 }
 
-fn put_quantile(sheet: &mut Sheet, quantile: &Quantile, level: Level) {
+/// Adds estimate, standard error and interval.
+pub(super) fn put_quantile(sheet: &mut Sheet, quantile: &Quantile, level: Level) {
     sheet
         .put("estimate", quantile.value)
         .put("standard_error", quantile.standard_error)

@@ -16,6 +16,7 @@ mod points;
 mod profile;
 mod ranking;
 mod rao_scott;
+mod regression;
 mod reliability;
 mod response;
 mod rounding;
@@ -25,6 +26,7 @@ mod sampling;
 mod scaling;
 mod spec;
 mod suggest;
+mod under_design;
 mod weighting;
 
 pub use spec::*;
@@ -57,15 +59,14 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Scaling(scaling) => scaling::run(scaling, run),
         Analysis::Permanova(permanova) => permanova::run(permanova, run),
         Analysis::Estimate(estimate) => estimate::run(estimate, run),
+        Analysis::Regression(regression) => regression::run(regression, run),
         Analysis::Weighting(weighting) => weighting::run(weighting, run),
         Analysis::Correlation(correlation) => correlation::run(correlation, run),
         Analysis::Reliability(reliability) => reliability::run(reliability, run),
         Analysis::Agreement(agreement) => agreement::run(agreement, run),
-        Analysis::CompareGroups(_) | Analysis::Paired(_) | Analysis::Regression(_) => {
-            Err(Error::Unsupported {
-                kind: spec.analysis.kind().to_owned(),
-                field: "kind".to_owned(),
-            })
-        }
+        Analysis::CompareGroups(_) | Analysis::Paired(_) => Err(Error::Unsupported {
+            kind: spec.analysis.kind().to_owned(),
+            field: "kind".to_owned(),
+        }),
     }
 }

@@ -1,8 +1,11 @@
 //! Which analysis answers a task: one module per family of tasks.
 
 mod association;
+mod cluster;
 mod crosstab;
+mod multivariate;
 mod survey;
+mod univariate;
 
 use super::task::{Answers, Task};
 
@@ -10,11 +13,14 @@ use super::task::{Answers, Task};
 pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
     let family = task.analysis().split('.').next().unwrap_or_default();
     match family {
+        "cluster" => cluster::answer(task),
+        "multivariate" => multivariate::answer(task),
         "correlation" => association::correlation(task),
         "reliability" => association::reliability(task),
         "agreement" => association::agreement(task),
         "crosstab" => crosstab::answer(task),
         "survey" => survey::answer(task),
+        "univariate" | "regression" | "import" => univariate::answer(task),
         _ => Err(format!("no analysis of the family `{family}` is asked yet")),
     }
 }

@@ -193,8 +193,10 @@ fn chi_square(task: &Task<'_>) -> Result<Answers, String> {
     Ok(answers)
 }
 
+/// A category as the suite names it.
 fn text(value: &Json) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    match value.as_f64() {
+        Some(number) => number.to_string(),
+        None => value.as_str().unwrap_or_default().to_owned(),
+    }
 }

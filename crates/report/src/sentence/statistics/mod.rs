@@ -1,6 +1,8 @@
 //! Sentences on named figures: one file per family of statistics, dispatched by kind of analysis.
 
 mod association;
+mod multivariate;
+mod sampling;
 
 use befund_survey::finding::Statistics;
 
@@ -13,6 +15,12 @@ impl Writer<'_> {
             "agreement" => self.agreement(statistics),
             "correlation" => self.correlation(statistics),
             "reliability" => self.reliability(statistics),
+            "correspondence" => self.correspondence(statistics),
+            "components" => self.components(statistics),
+            "scaling" => self.scaling(statistics),
+            "permanova" => self.permanova(statistics),
+            "estimate" => self.estimate(statistics),
+            "weighting" => self.weighting(statistics),
             _ => None,
         }
     }

@@ -70,7 +70,8 @@ pub struct Design {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clusters: Option<String>,
     /// Size of the population the units of the first stage come from: a number, or the variable that holds it for the
-    /// stratum of each row. Up to 1 it is the part that was drawn.
+    /// stratum of each row. Up to 1 it is the part that was drawn. A number without strata and clusters is the size of the
+    /// population that the rows the filter keeps were drawn from; otherwise the filter makes a subpopulation of the sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<Population>,
     /// What a stratum with a single sampled unit contributes to the variance.
@@ -406,6 +407,12 @@ pub struct Descriptives {
     /// How quartiles are defined.
     #[serde(default, skip_serializing_if = "QuartileRule::is_default")]
     pub quartiles: QuartileRule,
+    /// Also these quantiles, such as 0.9, by the rule of the quartiles (by type 7 where those are hinges).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantiles: Vec<f64>,
+    /// Also intervals of the mean and the median at these levels, such as 0.99.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<f64>,
 }
 
 /// How quartiles are defined: the nine types of Hyndman and Fan (1996) and Tukey's hinges.
@@ -718,6 +725,7 @@ impl Analysis {
             "permanova" => Self::Permanova(of(fields)?),
             "regression" => Self::Regression(of(fields)?),
             "estimate" => Self::Estimate(of(fields)?),
+            "weighting" => Self::Weighting(of(fields)?),
             _ => return Err(serde_json::Error::unknown_variant(&kind, &Self::KINDS)),
         })
     }
