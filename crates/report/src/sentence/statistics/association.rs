@@ -77,13 +77,14 @@ impl Writer<'_> {
             ),
             None => ("ohne Korrektur".to_owned(), "without correction".to_owned()),
         };
-        let (differ_de, differ_en) = match found.as_str() {
-            "1" => ("unterscheidet", "differs"),
-            _ => ("unterscheiden", "differ"),
+        let (differ_de, differ_en, found_de, found_en) = match found.as_str() {
+            "0" => ("unterscheidet", "differs", "keine", "none"),
+            "1" => ("unterscheidet", "differs", "eine", "one"),
+            _ => ("unterscheiden", "differ", found.as_str(), found.as_str()),
         };
         self.pick(
-            format!("Am engsten hängen {first} und {second} zusammen ({shown}). Von {all} Korrelationen {differ_de} sich {de} {found} deutlich von 0."),
-            format!("The strongest association is that of {first} and {second} ({shown}). Of {all} correlations, {found} {differ_en} clearly from 0 {en}."),
+            format!("Am engsten hängen {first} und {second} zusammen ({shown}). Von {all} Korrelationen {differ_de} sich {de} {found_de} deutlich von 0."),
+            format!("The strongest association is that of {first} and {second} ({shown}). Of {all} correlations, {found_en} {differ_en} clearly from 0 {en}."),
         )
     }
 
