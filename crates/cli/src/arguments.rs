@@ -151,10 +151,10 @@ Kinds of analysis and their fields (optional ones in brackets):
   compare_groups  variables, by, [adjust], [exact]            means, ranks and spread between groups
   paired        variables, [value], [zeros], [adjust]         the same rows measured twice or more
                 [exact]
-  correlation   variables, [missing], [polychoric], [adjust]  every two variables
-                [exact]
-  reliability   items                                         internal consistency of a scale
-  agreement     raters, [counts], [weights]                   raters of the same units
+  correlation   variables, [controls], [missing], [adjust]    every two variables: Pearson, Spearman, Kendall,
+                [polychoric], [exact]                         polychoric, partial
+  reliability   items                                         internal consistency: alpha, omega, lambda
+  agreement     raters, [counts], [weights]                   raters of the same units: kappas, alpha, ICC
   correspondence  variables, [counts], [dimensions]           rows and columns in a common plane
   components    variables, [matrix], [components], [scores]   principal components
   scaling       variables, [by], [label], [distance],         distances as points in a plane

@@ -1,6 +1,7 @@
 //! The words for the terms of named figures: one list per family of statistics.
 
 mod contingency;
+mod association;
 mod design;
 mod general;
 mod multivariate;
@@ -15,6 +16,7 @@ type Word = (&'static str, &'static str, &'static str);
 #[rustfmt::skip]
 const LISTS: &[&[Word]] = &[
     contingency::TERMS,
+    association::TERMS,
     design::TERMS,
     general::TERMS,
     multivariate::TERMS,
