@@ -6,7 +6,7 @@ use befund_survey::finding::{ClusterTree, ContingencyTable, ProfileTable};
 use super::{Writer, extremes};
 use crate::messages::{list, number_word};
 use crate::number::{decimal, p_value, plain};
-use crate::reliability::test_doubt;
+use crate::reliability::{Doubt, test_doubt};
 use crate::words::{category_label, item_label};
 
 /// A sentence names no more groups than these.
@@ -26,7 +26,13 @@ impl Writer<'_> {
             },
             decimal(test.cramers_v, 2, language),
         );
-        if let Some(doubt) = test_doubt(self.finding, table) {
+        let doubt = test_doubt(self.finding, table);
+        if matches!(doubt, None | Some(Doubt::Weighted))
+            && let Some(text) = self.rao_scott(table, &row_name, &column_name, &strength)
+        {
+            return Some(text);
+        }
+        if let Some(doubt) = doubt {
             let because = doubt.because(language);
             return self.pick(
                 format!("Die Stärke des Zusammenhangs zwischen {row_name} und {column_name} ist {strength} (0 = keiner, 1 = vollständig); ein Signifikanztest ist hier nicht verlässlich, {because}."),
@@ -80,6 +86,36 @@ impl Writer<'_> {
             }
         }
         Some(text)
+    }
+
+    /// The test that knows of the weights, where it could be made.
+    fn rao_scott(
+        &self,
+        table: &ContingencyTable,
+        rows: &str,
+        columns: &str,
+        strength: &str,
+    ) -> Option<String> {
+        let number = |term: &str| table.statistics.number(&["rao_scott", term]);
+        let p = number("p_value")?;
+        let figures = format!(
+            "F({}; {}) = {}; {}; {strength}",
+            plain(number("df1")?, 2, self.language),
+            plain(number("df2")?, 2, self.language),
+            decimal(number("statistic")?, 2, self.language),
+            p_value(p, self.language),
+        );
+        if p < 0.05 {
+            self.pick(
+                format!("Zwischen {rows} und {columns} besteht auch unter Berücksichtigung von Gewichtung und Stichprobenplan ein statistisch signifikanter Zusammenhang ({figures}; Test von Rao und Scott)."),
+                format!("There is a statistically significant association between {rows} and {columns}, weights and design considered ({figures}; Rao and Scott’s test)."),
+            )
+        } else {
+            self.pick(
+                format!("Zwischen {rows} und {columns} zeigt sich unter Berücksichtigung von Gewichtung und Stichprobenplan kein statistisch signifikanter Zusammenhang ({figures}; Test von Rao und Scott)."),
+                format!("There is no statistically significant association between {rows} and {columns}, weights and design considered ({figures}; Rao and Scott’s test)."),
+            )
+        }
     }
 
     pub(super) fn profile(&self, table: &ProfileTable) -> Option<String> {

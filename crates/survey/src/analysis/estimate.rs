@@ -304,7 +304,7 @@ impl Estimation<'_> {
         let mut shares = Vec::new();
         let mut domains = Vec::new();
         let mut differences = Vec::new();
-        for (category, indicator) in coded.categories.iter().zip(&indicators) {
+        for (index, (category, indicator)) in coded.categories.iter().zip(&indicators).enumerate() {
             let mut record = Sheet::new();
             record.put("category", Label::from(category));
             self.put_share(&mut record, indicator);
@@ -317,6 +317,10 @@ impl Estimation<'_> {
                 record.put("category", Label::from(category));
                 self.put_share(&mut record, &self.within(indicator, group));
                 domains.push(record);
+            }
+            // of two shares that add up to 1 the second says it all
+            if indicators.len() == 2 && index == 0 {
+                continue;
             }
             let (compared, group) = self.answering(indicator);
             if let Ok(means) = self.compared(indicator, &compared, &group) {
