@@ -1,9 +1,11 @@
 //! What every analysis shares: its rows, its variables, and how a finding is put together.
 
+use befund_stats::proportion::finite_interval;
 use befund_stats::{Level, wilson_interval};
 
 use super::AnalysisSpec;
 use super::rounding::sums_differ;
+use super::sampling::plain_population;
 use crate::codebook::Variable;
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
@@ -115,38 +117,42 @@ impl<'a> Run<'a> {
     }
 
     /// Wilson's interval of a share; none under weights or a design with strata or clusters, where it would promise too much.
-    ///
-    /// n of a finite population of N count as n (N − 1)/(N − n), which brings the variance p(1 − p)/n to that of drawing
-    /// without replacement. Who gave no answer is a part of the population as large as it is of the sample.
     pub(super) fn interval(&self, share: Share, base: f64) -> Option<Interval> {
-        if self.rows.weighted {
+        let design = self.spec.design.as_ref();
+        if self.rows.weighted || design.is_some_and(|design| plain_population(design).is_none()) {
             return None;
         }
         let level = self.level().ok()?;
-        let mut factor = 1.0;
-        if let Some(design) = &self.spec.design {
-            let size = super::sampling::plain_population(design)?;
-            let fraction = if size <= 1.0 {
-                size
-            } else {
-                self.rows.selected as f64 / size
-            };
-            let size = base / fraction;
-            if fraction == 1.0 {
-                let share = share.share?;
-                return Some(Interval {
-                    lower: share,
-                    upper: share,
-                    level: level.get(),
-                });
-            }
-            factor = (size - 1.0) / (size - base);
-        }
-        let interval = wilson_interval(share.count * factor, base * factor, level).ok()?;
-        Some(Interval {
-            lower: interval.lower,
-            upper: interval.upper,
-            level: level.get(),
+        let wilson = |successes: f64, trials: f64| wilson_interval(successes, trials, level);
+        self.finite(share.count, base, &wilson).ok()
+    }
+
+    /// The interval of a proportion by a method, narrowed where the design says that the population is finite.
+    pub(super) fn finite(
+        &self,
+        successes: f64,
+        trials: f64,
+        method: &dyn Fn(f64, f64) -> Result<befund_stats::Interval, befund_stats::Error>,
+    ) -> Result<Interval, befund_stats::Error> {
+        let found = match self.drawn() {
+            None => method(successes, trials),
+            Some(drawn) => finite_interval(successes, trials, trials / drawn, method),
+        }?;
+        Ok(Interval {
+            lower: found.lower,
+            upper: found.upper,
+            level: self.spec.confidence.unwrap_or(Level::P95.get()),
+        })
+    }
+
+    /// Which part of the population was drawn, where the design says how large it is. Groups, and those who gave an answer,
+    /// are a part of the population as large as they are of the sample.
+    pub(super) fn drawn(&self) -> Option<f64> {
+        let size = plain_population(self.spec.design.as_ref()?)?;
+        Some(if size <= 1.0 {
+            size
+        } else {
+            self.rows.selected as f64 / size
         })
     }
 
