@@ -108,7 +108,8 @@ Kinds of analysis and their fields (optional ones in brackets):
                 [item_groups], [cases]
   descriptives  variables, [by], [quartiles]                  mean, spread, quartiles, box plot
   ranking       items, [k], [unranked]                        objects sorted by each respondent
-  clusters      items, by, clusters                           similar groups by their profiles
+  clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
+                [method], [distance], [bootstrap], [seed]
   compare_groups  variables, by, [adjust], [exact]            means, ranks and spread between groups
   paired        variables, [value], [zeros], [adjust]         the same rows measured twice or more
                 [exact]
@@ -117,8 +118,9 @@ Kinds of analysis and their fields (optional ones in brackets):
   reliability   items                                         internal consistency of a scale
   agreement     raters, [counts], [weights]                   raters of the same units
   correspondence  variables, [counts], [dimensions]           rows and columns in a common plane
-  components    variables, [matrix], [components]             principal components
-  scaling       variables, [by], [dimensions]                 distances as points in a plane
+  components    variables, [matrix], [components], [scores]   principal components
+  scaling       variables, [by], [label], [distance],         distances as points in a plane
+                [dimensions]
   permanova     variables, by, [distance], [permutations]     groups in several variables at once
                 [seed]
   regression    outcome, predictors, [intercept], [degree]    least squares

@@ -6,6 +6,7 @@
 //! | question | start at |
 //! |---|---|
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
+//! | which line fits best | [`linear_regression`] |
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
@@ -41,6 +42,7 @@ mod probability;
 mod proportion;
 pub mod random;
 pub mod ranks;
+mod regression;
 mod reliability;
 pub mod resampling;
 
@@ -57,7 +59,8 @@ pub use correlation::{
 };
 pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use error::{Axis, Error};
-pub use moments::{Moments, ShapeRule};
+pub use moments::{Moments, ShapeRule, lag_one_autocorrelation};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
+pub use regression::{Coefficient, Constant, LinearRegression, RegressionTest, linear_regression};
 pub use reliability::{Alpha, ItemStatistics, Omega, alpha, omega};

@@ -510,6 +510,9 @@ pub struct DescriptivesTable {
     pub by: Option<Item>,
     /// One entry per variable and group, variable by variable.
     pub rows: Vec<DescriptivesRow>,
+    /// What concerns several variables together: rows with answers to all of them.
+    #[serde(default, skip_serializing_if = "Sheet::is_empty")]
+    pub statistics: Sheet,
 }
 
 /// Figures of one variable in one group.

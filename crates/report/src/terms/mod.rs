@@ -2,6 +2,7 @@
 
 mod design;
 mod general;
+mod multivariate;
 
 use befund_survey::Language;
 
@@ -9,7 +10,12 @@ use befund_survey::Language;
 type Word = (&'static str, &'static str, &'static str);
 
 /// Every list.
-const LISTS: &[&[Word]] = &[general::TERMS, design::TERMS];
+#[rustfmt::skip]
+const LISTS: &[&[Word]] = &[
+    design::TERMS,
+    general::TERMS,
+    multivariate::TERMS,
+];
 
 /// The words for a term; the term itself with spaces where the lists do not have it.
 pub(crate) fn term(term: &str, language: Language) -> String {

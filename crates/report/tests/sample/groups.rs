@@ -395,6 +395,7 @@ pub(crate) fn box_plot() -> Finding {
             quartiles: QuartileRule::Type7,
             by: Some(office()),
             rows,
+            statistics: befund_survey::Sheet::new(),
         }),
         Display {
             axis: Some([1.0, 10.0]),

@@ -3,12 +3,11 @@
 use befund_stats::design::SurveyDesign;
 
 use super::ShareInterval;
-use super::estimate::{put_estimate, put_quantile, share_interval};
+use super::estimate::share_interval;
 use super::run::Run;
 use super::sampling::{kept, plain_population, survey_design};
 use crate::coded::Coded;
 use crate::finding::Interval;
-use crate::rows::numbers;
 use crate::{Error, Label, Sheet};
 
 /// Shares of the categories of a variable under the design.
@@ -69,49 +68,6 @@ pub(super) fn under_design(run: &Run<'_>, coded: &Coded<'_>) -> Result<Option<Sh
     let mut figures = described(&design);
     figures.put("shares", records);
     Ok(Some(Shares { intervals, figures }))
-}
-
-/// The design of the analysis, where it has one.
-///
-/// # Errors
-/// Those of the design.
-pub(super) fn design_of(run: &Run<'_>) -> Result<Option<SurveyDesign>, Error> {
-    if run.spec.design.is_none() {
-        return Ok(None);
-    }
-    survey_design(run, None).map(Some)
-}
-
-/// Mean and median of a variable, in a category (from 1) of another where there is one.
-///
-/// # Errors
-/// Those of reading the variable.
-pub(super) fn mean_under_design(
-    run: &Run<'_>,
-    design: &SurveyDesign,
-    name: &str,
-    by: Option<(&Coded<'_>, usize)>,
-) -> Result<Sheet, Error> {
-    let level = run.level()?;
-    let kept = kept(run);
-    let mut y = numbers(run.data, name)?;
-    for (row, y) in y.iter_mut().enumerate() {
-        if !kept[row] || by.is_some_and(|(by, group)| by.slot(row) != group) {
-            *y = None;
-        }
-    }
-    let mut sheet = described(design);
-    let mut mean = Sheet::new();
-    put_estimate(&mut mean, design.mean(&y), level);
-    let mut median = Sheet::new();
-    match design.quantile(&y, 0.5, level) {
-        Ok(found) => put_quantile(&mut median, &found, level),
-        Err(error) => {
-            median.put("estimate", error);
-        }
-    }
-    sheet.put("mean", mean).put("median", median);
-    Ok(sheet)
 }
 
 fn described(design: &SurveyDesign) -> Sheet {

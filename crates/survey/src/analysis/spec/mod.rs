@@ -407,6 +407,12 @@ pub struct Descriptives {
     /// How quartiles are defined.
     #[serde(default, skip_serializing_if = "QuartileRule::is_default")]
     pub quartiles: QuartileRule,
+    /// Also these quantiles, such as 0.9, by the rule of the quartiles (by type 7 where those are hinges).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantiles: Vec<f64>,
+    /// Also intervals of the mean and the median at these levels, such as 0.99.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<f64>,
 }
 
 /// How quartiles are defined: the nine types of Hyndman and Fan (1996) and Tukey's hinges.

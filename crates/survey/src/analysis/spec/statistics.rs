@@ -61,6 +61,9 @@ pub enum Zeros {
 pub struct Correlation {
     /// The variables.
     pub variables: Vec<String>,
+    /// Also partial correlations given these (over rows with all answers).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<String>,
     /// Which rows count where answers are missing.
     #[serde(default, skip_serializing_if = "is_default")]
     pub missing: MissingAnswers,
@@ -413,4 +416,29 @@ pub enum Exact {
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+impl From<Adjustment> for befund_stats::multiplicity::Adjustment {
+    fn from(adjustment: Adjustment) -> Self {
+        match adjustment {
+            Adjustment::Holm => Self::Holm,
+            Adjustment::Bonferroni => Self::Bonferroni,
+            Adjustment::Sidak => Self::Sidak,
+            Adjustment::Hochberg => Self::Hochberg,
+            Adjustment::BenjaminiHochberg => Self::BenjaminiHochberg,
+            Adjustment::BenjaminiYekutieli => Self::BenjaminiYekutieli,
+            Adjustment::None => Self::None,
+        }
+    }
+}
+
+impl Exact {
+    /// How many steps an exact distribution may take; none where there shall be none.
+    pub(crate) fn steps(self) -> f64 {
+        match self {
+            Self::Auto => befund_stats::ranks::USUAL_STEPS,
+            Self::Always => befund_stats::ranks::MOST_STEPS,
+            Self::Never => 0.0,
+        }
+    }
 }
