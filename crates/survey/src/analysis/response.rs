@@ -2,9 +2,9 @@
 
 use befund_stats::multiplicity::{Adjustment, adjust};
 use befund_stats::proportion::{
-    IntervalMethod, equivalent_sample, proportion_difference, proportion_interval,
+    IntervalMethod, equivalent_sample, proportion_difference,
 };
-use befund_stats::{Level, Probability, wilson_interval};
+use befund_stats::{Level, Probability};
 
 use super::Response;
 use super::run::{Answered, Run, share};
@@ -149,7 +149,6 @@ fn statistics(
     total: ResponseRate,
     groups: &[GroupResponseRate],
 ) -> Result<Sheet, Error> {
-    let level = run.level()?;
     let named = std::iter::once((None, total));
     let named = named.chain(groups.iter().map(|group| (Some(&group.group), group.rate)));
     let rates = named.map(|(group, rate)| {
@@ -158,28 +157,24 @@ fn statistics(
             Some(group) => record.put("group", Label::from(group)),
             None => record.put("group", "overall"),
         };
-        let (returned, contacted) = (rate.returned as f64, rate.contacted as f64);
-        let exact = |successes: f64, trials: f64| {
-            proportion_interval(successes, trials, level, IntervalMethod::ClopperPearson)
-        };
+        let contacted = rate.contacted as f64;
+        let returned = share(rate.returned as f64, contacted);
+        let interval = |method| run.interval_by(returned, contacted, method);
         record
             .put("contacted", rate.contacted)
             .put("returned", rate.returned)
             .put("rate", rate.rate)
-            .put(
-                "wilson_interval",
-                run.finite(returned, contacted, &|x, n| wilson_interval(x, n, level)),
-            )
+            .put("wilson_interval", interval(IntervalMethod::Wilson))
             .put(
                 "clopper_pearson_interval",
-                run.finite(returned, contacted, &exact),
+                interval(IntervalMethod::ClopperPearson),
             );
         record
     });
     let mut sheet = Sheet::new();
     sheet.put("rates", rates.collect::<Vec<_>>());
     if (2..=MOST_COMPARED).contains(&groups.len()) {
-        sheet.put("differences", differences(run, groups, level));
+        sheet.put("differences", differences(run, groups, run.level()?));
     }
     Ok(sheet)
 }
@@ -194,7 +189,8 @@ fn differences(run: &Run<'_>, groups: &[GroupResponseRate], level: Level) -> Vec
             record
                 .put("first", Label::from(&first.group))
                 .put("second", Label::from(&second.group));
-            if run.drawn() == Some(1.0) {
+            let contacted = first.rate.contacted as f64;
+            if run.population(contacted) == Some(contacted) {
                 // all were asked: the difference is a fact
                 let rate = |rate: ResponseRate| rate.rate.unwrap_or(0.0);
                 record.put("difference", rate(first.rate) - rate(second.rate));
@@ -241,10 +237,10 @@ fn differences(run: &Run<'_>, groups: &[GroupResponseRate], level: Level) -> Vec
 /// Returned and contacted of the sample that is as precise without the finite population.
 fn counts(run: &Run<'_>, rate: ResponseRate) -> Result<(f64, f64), befund_stats::Error> {
     let (returned, contacted) = (rate.returned as f64, rate.contacted as f64);
-    let Some(drawn) = run.drawn() else {
+    let Some(population) = run.population(contacted) else {
         return Ok((returned, contacted));
     };
-    let equivalent = equivalent_sample(contacted, contacted / drawn)?;
+    let equivalent = equivalent_sample(contacted, population)?;
     Ok((returned / contacted * equivalent, equivalent))
 }
 

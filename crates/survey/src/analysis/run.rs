@@ -1,11 +1,10 @@
 //! What every analysis shares: its rows, its variables, and how a finding is put together.
 
-use befund_stats::proportion::finite_interval;
-use befund_stats::{Level, wilson_interval};
+use befund_stats::Level;
+use befund_stats::proportion::{IntervalMethod, finite_interval, proportion_interval};
 
 use super::AnalysisSpec;
 use super::rounding::sums_differ;
-use super::sampling::plain_population;
 use crate::codebook::Variable;
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
@@ -116,44 +115,49 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Wilson's interval of a share; none under weights or a design with strata or clusters, where it would promise too much.
+    /// Wilson's interval of a share.
     pub(super) fn interval(&self, share: Share, base: f64) -> Option<Interval> {
+        self.interval_by(share, base, IntervalMethod::Wilson)
+    }
+
+    /// The interval of a share, narrowed where the sample is part of a finite population; none under weights, strata or
+    /// clusters, where it would promise too much.
+    pub(super) fn interval_by(
+        &self,
+        share: Share,
+        base: f64,
+        method: IntervalMethod,
+    ) -> Option<Interval> {
         let design = self.spec.design.as_ref();
-        if self.rows.weighted || design.is_some_and(|design| plain_population(design).is_none()) {
+        let drawn =
+            design.is_some_and(|design| design.strata.is_some() || design.clusters.is_some());
+        if self.rows.weighted || drawn {
             return None;
         }
         let level = self.level().ok()?;
-        let wilson = |successes: f64, trials: f64| wilson_interval(successes, trials, level);
-        self.finite(share.count, base, &wilson).ok()
-    }
-
-    /// The interval of a proportion by a method, narrowed where the design says that the population is finite.
-    pub(super) fn finite(
-        &self,
-        successes: f64,
-        trials: f64,
-        method: &dyn Fn(f64, f64) -> Result<befund_stats::Interval, befund_stats::Error>,
-    ) -> Result<Interval, befund_stats::Error> {
-        let found = match self.drawn() {
-            None => method(successes, trials),
-            Some(drawn) => finite_interval(successes, trials, trials / drawn, method),
-        }?;
-        Ok(Interval {
-            lower: found.lower,
-            upper: found.upper,
-            level: self.spec.confidence.unwrap_or(Level::P95.get()),
+        let interval = match self.population(base) {
+            Some(population) => finite_interval(share.count, base, population, |x, n| {
+                proportion_interval(x, n, level, method)
+            }),
+            None => proportion_interval(share.count, base, level, method),
+        };
+        let interval = interval.ok()?;
+        Some(Interval {
+            lower: interval.lower,
+            upper: interval.upper,
+            level: level.get(),
         })
     }
 
-    /// Which part of the population was drawn, where the design says how large it is. Groups, and those who gave an answer,
-    /// are a part of the population as large as they are of the sample.
-    pub(super) fn drawn(&self) -> Option<f64> {
-        let size = plain_population(self.spec.design.as_ref()?)?;
-        Some(if size <= 1.0 {
+    /// The size of the whole population a sample of `base` cases was drawn from, where it is known.
+    pub(super) fn population(&self, base: f64) -> Option<f64> {
+        let size = super::sampling::plain_population(self.spec.design.as_ref()?)?;
+        let fraction = if size <= 1.0 {
             size
         } else {
             self.rows.selected as f64 / size
-        })
+        };
+        Some(base / fraction)
     }
 
     /// Who answered at least one of the items, where `answered(item, row)` says whether a row answered an item.

@@ -3,7 +3,7 @@
 use befund_stats::design::SurveyDesign;
 
 use super::ShareInterval;
-use super::estimate::share_interval;
+use super::estimate::{indicator, share_interval};
 use super::run::Run;
 use super::sampling::{kept, plain_population, survey_design};
 use crate::coded::Coded;
