@@ -82,9 +82,9 @@ fn a_total_of_two_clusters_in_each_of_two_strata() {
             "design": {"strata": "stratum", "clusters": "school", "population": "size"}}"#,
     );
     // totals of the clusters 4, 11 | 18, 38: variance 2 (7/2)² 2 (1 − 2/10) + 2 (10)² 2 (1 − 2/20)
-    near(figures.number(&["total", "estimate"]), 71.0);
+    near(figures.number(&["population_total", "estimate"]), 71.0);
     near(
-        figures.number(&["total", "standard_error"]),
+        figures.number(&["population_total", "standard_error"]),
         (49.0 * 0.8 + 400.0 * 0.9_f64).sqrt(),
     );
     assert_eq!(figures.number(&["df"]), Some(2.0));
@@ -100,9 +100,9 @@ fn what_a_filter_drops_stays_in_the_sample() {
             "filter": {"variable": "sex", "is": ["f"]}}"#,
     );
     // totals of the clusters 1.5, 4.5 | 18, 17
-    near(figures.number(&["total", "estimate"]), 41.0);
+    near(figures.number(&["population_total", "estimate"]), 41.0);
     near(
-        figures.number(&["total", "standard_error"]),
+        figures.number(&["population_total", "standard_error"]),
         (9.0 + 1.0_f64).sqrt(),
     );
 }
@@ -253,7 +253,7 @@ fn a_table_under_a_design_is_tested_by_rao_and_scott() {
 fn weights_meet_their_margins() {
     let finding = run(
         &schools(),
-        r#"{"kind": "weighting", "total": 100, "margins": [
+        r#"{"kind": "weighting", "population_total": 100, "margins": [
             {"variable": "sex", "targets": {"f": 0.5, "m": 0.5}}, {"variable": "passed", "targets": {"yes": 3, "no": 1}}]}"#,
     )
     .unwrap();

@@ -197,7 +197,7 @@ impl Estimation<'_> {
         self.replicated(&mut totals, &|weights| {
             weighted_sum(weights, &self.cases, y).map(|(_, total)| total)
         });
-        sheet.put("mean", means).put("total", totals);
+        sheet.put("mean", means).put("population_total", totals);
         let orders = match &self.spec.quantiles {
             None => sheet_of_quantile(self.quantile(y, 0.5), self.level)
                 .map(|median| {
@@ -364,7 +364,7 @@ impl Estimation<'_> {
             );
         if let Ok(total) = self.design.total(indicator) {
             record
-                .put("total", total.value)
+                .put("population_total", total.value)
                 .put("total_standard_error", total.standard_error);
         }
     }

@@ -1,9 +1,7 @@
 //! Response rate from a contact frame.
 
 use befund_stats::multiplicity::{Adjustment, adjust};
-use befund_stats::proportion::{
-    IntervalMethod, equivalent_sample, proportion_difference,
-};
+use befund_stats::proportion::{IntervalMethod, equivalent_sample, proportion_difference};
 use befund_stats::{Level, Probability};
 
 use super::Response;
