@@ -253,7 +253,7 @@ fn a_table_under_a_design_is_tested_by_rao_and_scott() {
 fn weights_meet_their_margins() {
     let finding = run(
         &schools(),
-        r#"{"kind": "weighting", "population_total": 100, "margins": [
+        r#"{"kind": "weighting", "total": 100, "margins": [
             {"variable": "sex", "targets": {"f": 0.5, "m": 0.5}}, {"variable": "passed", "targets": {"yes": 3, "no": 1}}]}"#,
     )
     .unwrap();
