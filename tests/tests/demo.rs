@@ -203,7 +203,7 @@ fn variables(analysis: &Analysis) -> Vec<&str> {
         }
         Analysis::Clusters(it) => {
             used.extend(it.items.iter().map(String::as_str));
-            used.push(&it.by);
+            used.extend(it.by.as_deref());
         }
         other => used.extend(other.variables()),
     }

@@ -2,16 +2,20 @@
 
 use std::time::Duration;
 
-use befund_engine::message::{Progress, Reply, Request};
+use befund_engine::message::Progress;
 use befund_survey::{Language, Text};
+use js_sys::Promise;
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use crate::browser::{self, Step};
 use crate::client::{Client, Heard};
 use crate::components::{Alert, Busy, Header, TITLE, anchor};
 use crate::draft::Draft;
+use crate::drawings::Drawings;
+use crate::message::{Entry, Look, Reply, Request};
 use crate::messages::{self, Say};
 use crate::place::{Appearance, Place, View};
 use crate::state::{Dropped, Session, Task};
@@ -21,6 +25,8 @@ use crate::views::{DataView, ExploreView, FindingsView, StartView};
 const STATUS_STAYS: Duration = Duration::from_secs(6);
 /// How many frames the report has to get its true heights.
 const FRAMES_TO_SETTLE: u8 = 4;
+/// How many charts are drawn before others are asked for: the first are there at once however many there are.
+const DRAWN_AT_ONCE: usize = 24;
 /// Where the view begins below the header that stays, in CSS pixels.
 const BELOW_HEADER: f64 = 80.0;
 
@@ -37,6 +43,8 @@ pub(crate) struct App {
     pub(crate) session: RwSignal<Session>,
     /// The finding that is being built.
     pub(crate) draft: RwSignal<Draft>,
+    /// The charts.
+    pub(crate) drawings: RwSignal<Drawings>,
     /// What the engine is at.
     pub(crate) under_way: RwSignal<Vec<Task>>,
     /// How far it has come with the first of it.
@@ -53,6 +61,8 @@ pub(crate) struct App {
     pub(crate) bookmark: StoredValue<Option<Bookmark>>,
     /// The width charts may have, in CSS pixels.
     pub(crate) chart_width: RwSignal<f64>,
+    /// What the worker is to keep, and the last number it has told.
+    kept: StoredValue<(Vec<Entry>, Entry)>,
     client: StoredValue<Option<Client>, LocalStorage>,
 }
 
@@ -77,6 +87,7 @@ impl App {
             appearance: RwSignal::new(place.appearance),
             session: RwSignal::new(Session::default()),
             draft: RwSignal::new(Draft::default()),
+            drawings: RwSignal::new(Drawings::default()),
             under_way: RwSignal::new(Vec::new()),
             progress: RwSignal::new(None),
             alert: RwSignal::new(None),
@@ -85,6 +96,7 @@ impl App {
             announced: RwSignal::new(None),
             bookmark: StoredValue::new(None),
             chart_width: RwSignal::new(chart_width()),
+            kept: StoredValue::new((Vec::new(), 0)),
             client: StoredValue::new_local(None),
         };
         app.client
@@ -109,6 +121,66 @@ impl App {
     /// Asks the engine.
     pub(crate) fn ask(self, task: Task, request: Request) {
         self.with_client(|client| client.ask(task, request));
+    }
+
+    /// Asks the worker for a text, such as a table; the promise is never kept where the worker dies.
+    pub(crate) fn fetch(self, request: Request) -> Promise {
+        Promise::new(&mut |keep, _| {
+            self.with_client(|client| {
+                client.fetch(request.clone(), move |reply| {
+                    if let Reply::Written { text } = reply {
+                        // Keeping a promise cannot fail.
+                        let _ = keep.call1(&JsValue::NULL, &text.into());
+                    }
+                });
+            });
+        })
+    }
+
+    /// Has what is in view drawn as it should look, a portion at a time, and lets the worker drop what is gone.
+    fn draw(self) {
+        self.keep();
+        let drawing = self
+            .under_way
+            .with_untracked(|tasks| tasks.contains(&Task::Draw));
+        let look = Look {
+            language: self.language.get_untracked(),
+            width: self.chart_width.get_untracked(),
+        };
+        let in_view: Vec<Entry> = match self.view.get_untracked() {
+            View::Findings => self
+                .session
+                .with_untracked(|session| session.charts().collect()),
+            View::Explore => self
+                .draft
+                .with_untracked(|draft| draft.chart().into_iter().collect()),
+            View::Start | View::Data => Vec::new(),
+        };
+        let entries = self
+            .drawings
+            .with_untracked(|drawings| drawings.missing(in_view, look, DRAWN_AT_ONCE));
+        if !drawing && !entries.is_empty() {
+            self.ask(Task::Draw, Request::Draw { entries, look });
+        }
+    }
+
+    fn keep(self) {
+        let mut entries: Vec<Entry> = self
+            .session
+            .with_untracked(|session| session.entries().collect());
+        self.draft
+            .with_untracked(|draft| entries.extend(draft.entries()));
+        let (known, heard) = self.kept.get_value();
+        if known != entries {
+            self.drawings
+                .update_untracked(|drawings| drawings.keep(&entries));
+            let request = Request::Keep {
+                entries: entries.clone(),
+                heard,
+            };
+            self.with_client(|client| client.fetch(request, |_| {}));
+            self.kept.set_value((entries, heard));
+        }
     }
 
     /// Opens the demo study.
@@ -157,7 +229,8 @@ impl App {
 
     /// Stops everything under way.
     pub(crate) fn cancel(self) {
-        self.with_client(|client| client.cancel(|_| true));
+        // Charts are drawn of what stays where the next thing cannot be opened.
+        self.with_client(|client| client.cancel(|task| *task != Task::Draw));
     }
 
     /// Changes the draft and asks what follows from it; what it asked before is no longer wanted.
@@ -264,6 +337,9 @@ impl App {
             Heard::Progress(progress) => self.progress.set(Some(progress)),
             Heard::Reply(task, reply) => {
                 self.progress.set(None);
+                let told = reply.last();
+                self.kept
+                    .update_value(|(_, heard)| *heard = told.max(*heard));
                 self.take_in(&task, reply);
             }
             Heard::Died(reason) => {
@@ -271,6 +347,8 @@ impl App {
                 self.progress.set(None);
                 self.session.set(Session::default());
                 self.draft.set(Draft::default());
+                self.drawings.set(Drawings::default());
+                self.kept.set_value((Vec::new(), 0));
                 self.show(View::Start);
                 self.alert.set(Some(messages::died(&reason, was_open)));
             }
@@ -291,6 +369,10 @@ impl App {
             }
             return;
         }
+        if let Reply::Drawn { look, charts } = reply {
+            self.drawings.update(|drawings| drawings.take(look, charts));
+            return;
+        }
         if reply == Reply::Cancelled {
             self.status.set(Some(messages::cancelled()));
         }
@@ -301,7 +383,7 @@ impl App {
             return;
         };
         if let Some(problem) = consequence.problem {
-            self.alert.set(Some(problem.message));
+            self.alert.set(Some(problem));
             if let Task::Open { .. } = task {
                 // Without this file the others of its study are not worth opening.
                 self.with_client(|client| client.cancel(|task| matches!(task, Task::Open { .. })));
@@ -372,6 +454,16 @@ fn Frame() -> impl IntoView {
         app.view.track();
         app.session.with(|session| session.report.is_some());
         request_animation_frame(move || app.chart_width.set(chart_width()));
+    });
+    Effect::new(move || {
+        app.session.track();
+        app.draft.track();
+        app.drawings.track();
+        app.view.track();
+        app.language.track();
+        app.chart_width.track();
+        // After the column has its width.
+        request_animation_frame(move || app.draw());
     });
     let on_resize = window_event_listener(ev::resize, move |_| {
         let width = chart_width();

@@ -1,12 +1,12 @@
 //! What the app asks of the browser: its address, its language, its clipboard, its downloads.
 
 use befund_survey::Language;
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, DataTransfer, File, FileList,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, ClipboardItem, DataTransfer, File, FileList,
     HtmlAnchorElement, HtmlCanvasElement, HtmlElement, HtmlImageElement, Url,
 };
 
@@ -182,9 +182,16 @@ pub(crate) fn carries_files(transfer: Option<&DataTransfer>) -> bool {
     transfer.is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
 }
 
-/// Saves a text as a file of the reader's machine.
-pub(crate) fn save_text(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
-    save(name, &blob(media_type, text)?)
+/// Saves a text that is still to come as a file of the reader's machine, of the kind that its name says.
+pub(crate) async fn save(name: String, text: Promise) -> Result<(), JsValue> {
+    let text = JsFuture::from(text).await?.as_string().unwrap_or_default();
+    let media_type = match name.rsplit_once('.') {
+        Some((_, "csv")) => "text/csv",
+        Some((_, "svg")) => "image/svg+xml",
+        Some((_, "png")) => return save_png(name, &text).await,
+        _ => "text/html",
+    };
+    save_blob(&name, &blob(media_type, &text)?)
 }
 
 fn blob(media_type: &str, text: &str) -> Result<Blob, JsValue> {
@@ -193,7 +200,7 @@ fn blob(media_type: &str, text: &str) -> Result<Blob, JsValue> {
     Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)
 }
 
-fn save(name: &str, blob: &Blob) -> Result<(), JsValue> {
+fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
     let address = Url::create_object_url_with_blob(blob)?;
     let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     anchor.set_href(&address);
@@ -203,14 +210,28 @@ fn save(name: &str, blob: &Blob) -> Result<(), JsValue> {
     Url::revoke_object_url(&address)
 }
 
-/// Puts a text on the clipboard.
-pub(crate) async fn copy(text: String) -> Result<(), JsValue> {
+/// Puts a text on the clipboard that is still to come. Some browsers take nothing once the click is over but the promise of
+/// it, others know no such promise.
+pub(crate) fn copy(text: Promise) -> Result<Promise, JsValue> {
     let navigator = window().navigator();
     if Reflect::get(&navigator, &"clipboard".into())?.is_undefined() {
         return Err("no clipboard".into());
     }
-    JsFuture::from(navigator.clipboard().write_text(&text)).await?;
-    Ok(())
+    let clipboard = navigator.clipboard();
+    if Reflect::get(&window(), &"ClipboardItem".into())?.is_undefined() {
+        return Ok(future_to_promise(async move {
+            let text = JsFuture::from(text).await?.as_string();
+            JsFuture::from(clipboard.write_text(&text.unwrap_or_default())).await
+        }));
+    }
+    let promised = future_to_promise(async move {
+        let text = JsFuture::from(text).await?.as_string();
+        Ok(blob("text/plain", &text.unwrap_or_default())?.into())
+    });
+    let item = Object::new();
+    Reflect::set(&item, &"text/plain".into(), &promised)?;
+    let item = ClipboardItem::new_with_record_from_str_to_blob_promise(&item)?;
+    Ok(clipboard.write(&Array::of1(&item)))
 }
 
 /// An SVG with the typeface of the page in it: a picture reaches for nothing outside itself.
@@ -229,9 +250,9 @@ fn with_typeface(svg: &str) -> String {
 }
 
 /// Draws an SVG at twice its size and saves it as PNG.
-pub(crate) async fn save_png(name: String, svg: String) -> Result<(), JsValue> {
+async fn save_png(name: String, svg: &str) -> Result<(), JsValue> {
     const SCALE: u32 = 2;
-    let address = Url::create_object_url_with_blob(&blob("image/svg+xml", &with_typeface(&svg))?)?;
+    let address = Url::create_object_url_with_blob(&blob("image/svg+xml", &with_typeface(svg))?)?;
     let image = HtmlImageElement::new()?;
     image.set_src(&address);
     let drawn = JsFuture::from(image.decode()).await;
@@ -254,7 +275,7 @@ pub(crate) async fn save_png(name: String, svg: String) -> Result<(), JsValue> {
     let saved = Closure::once_into_js(move |blob: Option<Blob>| {
         if let Some(blob) = blob {
             // The reader sees that no file came; there is nobody else to tell.
-            let _ = save(&name, &blob);
+            let _ = save_blob(&name, &blob);
         }
     });
     canvas.to_blob(saved.unchecked_ref())

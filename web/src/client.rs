@@ -2,15 +2,15 @@
 //! worker dies it says so and starts another.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use befund_engine::message::{Progress, Reply, Request};
+use befund_engine::message::Progress;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use crate::message::{News, Reply, Request};
 use crate::state::Task;
-use crate::wire::{Call, News};
+use crate::wire::Call;
 
 /// What the page hears.
 pub(crate) enum Heard {
@@ -31,15 +31,40 @@ struct Inner {
     heard: Box<dyn Fn(Heard)>,
 }
 
+/// What is done with an answer.
+type Then = Box<dyn FnOnce(Reply)>;
+
 /// The line to the worker of the moment.
 #[derive(Default)]
 struct Line {
     worker: Option<Worker>,
     ready: bool,
     /// Called before the worker listened.
-    held: VecDeque<JsValue>,
-    under_way: BTreeMap<u32, Task>,
+    held: Vec<JsValue>,
+    /// Asked and not answered, the oldest first.
+    under_way: Vec<(u32, Task)>,
+    /// Waiting for a text.
+    waiting: Vec<(u32, Then)>,
     last: u32,
+}
+
+impl Line {
+    fn is_under_way(&self, number: u32) -> bool {
+        self.under_way.iter().any(|(known, _)| *known == number)
+    }
+
+    /// Strikes a request off; gives what waited for its answer.
+    fn end(&mut self, number: u32) -> (Option<Task>, Option<Then>) {
+        let task = self
+            .under_way
+            .iter()
+            .position(|(known, _)| *known == number);
+        let then = self.waiting.iter().position(|(known, _)| *known == number);
+        (
+            task.map(|place| self.under_way.remove(place).1),
+            then.map(|place| self.waiting.remove(place).1),
+        )
+    }
 }
 
 impl Client {
@@ -56,6 +81,15 @@ impl Client {
     /// Asks the engine for something.
     pub(crate) fn ask(&self, task: Task, request: Request) {
         let number = self.begin(task);
+        self.call(&Call::Ask(number, request));
+    }
+
+    /// Asks for something small besides the tasks; `then` gets the answer, unless the worker dies.
+    pub(crate) fn fetch(&self, request: Request, then: impl FnOnce(Reply) + 'static) {
+        let number = self.next();
+        let mut line = self.0.line.borrow_mut();
+        line.waiting.push((number, Box::new(then)));
+        drop(line);
         self.call(&Call::Ask(number, request));
     }
 
@@ -82,30 +116,35 @@ impl Client {
 
     /// The tasks under way, the oldest first.
     pub(crate) fn under_way(&self) -> Vec<Task> {
-        self.0.line.borrow().under_way.values().cloned().collect()
+        let line = self.0.line.borrow();
+        line.under_way
+            .iter()
+            .map(|(_, task)| task.clone())
+            .collect()
     }
 
     fn begin(&self, task: Task) -> u32 {
+        let number = self.next();
+        self.0.line.borrow_mut().under_way.push((number, task));
+        number
+    }
+
+    fn next(&self) -> u32 {
         if self.0.line.borrow().worker.is_none() {
             self.start_worker();
         }
         let mut line = self.0.line.borrow_mut();
         line.last += 1;
-        let number = line.last;
-        line.under_way.insert(number, task);
-        number
+        line.last
     }
 
     fn call(&self, call: &Call) {
-        let message = match call.encode() {
-            Ok(message) => message,
-            Err(reason) => return self.lose(reason),
-        };
+        let message = call.encode();
         let mut line = self.0.line.borrow_mut();
         let failed = match &line.worker {
             Some(worker) if line.ready => worker.post_message(&message).err(),
             _ => {
-                line.held.push_back(message);
+                line.held.push(message);
                 None
             }
         };
@@ -129,8 +168,8 @@ impl Client {
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match News::decode(
                 &event.data(),
             ) {
-                Ok(news) => client.receive(news),
-                Err(reason) => client.lose(reason),
+                Some(news) => client.receive(news),
+                None => client.lose("unreadable news".to_owned()),
             });
         worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
         let client = self.clone();
@@ -167,18 +206,20 @@ impl Client {
                     self.lose(describe(&error));
                 }
             }
-            News::Progress(number, progress) => {
-                if self.0.line.borrow().under_way.contains_key(&number) {
+            News::Progress { number, progress } => {
+                if self.0.line.borrow().is_under_way(number) {
                     (self.0.heard)(Heard::Progress(progress));
                 }
             }
-            News::Reply(number, reply) => {
-                let task = self.0.line.borrow_mut().under_way.remove(&number);
+            News::Answer { number, reply } => {
+                let (task, then) = self.0.line.borrow_mut().end(number);
                 if let Some(task) = task {
                     (self.0.heard)(Heard::Reply(task, reply));
+                } else if let Some(then) = then {
+                    then(reply);
                 }
             }
-            News::Dying(reason) => self.lose(reason),
+            News::Dying { reason } => self.lose(reason),
         }
     }
 
@@ -195,7 +236,9 @@ impl Client {
         line.ready = false;
         line.held.clear();
         line.under_way.clear();
+        let waiting = std::mem::take(&mut line.waiting);
         drop(line);
+        drop(waiting);
         if had_listened {
             self.start_worker();
         }

@@ -2,14 +2,9 @@
 
 use std::sync::Arc;
 
-use befund_engine::message::{Problem, Reply, Request};
-use befund_survey::Value;
-use befund_survey::analysis::{
-    Analysis, AnalysisSpec, CategoryOrder, ChartKind, Crosstab, QuartileRule,
-};
-use befund_survey::filter::Filter;
-use befund_survey::finding::Finding;
+use befund_survey::Text;
 
+use crate::message::{Entry, Reply, Request, Shown, Suggestion};
 use crate::state::Task;
 
 /// A finding that is being built.
@@ -20,15 +15,19 @@ pub(crate) struct Draft {
     /// The variables, in the order of picking.
     pub(crate) picked: Vec<String>,
     /// Fitting analyses, the best first.
-    pub(crate) suggestions: Vec<AnalysisSpec>,
-    /// The analysis of the moment.
-    pub(crate) spec: Option<AnalysisSpec>,
-    /// What it found.
-    pub(crate) finding: Option<Arc<Finding>>,
-    /// Why it found nothing.
-    pub(crate) problem: Option<Problem>,
-    /// Whether the engine has been asked what fits and has not answered yet.
+    pub(crate) suggestions: Vec<Suggestion>,
+    /// Which of them is taken.
+    pub(crate) taken: usize,
+    /// What it found, or why it found nothing.
+    pub(crate) shown: Option<Arc<Shown>>,
+    /// What the engine could not do.
+    pub(crate) problem: Option<Text>,
+    /// Whether the engine has been asked and has not answered yet.
     pub(crate) waiting: bool,
+    /// The analysis that was asked for last, and the one whose filter and weight it takes over.
+    asked: Option<(Entry, Option<Entry>)>,
+    /// What was changed about it and is not part of it yet.
+    changes: Vec<(String, String)>,
     count: u32,
 }
 
@@ -84,24 +83,23 @@ impl Draft {
         }
         self.waiting = false;
         match reply {
-            Reply::Suggested(suggestions) => {
-                let suggestions = different(suggestions);
-                let spec = self.best(&suggestions);
+            Reply::Suggested { suggestions } => {
                 self.suggestions = suggestions;
-                if spec.is_none() {
-                    self.spec = None;
-                    self.finding = None;
+                if self.suggestions.is_empty() {
+                    self.shown = None;
                     self.problem = None;
                 }
-                self.run(spec?)
+                self.take(0)
             }
-            Reply::Found(finding) => {
-                self.finding = Some(Arc::new(*finding));
+            Reply::Found { shown } => {
+                self.asked = Some((shown.entry, None));
+                self.shown = Some(Arc::new(shown));
                 self.problem = None;
+                self.changes.clear();
                 None
             }
-            Reply::Failed(problem) => {
-                self.finding = None;
+            Reply::Failed { problem } => {
+                self.shown = None;
                 self.problem = Some(problem);
                 None
             }
@@ -109,207 +107,87 @@ impl Draft {
         }
     }
 
-    /// The first suggestion, with the rows and weights of the analysis before it.
-    fn best(&self, suggestions: &[AnalysisSpec]) -> Option<AnalysisSpec> {
-        let mut spec = suggestions.first()?.clone();
-        self.inherit(&mut spec);
-        Some(spec)
-    }
-
-    fn inherit(&self, spec: &mut AnalysisSpec) {
-        if let Some(before) = &self.spec {
-            spec.filter.clone_from(&before.filter);
-            spec.weight.clone_from(&before.weight);
-        }
-    }
-
-    /// Takes one of the suggestions.
+    /// Takes one of the suggestions, with the rows and weights of the analysis before it.
     pub(crate) fn take(&mut self, place: usize) -> Option<(Task, Request)> {
-        let mut spec = self.suggestions.get(place)?.clone();
-        self.inherit(&mut spec);
-        self.run(spec)
+        let entry = self.suggestions.get(place)?.entry;
+        let before = self.shown.as_ref().map(|shown| shown.entry);
+        self.taken = place;
+        self.asked = Some((entry, before));
+        self.changes.clear();
+        self.run()
     }
 
-    /// Runs another analysis.
-    pub(crate) fn run(&mut self, mut spec: AnalysisSpec) -> Option<(Task, Request)> {
+    /// Gives a control a value. An answer under way does not come any more; what it was about is asked for again.
+    pub(crate) fn change(&mut self, control: &str, value: String) -> Option<(Task, Request)> {
+        self.changes.push((control.to_owned(), value));
+        self.run()
+    }
+
+    fn run(&mut self) -> Option<(Task, Request)> {
+        let (entry, like) = self.asked?;
         self.count += 1;
-        spec.data.clone_from(&self.data);
-        self.spec = Some(spec.clone());
         self.waiting = true;
-        Some((Task::Draft(self.count), Request::Analyse { spec }))
+        let request = Request::Run {
+            entry,
+            like,
+            changes: self.changes.clone(),
+        };
+        Some((Task::Draft(self.count), request))
     }
-}
 
-/// The suggestions without those that a control of an earlier one leads to, such as rows and columns swapped.
-fn different(suggestions: Vec<AnalysisSpec>) -> Vec<AnalysisSpec> {
-    let mut kept: Vec<AnalysisSpec> = Vec::new();
-    for suggestion in suggestions {
-        if !kept.iter().any(|earlier| same_kind(earlier, &suggestion)) {
-            kept.push(suggestion);
-        }
+    /// Everything the engine has to keep for this draft.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry> {
+        let suggested = self.suggestions.iter().map(|suggestion| suggestion.entry);
+        suggested.chain(self.shown.iter().map(|shown| shown.entry))
     }
-    kept
-}
 
-/// Whether two analyses ask the same of the same variables, whatever their rows, weights, order and display.
-pub(crate) fn same_kind(one: &AnalysisSpec, other: &AnalysisSpec) -> bool {
-    let bare = |spec: &AnalysisSpec| {
-        let mut analysis = spec.analysis.clone();
-        set_group(&mut analysis, None);
-        set_order(&mut analysis, CategoryOrder::default());
-        set_top(&mut analysis, 0);
-        match &mut analysis {
-            Analysis::Battery(battery) => battery.sort_by = None,
-            Analysis::Descriptives(descriptives) => {
-                descriptives.quartiles = QuartileRule::default()
-            }
-            Analysis::Crosstab(Crosstab { rows, columns }) if *rows > *columns => {
-                std::mem::swap(rows, columns);
-            }
-            _ => {}
-        }
-        analysis
-    };
-    bare(one) == bare(other)
-}
-
-/// The variable of the groups: `None` where the analysis knows none, `Some(None)` where it could have one.
-pub(crate) fn group(analysis: &Analysis) -> Option<Option<&str>> {
-    match analysis {
-        Analysis::Response(spec) => Some(spec.by.as_deref()),
-        Analysis::Profile(spec) => Some(spec.by.as_deref()),
-        Analysis::Multiple(spec) => Some(spec.by.as_deref()),
-        Analysis::Descriptives(spec) => Some(spec.by.as_deref()),
-        Analysis::Scaling(spec) => Some(spec.by.as_deref()),
-        Analysis::Estimate(spec) => Some(spec.by.as_deref()),
-        _ => None,
+    /// What is shown, where it has a chart.
+    pub(crate) fn chart(&self) -> Option<Entry> {
+        let shown = self.shown.as_ref()?;
+        shown.has_chart.then_some(shown.entry)
     }
-}
-
-/// Sets the variable of the groups where there can be one.
-pub(crate) fn set_group(analysis: &mut Analysis, by: Option<String>) {
-    match analysis {
-        Analysis::Response(spec) => spec.by = by,
-        Analysis::Profile(spec) => spec.by = by,
-        Analysis::Multiple(spec) => spec.by = by,
-        Analysis::Descriptives(spec) => spec.by = by,
-        Analysis::Scaling(spec) => spec.by = by,
-        Analysis::Estimate(spec) => spec.by = by,
-        _ => {}
-    }
-}
-
-/// The order of the categories, where it can be chosen.
-pub(crate) fn order(analysis: &Analysis) -> Option<CategoryOrder> {
-    match analysis {
-        Analysis::Frequencies(spec) => Some(spec.order),
-        Analysis::Multiple(spec) => Some(spec.order),
-        _ => None,
-    }
-}
-
-/// Sets the order of the categories, where it can be chosen.
-pub(crate) fn set_order(analysis: &mut Analysis, order: CategoryOrder) {
-    match analysis {
-        Analysis::Frequencies(spec) => spec.order = order,
-        Analysis::Multiple(spec) => spec.order = order,
-        _ => {}
-    }
-}
-
-/// How many of the highest categories or ranks are counted together, where that can be chosen.
-pub(crate) fn top(analysis: &Analysis) -> Option<usize> {
-    match analysis {
-        Analysis::Battery(spec) => Some(spec.top.unwrap_or(0)),
-        Analysis::Ranking(spec) => Some(spec.k.unwrap_or(5)),
-        _ => None,
-    }
-}
-
-/// Sets how many of the highest categories or ranks are counted together.
-pub(crate) fn set_top(analysis: &mut Analysis, top: usize) {
-    match analysis {
-        Analysis::Battery(spec) => spec.top = Some(top),
-        Analysis::Ranking(spec) => spec.k = Some(top),
-        _ => {}
-    }
-}
-
-/// The charts that can show an analysis, the fitting one first.
-pub(crate) fn charts(analysis: &Analysis) -> &'static [ChartKind] {
-    match analysis {
-        Analysis::Response(_) => &[ChartKind::Bars],
-        Analysis::Frequencies(_) => &[ChartKind::Bars, ChartKind::Pie, ChartKind::Stacked],
-        Analysis::Battery(_) => &[ChartKind::Stacked, ChartKind::Bars, ChartKind::Dots],
-        Analysis::Crosstab(_) => &[ChartKind::Stacked, ChartKind::Heatmap, ChartKind::Bars],
-        Analysis::Profile(_) => &[ChartKind::Dots, ChartKind::Radar, ChartKind::Heatmap],
-        Analysis::Multiple(_) => &[ChartKind::Bars, ChartKind::Heatmap, ChartKind::Stacked],
-        Analysis::Descriptives(_) => &[ChartKind::Box, ChartKind::Dots],
-        Analysis::Ranking(_) => &[ChartKind::Bars, ChartKind::Stacked],
-        Analysis::Clusters(_) => &[ChartKind::Dendrogram, ChartKind::Heatmap],
-        _ => &[],
-    }
-}
-
-/// Variable and values of the simple filter the app can build; `None` where there is no filter or another one.
-pub(crate) fn simple_filter(spec: &AnalysisSpec) -> Option<(&str, &[Value])> {
-    match &spec.filter {
-        Some(Filter::Is { variable, is }) => Some((variable, is)),
-        _ => None,
-    }
-}
-
-/// Lets a value of the filter variable count or not. Without any value left there is no filter.
-pub(crate) fn toggle_filter_value(spec: &mut AnalysisSpec, variable: &str, value: &Value) {
-    let mut values = match simple_filter(spec) {
-        Some((filtered, values)) if filtered == variable => values.to_vec(),
-        _ => Vec::new(),
-    };
-    match values.iter().position(|known| known == value) {
-        Some(place) => {
-            values.remove(place);
-        }
-        None => values.push(value.clone()),
-    }
-    spec.filter = (!values.is_empty()).then(|| Filter::Is {
-        variable: variable.to_owned(),
-        is: values,
-    });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use befund_survey::analysis::{Frequencies, Profile};
 
-    fn crosstab(rows: &str, columns: &str) -> AnalysisSpec {
-        AnalysisSpec::from(Analysis::Crosstab(Crosstab {
-            rows: rows.to_owned(),
-            columns: columns.to_owned(),
-        }))
+    fn suggestion(entry: Entry) -> Suggestion {
+        Suggestion {
+            entry,
+            kind: "frequencies".to_owned(),
+            words: Text::default(),
+        }
     }
 
-    fn frequencies(variable: &str) -> AnalysisSpec {
-        AnalysisSpec::from(Analysis::Frequencies(Frequencies {
-            variable: variable.to_owned(),
-            order: CategoryOrder::Codebook,
-        }))
+    fn found(entry: Entry) -> Reply {
+        Reply::Found {
+            shown: Shown {
+                entry,
+                has_chart: true,
+                ..Shown::default()
+            },
+        }
     }
 
-    fn profile(by: Option<&str>) -> AnalysisSpec {
-        AnalysisSpec::from(Analysis::Profile(Profile {
-            items: vec!["q1".to_owned()],
-            by: by.map(str::to_owned),
-            item_groups: Vec::new(),
-        }))
+    fn run(entry: Entry, like: Option<Entry>, changes: &[(&str, &str)]) -> Request {
+        let changes = changes.iter();
+        Request::Run {
+            entry,
+            like,
+            changes: changes
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        }
     }
 
-    /// A draft on which one variable was picked and the engine has suggested these.
-    fn suggested(suggestions: Vec<AnalysisSpec>) -> (Draft, Option<(Task, Request)>) {
+    /// A draft on which one variable was picked and the engine has suggested two analyses.
+    fn suggested() -> (Draft, (Task, Request)) {
         let mut draft = Draft::default().on("wave1");
         let (task, _) = draft.toggle("q1").expect("something was picked");
-        let next = draft.receive(&task, Reply::Suggested(suggestions));
-        (draft, next)
+        let suggestions = vec![suggestion(1), suggestion(2)];
+        let next = draft.receive(&task, Reply::Suggested { suggestions });
+        (draft, next.expect("the best is run"))
     }
 
     #[test]
@@ -327,89 +205,70 @@ mod tests {
     }
 
     #[test]
-    fn the_best_suggestion_runs_at_once_on_the_dataset() {
-        let (draft, next) = suggested(vec![frequencies("q1"), crosstab("q1", "q2")]);
-        let Some((Task::Draft(_), Request::Analyse { spec })) = next else {
-            panic!("nothing was run: {next:?}");
-        };
-        assert_eq!(spec.data, "wave1");
-        assert_eq!(spec.analysis, frequencies("q1").analysis);
-        assert_eq!(draft.suggestions.len(), 2);
+    fn the_best_suggestion_runs_at_once() {
+        let (draft, (task, request)) = suggested();
+        assert!(matches!(task, Task::Draft(_)));
+        assert_eq!(request, run(1, None, &[]));
+        assert_eq!((draft.taken, draft.waiting), (0, true));
     }
 
     #[test]
     fn answers_to_what_is_no_longer_asked_change_nothing() {
-        let mut draft = Draft::default().on("wave1");
-        let (first, _) = draft.toggle("q1").expect("something was picked");
+        let (mut draft, (task, _)) = suggested();
         draft.toggle("q2");
         let before = draft.clone();
-        let next = draft.receive(&first, Reply::Suggested(vec![frequencies("q1")]));
-        assert_eq!(next, None);
+        assert_eq!(draft.receive(&task, found(3)), None);
         assert_eq!(draft, before);
     }
 
     #[test]
     fn giving_up_the_last_variable_empties_the_draft() {
-        let (mut draft, _) = suggested(vec![frequencies("q1")]);
+        let (mut draft, (task, _)) = suggested();
+        draft.receive(&task, found(3));
         assert_eq!(draft.toggle("q1"), None);
-        assert_eq!((draft.spec, draft.suggestions.len()), (None, 0));
+        assert_eq!((draft.chart(), draft.suggestions.len()), (None, 0));
         assert_eq!(draft.data, "wave1");
     }
 
     #[test]
-    fn swapped_tables_are_one_suggestion() {
-        let (draft, _) = suggested(vec![
-            crosstab("q1", "q2"),
-            crosstab("q2", "q1"),
-            frequencies("q1"),
-        ]);
-        assert_eq!(draft.suggestions.len(), 2);
+    fn another_kind_is_like_the_one_before() {
+        let (mut draft, (task, _)) = suggested();
+        draft.receive(&task, found(3));
+        let taken = draft.take(1).map(|(_, request)| request);
+        assert_eq!(taken, Some(run(2, Some(3), &[])));
+        assert_eq!(draft.taken, 1);
+        assert_eq!(draft.take(2), None, "there is no third");
     }
 
     #[test]
-    fn another_kind_keeps_filter_and_weight() {
-        let (mut draft, _) = suggested(vec![frequencies("q1"), crosstab("q1", "q2")]);
-        let mut spec = draft.spec.clone().expect("the first suggestion was run");
-        toggle_filter_value(&mut spec, "office", &Value::from("ord"));
-        spec.weight = Some("w".to_owned());
-        draft.run(spec.clone());
+    fn changes_add_up_until_they_are_answered() {
+        let (mut draft, (task, _)) = suggested();
+        draft.receive(&task, found(3));
+        let mut change = |name: &str, value: &str| draft.change(name, value.to_owned());
+        let first = change("weight", "w").map(|(_, request)| request);
+        assert_eq!(first, Some(run(3, None, &[("weight", "w")])));
+        let second = change("swap", "").expect("something is shown");
+        assert_eq!(second.1, run(3, None, &[("weight", "w"), ("swap", "")]));
+        draft.receive(&second.0, found(5));
+        let third = draft.change("top", "2".to_owned());
+        let third = third.map(|(_, request)| request);
+        assert_eq!(third, Some(run(5, None, &[("top", "2")])));
+    }
+
+    #[test]
+    fn what_is_changed_is_what_was_asked_for_last() {
+        let (mut draft, (task, _)) = suggested();
+        draft.receive(&task, found(3));
         draft.take(1);
-        let taken = draft.spec.expect("the second suggestion was run");
-        assert_eq!(taken.filter, spec.filter);
-        assert_eq!(taken.weight, spec.weight);
-        assert_eq!(taken.analysis, crosstab("q1", "q2").analysis);
+        let changed = draft.change("weight", "w".to_owned());
+        let changed = changed.map(|(_, request)| request);
+        assert_eq!(changed, Some(run(2, Some(3), &[("weight", "w")])));
     }
 
     #[test]
-    fn groups_do_not_make_another_kind() {
-        assert!(same_kind(&profile(None), &profile(Some("office"))));
-        assert!(!same_kind(&profile(None), &frequencies("q1")));
-        assert!(!same_kind(&frequencies("q1"), &frequencies("q2")));
-    }
-
-    #[test]
-    fn a_filter_without_values_is_no_filter() {
-        let mut spec = frequencies("q1");
-        let (one, two) = (Value::from(1), Value::from(2));
-        toggle_filter_value(&mut spec, "wave", &one);
-        toggle_filter_value(&mut spec, "wave", &two);
-        assert_eq!(
-            simple_filter(&spec),
-            Some(("wave", &[one.clone(), two.clone()][..]))
-        );
-        toggle_filter_value(&mut spec, "wave", &one);
-        toggle_filter_value(&mut spec, "wave", &two);
-        assert_eq!(spec.filter, None);
-    }
-
-    #[test]
-    fn another_variable_starts_another_filter() {
-        let mut spec = frequencies("q1");
-        toggle_filter_value(&mut spec, "wave", &Value::from(1));
-        toggle_filter_value(&mut spec, "office", &Value::from("ord"));
-        assert_eq!(
-            simple_filter(&spec),
-            Some(("office", &[Value::from("ord")][..]))
-        );
+    fn everything_that_can_still_be_asked_for_is_kept() {
+        let (mut draft, (task, _)) = suggested();
+        draft.receive(&task, found(3));
+        assert_eq!(draft.entries().collect::<Vec<_>>(), [1, 2, 3]);
     }
 }

@@ -1,9 +1,10 @@
 //! Befund in a browser tab. One module for two places: in the window it is the app, in the worker the engine's desk.
 //!
-//! The page never computes and never holds the rows: it asks ([`client`]), the worker answers ([`worker`]), plain values
-//! cross between them ([`wire`]). What the app knows stands in plain structs ([`state`], [`draft`], [`place`]) that are
-//! tested without a browser; components show it. Every word of the app is in [`messages`], every word about a finding
-//! comes from `befund-report`.
+//! The page never computes and never holds the rows: it asks ([`client`]), the worker answers ([`worker`]), what they say
+//! ([`message`]) crosses as bytes ([`plain`], [`wire`]). Findings stay in the worker too: it prints them ([`press`]) and
+//! knows what changes an analysis ([`controls`]); the page gets words, charts, tables and files. What the app knows stands
+//! in plain structs ([`state`], [`draft`], [`drawings`], [`place`]) that are tested without a browser; components show it. Every word of
+//! the app is in [`messages`], every word about a finding comes from `befund-report`.
 //!
 //! Invariants: no request leaves the page after it has loaded; nothing is stored; labels from files are text, never
 //! markup (only `befund-report`, which escapes them, writes markup); no inline script and no inline style.
@@ -15,10 +16,15 @@ mod app;
 mod browser;
 mod client;
 mod components;
+mod controls;
 mod draft;
+mod drawings;
+mod message;
 mod messages;
 mod picture;
 mod place;
+mod plain;
+mod press;
 mod state;
 mod views;
 mod wire;

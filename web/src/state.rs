@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use befund_engine::message::{Outcome, Overview, Problem, Reply, Request};
-use befund_report::{Message, kind_name};
-use befund_survey::analysis::AnalysisSpec;
+use befund_survey::Text;
 use befund_survey::codebook::{Level, Origin};
 use befund_survey::describe::Description;
-use befund_survey::finding::Finding;
-use befund_survey::study::VariableSpec;
-use befund_survey::{Language, Text};
+
+use crate::message::{Entry, Overview, Reply, Request, Shown};
 
 /// Why the page asked the engine for something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +33,8 @@ pub(crate) enum Task {
     Suggest(u32),
     /// To run the analysis that is being built; counted likewise.
     Draft(u32),
+    /// To draw charts.
+    Draw,
 }
 
 /// One card of the report.
@@ -44,9 +43,9 @@ pub(crate) struct Card {
     /// Tells cards apart; a card that shows other numbers has another key.
     pub(crate) key: u32,
     /// What it shows.
-    pub(crate) outcome: Arc<Outcome>,
-    /// The analysis, where the reader added the card.
-    pub(crate) own: Option<AnalysisSpec>,
+    pub(crate) shown: Arc<Shown>,
+    /// Whether the reader added it.
+    pub(crate) own: bool,
 }
 
 /// What is open and what was found in it.
@@ -69,7 +68,7 @@ pub(crate) struct Consequence {
     /// What to ask next, in this order.
     pub(crate) ask: Vec<(Task, Request)>,
     /// What went wrong.
-    pub(crate) problem: Option<Problem>,
+    pub(crate) problem: Option<Text>,
     /// Something was opened.
     pub(crate) opened: bool,
 }
@@ -110,58 +109,38 @@ impl Session {
     /// Takes an answer in. Suggestions and drafts belong to [`crate::draft::Draft`] and change nothing here.
     pub(crate) fn receive(&mut self, task: &Task, reply: Reply) -> Consequence {
         match reply {
-            Reply::Opened(overview) => self.open(task, overview),
-            Reply::Described(description) => {
+            Reply::Opened { overview } => return self.open(task, overview),
+            Reply::Described { description } => {
                 let id = description.id.clone();
                 self.descriptions.insert(id, Arc::new(description));
-                Consequence {
-                    ask: match task {
-                        Task::Overrule(_) => self.everything_again(),
-                        _ => Vec::new(),
-                    },
-                    ..Consequence::default()
-                }
-            }
-            Reply::Report(outcomes) => {
-                // The report of a bare file follows the levels; once they are overruled, it is another one.
-                let known = !(self.is_bare_file() && self.has_overruled());
-                let overview = self.overview.clone().filter(|_| known);
-                let analyses = overview.iter().flat_map(|overview| &overview.analyses);
-                let specs = analyses.map(Some).chain(std::iter::repeat(None));
-                let cards = outcomes
-                    .into_iter()
-                    .zip(specs)
-                    .map(|(outcome, spec)| self.card(named(outcome, spec), None))
-                    .collect();
-                self.report = Some(cards);
-                Consequence::default()
-            }
-            Reply::Found(finding) => {
-                if let Task::Again(key) = task {
-                    self.replace(*key, Outcome::Found(finding));
-                }
-                Consequence::default()
-            }
-            Reply::Failed(problem) => {
-                if let Task::Again(key) = task {
-                    let outcome = Outcome::Failed {
-                        id: String::new(),
-                        title: Text::default(),
-                        problem,
+                if let Task::Overrule(_) = task {
+                    return Consequence {
+                        ask: self.everything_again(),
+                        ..Consequence::default()
                     };
-                    self.replace(*key, outcome);
-                    return Consequence::default();
                 }
+            }
+            Reply::Report { shown } => {
+                let cards = shown.into_iter();
+                self.report = Some(cards.map(|shown| self.card(shown.into(), false)).collect());
+            }
+            Reply::Found { shown } => {
+                if let Task::Again(key) = task {
+                    self.replace(*key, shown);
+                }
+            }
+            Reply::Failed { problem } => {
                 if *task == Task::Report {
                     self.report.get_or_insert_default();
                 }
-                Consequence {
+                return Consequence {
                     problem: Some(problem),
                     ..Consequence::default()
-                }
+                };
             }
-            Reply::Suggested(_) | Reply::Cancelled => Consequence::default(),
+            _ => {}
         }
+        Consequence::default()
     }
 
     fn open(&mut self, task: &Task, overview: Overview) -> Consequence {
@@ -192,35 +171,33 @@ impl Session {
     }
 
     fn everything_again(&self) -> Vec<(Task, Request)> {
-        let own = self.own.iter().filter_map(|card| {
-            let spec = card.own.clone()?;
-            Some((Task::Again(card.key), Request::Analyse { spec }))
+        let own = self.own.iter().map(|card| {
+            let entry = card.shown.entry;
+            (Task::Again(card.key), Request::Again { entry })
         });
         std::iter::once((Task::Report, Request::Report))
             .chain(own)
             .collect()
     }
 
-    fn card(&mut self, outcome: Outcome, own: Option<AnalysisSpec>) -> Card {
+    fn card(&mut self, shown: Arc<Shown>, own: bool) -> Card {
         self.last_key += 1;
         Card {
             key: self.last_key,
-            outcome: Arc::new(outcome),
+            shown,
             own,
         }
     }
 
-    fn replace(&mut self, key: u32, outcome: Outcome) {
-        let Some(place) = self.own.iter().position(|card| card.key == key) else {
-            return;
-        };
-        let spec = self.own[place].own.clone();
-        self.own[place] = self.card(named(outcome, spec.as_ref()), spec);
+    fn replace(&mut self, key: u32, shown: Shown) {
+        if let Some(place) = self.own.iter().position(|card| card.key == key) {
+            self.own[place] = self.card(shown.into(), true);
+        }
     }
 
     /// Adds a finding of the reader's own to the report.
-    pub(crate) fn add(&mut self, spec: AnalysisSpec, finding: Finding) {
-        let card = self.card(Outcome::Found(Box::new(finding)), Some(spec));
+    pub(crate) fn add(&mut self, shown: Arc<Shown>) {
+        let card = self.card(shown, true);
         self.own.push(card);
     }
 
@@ -229,35 +206,28 @@ impl Session {
         self.own.retain(|card| card.key != key);
     }
 
+    /// The findings on the cards, in their order.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry> {
+        let cards = self.report.iter().flatten().chain(&self.own);
+        cards.map(|card| card.shown.entry)
+    }
+
+    /// Those of them with a chart.
+    pub(crate) fn charts(&self) -> impl Iterator<Item = Entry> {
+        let cards = self.report.iter().flatten().chain(&self.own);
+        let with = cards.filter(|card| card.shown.has_chart);
+        with.map(|card| card.shown.entry)
+    }
+
     /// The request that overrules the level of a variable.
     pub(crate) fn overrule(data: &str, variable: &str, level: Level) -> (Task, Request) {
         let request = Request::Overrule {
             data: data.to_owned(),
-            variable: VariableSpec {
-                name: variable.to_owned(),
-                level: Some(level),
-                ..VariableSpec::default()
-            },
+            variable: variable.to_owned(),
+            level,
         };
         (Task::Overrule(data.to_owned()), request)
     }
-}
-
-/// A failed analysis without a title is called by its kind and its variables, where they are known.
-fn named(mut outcome: Outcome, spec: Option<&AnalysisSpec>) -> Outcome {
-    if let Outcome::Failed { title, .. } = &mut outcome
-        && title.is_empty()
-    {
-        let words = |language| match spec {
-            Some(spec) => {
-                let kind = kind_name(spec.analysis.kind(), language);
-                format!("{kind}: {}", spec.analysis.variables().join(", "))
-            }
-            None => Message::NotComputed.text(language).to_owned(),
-        };
-        *title = Text::both(words(Language::De), words(Language::En));
-    }
-    outcome
 }
 
 /// Whether a file of this name holds a study and no data.
@@ -296,17 +266,13 @@ impl Dropped {
 
 /// The section a card belongs to: an added one has none of the study's.
 pub(crate) fn section(card: &Card) -> Option<&Text> {
-    match (&card.own, &*card.outcome) {
-        (None, Outcome::Found(finding)) if !finding.section.is_empty() => Some(&finding.section),
-        _ => None,
-    }
+    Some(&card.shown.section).filter(|section| !card.own && !section.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use befund_engine::message::DatasetOverview;
-    use befund_survey::analysis::{Analysis, Crosstab};
 
     fn overview(demo: bool, ids: &[&str]) -> Reply {
         let datasets = ids.iter().map(|id| DatasetOverview {
@@ -317,25 +283,29 @@ mod tests {
             rows: 3,
             columns: 2,
         });
-        Reply::Opened(Overview {
-            title: "study".into(),
-            notice: Text::default(),
-            demo,
-            datasets: datasets.collect(),
-            reading: Vec::new(),
-            warnings: Vec::new(),
-            awaited: Vec::new(),
-            analyses: Vec::new(),
-        })
+        Reply::Opened {
+            overview: Overview {
+                title: "study".into(),
+                notice: Text::default(),
+                demo,
+                datasets: datasets.collect(),
+                reading: Vec::new(),
+                warnings: Vec::new(),
+                awaited: Vec::new(),
+            },
+        }
     }
 
-    fn failed(id: &str) -> Outcome {
-        Outcome::Failed {
-            id: id.to_owned(),
-            title: id.into(),
-            problem: Problem {
-                message: "no rows".into(),
-            },
+    fn shown(entry: Entry) -> Shown {
+        Shown {
+            entry,
+            ..Shown::default()
+        }
+    }
+
+    fn report(entries: &[Entry]) -> Reply {
+        Reply::Report {
+            shown: entries.iter().copied().map(shown).collect(),
         }
     }
 
@@ -369,7 +339,7 @@ mod tests {
     fn what_is_opened_replaces_what_was_open() {
         let mut session = Session::default();
         session.receive(&Task::Demo, overview(true, &["a"]));
-        session.receive(&Task::Report, Reply::Report(vec![failed("1")]));
+        session.receive(&Task::Report, report(&[1]));
         assert_eq!(session.cards().len(), 1);
         session.receive(&Task::Demo, overview(true, &["a"]));
         assert_eq!((session.cards().len(), session.report.is_none()), (0, true));
@@ -381,10 +351,11 @@ mod tests {
         session.receive(&Task::Demo, overview(true, &["a"]));
         let before = session.clone();
         let task = file("bad.csv");
-        let problem = Problem {
-            message: "bad.csv is empty".into(),
+        let problem = Text::from("bad.csv is empty");
+        let failed = Reply::Failed {
+            problem: problem.clone(),
         };
-        let consequence = session.receive(&task, Reply::Failed(problem.clone()));
+        let consequence = session.receive(&task, failed);
         assert_eq!(consequence.problem, Some(problem));
         assert!(!consequence.opened);
         session.receive(&task, Reply::Cancelled);
@@ -392,34 +363,27 @@ mod tests {
     }
 
     #[test]
-    fn what_failed_has_a_title() {
-        let own = AnalysisSpec::from(Analysis::Crosstab(Crosstab {
-            rows: "q1".to_owned(),
-            columns: "office".to_owned(),
-        }));
+    fn an_overruled_variable_has_everything_run_again() {
         let mut session = Session::default();
-        session.own = vec![session.card(failed("1"), Some(own))];
-        let again = Task::Again(session.own[0].key);
-        let problem = Problem {
-            message: "no rows".into(),
+        session.receive(&Task::Demo, overview(true, &["a"]));
+        session.receive(&Task::Report, report(&[1, 2]));
+        session.add(shown(3).into());
+        let description = Description {
+            id: "a".to_owned(),
+            file: String::new(),
+            title: Text::default(),
+            unit: Text::default(),
+            rows: 0,
+            columns: Vec::new(),
+            sets: Vec::new(),
         };
-        let consequence = session.receive(&again, Reply::Failed(problem));
-        assert_eq!(consequence.problem, None);
-        let Outcome::Failed { title, .. } = &*session.own[0].outcome else {
-            panic!("it has not failed: {:?}", session.own);
-        };
-        assert_eq!(title.get(Language::De), "Kreuztabelle: q1, office");
-        let untitled = named(
-            Outcome::Failed {
-                id: String::new(),
-                title: Text::default(),
-                problem: Problem {
-                    message: "no rows".into(),
-                },
-            },
-            None,
-        );
-        assert!(matches!(untitled, Outcome::Failed { title, .. } if !title.is_empty()));
+        let overruled = Task::Overrule("a".to_owned());
+        let consequence = session.receive(&overruled, Reply::Described { description });
+        let key = session.own[0].key;
+        assert_eq!(tasks(&consequence), [Task::Report, Task::Again(key)]);
+        session.receive(&Task::Again(key), Reply::Found { shown: shown(4) });
+        assert_eq!(session.entries().collect::<Vec<_>>(), [1, 2, 4]);
+        assert_ne!(session.own[0].key, key, "other numbers, another card");
     }
 
     #[test]
@@ -438,9 +402,9 @@ mod tests {
     fn a_new_report_makes_new_cards() {
         let mut session = Session::default();
         session.receive(&Task::Demo, overview(true, &["a"]));
-        session.receive(&Task::Report, Reply::Report(vec![failed("1")]));
+        session.receive(&Task::Report, report(&[1]));
         let before = session.cards()[0].key;
-        session.receive(&Task::Report, Reply::Report(vec![failed("1")]));
+        session.receive(&Task::Report, report(&[1]));
         assert_ne!(session.cards()[0].key, before);
     }
 

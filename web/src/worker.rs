@@ -5,16 +5,18 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use befund_engine::message::{Problem, Progress, Reply, Request};
+use befund_engine::message::{self as engine, Problem, Progress};
 use befund_engine::{Engine, Step};
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use crate::message::{News, Reply, Request};
 use crate::messages;
+use crate::press::{Order, Press};
 use crate::state::is_study;
-use crate::wire::{Call, News};
+use crate::wire::Call;
 
 /// How long the worker may be deaf, in milliseconds.
 const PATIENCE: f64 = 50.0;
@@ -24,6 +26,7 @@ const SLICE: f64 = 4.0 * 1024.0 * 1024.0;
 struct Desk {
     scope: DedicatedWorkerGlobalScope,
     engine: RefCell<Engine>,
+    press: RefCell<Press>,
     queue: RefCell<VecDeque<Call>>,
     cancelled: RefCell<BTreeSet<u32>>,
     busy: Cell<bool>,
@@ -33,15 +36,15 @@ struct Desk {
 pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
     let last_words = scope.clone();
     std::panic::set_hook(Box::new(move |panic| {
-        if let Ok(message) = News::Dying(panic.to_string()).encode() {
-            // Nothing is left to be done where even this fails; the page hears of the abort that follows.
-            let _ = last_words.post_message(&message);
-        }
+        let reason = panic.to_string();
+        // Nothing is left to be done where even this fails; the page hears of the abort that follows.
+        let _ = last_words.post_message(&News::Dying { reason }.encode());
     }));
 
     let desk = Rc::new(Desk {
         scope: scope.clone(),
         engine: RefCell::new(Engine::new()),
+        press: RefCell::default(),
         queue: RefCell::default(),
         cancelled: RefCell::default(),
         busy: Cell::new(false),
@@ -49,16 +52,18 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
     let listener = Rc::clone(&desk);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match Call::decode(&event.data()) {
-            Ok(Call::Cancel(number)) => {
+            Some(Call::Cancel(number)) => {
                 listener.cancelled.borrow_mut().insert(number);
             }
-            Ok(call) => {
+            Some(call) => {
                 listener.queue.borrow_mut().push_back(call);
                 if !listener.busy.replace(true) {
                     spawn_local(work(Rc::clone(&listener)));
                 }
             }
-            Err(reason) => listener.post(&News::Dying(reason)),
+            None => listener.post(&News::Dying {
+                reason: "an unreadable call".to_owned(),
+            }),
         }
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
@@ -79,23 +84,17 @@ async fn work(desk: Rc<Desk>) {
             Some(Call::Open(number, file)) => (number, desk.open(number, &file).await),
         };
         desk.cancelled.borrow_mut().remove(&number);
-        desk.post(&News::Reply(number, reply));
+        desk.post(&News::Answer { number, reply });
     }
     desk.busy.set(false);
 }
 
 impl Desk {
     fn post(&self, news: &News) {
-        let posted = news.encode().and_then(|message| {
-            self.scope
-                .post_message(&message)
-                .map_err(|error| format!("{error:?}"))
-        });
-        if let Err(reason) = posted
-            && let Ok(message) = News::Dying(reason).encode()
-        {
-            // A text alone always crosses.
-            let _ = self.scope.post_message(&message);
+        if let Err(error) = self.scope.post_message(&news.encode()) {
+            let reason = format!("{error:?}");
+            // A short message may still cross where a long one does not.
+            let _ = self.scope.post_message(&News::Dying { reason }.encode());
         }
     }
 
@@ -107,6 +106,20 @@ impl Desk {
         if self.is_cancelled(number) {
             return Reply::Cancelled;
         }
+        let order = self.press.borrow_mut().order(&request);
+        match order {
+            Order::Answered(reply) => reply,
+            Order::Engine(asked, spec) => {
+                let reply = self.work(number, asked).await;
+                let engine = self.engine.borrow();
+                let mut press = self.press.borrow_mut();
+                press.take(&request, spec, reply, engine.analyses())
+            }
+        }
+    }
+
+    /// Has the engine do something, in steps.
+    async fn work(&self, number: u32, request: engine::Request) -> engine::Reply {
         let mut job = self.engine.borrow_mut().start(request);
         loop {
             let begun = js_sys::Date::now();
@@ -119,11 +132,20 @@ impl Desk {
                     Step::Working(_) => {}
                 }
             };
-            self.post(&News::Progress(number, progress));
+            self.post(&News::Progress { number, progress });
             listen().await;
             if self.is_cancelled(number) {
-                return Reply::Cancelled;
+                return engine::Reply::Cancelled;
             }
+        }
+    }
+
+    /// What was opened, as the page hears of it.
+    fn opened(&self, reply: engine::Reply) -> Reply {
+        match reply {
+            engine::Reply::Opened(overview) => self.press.borrow_mut().opened(overview),
+            engine::Reply::Failed(problem) => failed(problem),
+            _ => Reply::Cancelled,
         }
     }
 
@@ -132,11 +154,11 @@ impl Desk {
         match read(file, 0.0, file.size()).await {
             Ok(bytes) => {
                 let json = String::from_utf8_lossy(&bytes).into_owned();
-                self.answer(number, Request::OpenStudy { json }).await
+                let request = engine::Request::OpenStudy { json };
+                let reply = self.work(number, request).await;
+                self.opened(reply)
             }
-            Err(_) => Reply::Failed(Problem {
-                message: messages::unreadable(&file.name()),
-            }),
+            Err(_) => unreadable(file),
         }
     }
 
@@ -154,25 +176,35 @@ impl Desk {
             let end = (start + SLICE).min(size);
             let bytes = match read(file, start, end).await {
                 Ok(bytes) => bytes,
-                Err(_) => {
-                    return Reply::Failed(Problem {
-                        message: messages::unreadable(&file.name()),
-                    });
-                }
+                Err(_) => return unreadable(file),
             };
             if let Err(problem) = opening.feed(&bytes) {
-                return Reply::Failed(problem);
+                return failed(problem);
             }
             start = end;
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let done = start as u64;
-            self.post(&News::Progress(number, Progress { done, total }));
+            let progress = Progress { done, total };
+            self.post(&News::Progress { number, progress });
         }
         listen().await;
         if self.is_cancelled(number) {
             return Reply::Cancelled;
         }
-        self.engine.borrow_mut().finish_open(opening)
+        let reply = self.engine.borrow_mut().finish_open(opening);
+        self.opened(reply)
+    }
+}
+
+fn failed(problem: Problem) -> Reply {
+    Reply::Failed {
+        problem: problem.message,
+    }
+}
+
+fn unreadable(file: &File) -> Reply {
+    Reply::Failed {
+        problem: messages::unreadable(&file.name()),
     }
 }
 

@@ -108,7 +108,8 @@ Kinds of analysis and their fields (optional ones in brackets):
                 [item_groups], [cases]
   descriptives  variables, [by], [quartiles]                  mean, spread, quartiles, box plot
   ranking       items, [k], [unranked]                        objects sorted by each respondent
-  clusters      items, by, clusters                           similar groups by their profiles
+  clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
+                [method], [distance], [bootstrap], [seed]
   compare_groups  variables, by, [adjust], [exact]            means, ranks and spread between groups
   paired        variables, [value], [zeros], [adjust]         the same rows measured twice or more
                 [exact]
@@ -117,15 +118,21 @@ Kinds of analysis and their fields (optional ones in brackets):
   reliability   items                                         internal consistency of a scale
   agreement     raters, [counts], [weights]                   raters of the same units
   correspondence  variables, [counts], [dimensions]           rows and columns in a common plane
-  components    variables, [matrix], [components]             principal components
-  scaling       variables, [by], [dimensions]                 distances as points in a plane
+  components    variables, [matrix], [components], [scores]   principal components
+  scaling       variables, [by], [label], [distance],         distances as points in a plane
+                [dimensions]
   permanova     variables, by, [distance], [permutations]     groups in several variables at once
                 [seed]
   regression    outcome, predictors, [intercept], [degree]    least squares
-  estimate      variables, [by], [denominator]                estimates under the sampling design
+  estimate      variables, [by], [denominator], [figures],    means, totals, shares, ratios, medians under the
+                [quantiles], [interval], [adjust],            sampling design, with their errors
+                [margins], [replication]
+  weighting     margins, [total], [bounds]                    weights that meet known margins (raking), such as
+                \"margins\": [{\"variable\": \"sex\", \"targets\": {\"1\": 0.48, \"2\": 0.52}}]
 Every kind also takes: title, section, note, id, data, display, confidence (such as 0.9), weight (sampling weight of a
 row), frequency (how many cases a row stands for), filter, such as
   \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)
 and the sampling design, where the kind can use it:
-  \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": 1169}   (population: number or variable)
+  \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": \"schools\", \"lonely\": \"centred\"}
+  (population: a number or the variable of the sizes of the strata; lonely: error, certainty, centred)
 The JSON schema of all this: befund schema";

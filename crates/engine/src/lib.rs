@@ -20,6 +20,7 @@ mod session;
 
 pub use job::{Job, Opening, Step};
 
+use befund_survey::analysis::AnalysisSpec;
 use message::{Progress, Reply, Request};
 use session::Session;
 
@@ -54,6 +55,11 @@ impl Engine {
     /// Does the next part of a job. What is open changes only with the last part.
     pub fn step(&mut self, job: &mut Job) -> Step {
         job.step(&mut self.session)
+    }
+
+    /// The analyses of the report, in its order.
+    pub fn analyses(&self) -> &[AnalysisSpec] {
+        self.session.analyses()
     }
 
     /// Begins to read a file of `size` bytes whose slices the caller feeds.

@@ -1,5 +1,6 @@
 //! What respondents sorted.
 
+use befund_stats::order;
 use thiserror::Error;
 
 /// What it means when an item was not ranked.
@@ -107,7 +108,7 @@ impl Ballots {
             .enumerate()
             .filter_map(|(item, &rank)| Some((key(rank)?, item)))
             .collect();
-        order.sort_unstable();
+        order::sort(&mut order, |a, b| a.0.cmp(&b.0));
         let mut positions = vec![None; ranks.len()];
         let mut start = 0;
         while start < order.len() {

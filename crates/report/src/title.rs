@@ -2,8 +2,8 @@
 //!
 //! A made title names what was asked, not what came out: it is the same in whatever order the results stand.
 
-use befund_survey::Language;
 use befund_survey::finding::{Finding, Item, Results};
+use befund_survey::{Language, order};
 
 use crate::messages::Message;
 use crate::words::{item_label, kind_name};
@@ -64,9 +64,11 @@ pub fn title(finding: &Finding, language: Language) -> String {
             ("", Language::En) => format!("Ranking of {} objects", table.items.len()),
             (question, _) => question.to_owned(),
         },
-        Results::Clusters(tree) => match language {
-            Language::De => format!("Ähnlichkeit der Gruppen: {}", label(&tree.by)),
-            Language::En => format!("Similarity of the groups: {}", label(&tree.by)),
+        Results::Clusters(tree) => match (&tree.by, language) {
+            (Some(by), Language::De) => format!("Ähnlichkeit der Gruppen: {}", label(by)),
+            (Some(by), Language::En) => format!("Similarity of the groups: {}", label(by)),
+            (None, Language::De) => "Ähnlichkeit der Zeilen".to_owned(),
+            (None, Language::En) => "Similarity of the rows".to_owned(),
         },
         other => {
             let Some(statistics) = other.statistics() else {
@@ -93,7 +95,9 @@ fn several(
         return question.to_owned();
     }
     // q2 stands before q10.
-    variables.sort_unstable_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
+    order::sort(&mut variables, |(a, _), (b, _)| {
+        (a.len(), a).cmp(&(b.len(), b))
+    });
     let lead = lead(&variables);
     match (variables.as_slice(), lead, language) {
         ([], _, _) => kind_name(finding.results.kind(), language),

@@ -205,6 +205,85 @@ pub enum Error {
         /// Length of the second.
         second: usize,
     },
+    /// Fewer cases than the statistic needs.
+    #[error("{n} cases: at least {needed} are needed")]
+    TooFewCases {
+        /// Cases.
+        n: u64,
+        /// How many are needed.
+        needed: u64,
+    },
+    /// All values of a variable are equal.
+    #[error("variable {index} is constant: leave it out", index = .index + 1)]
+    ConstantVariable {
+        /// Which, from 0.
+        index: usize,
+    },
+    /// Other variables determine a variable.
+    #[error("variable {index} follows from others: leave one of them out", index = .index + 1)]
+    Collinear {
+        /// Which, from 0.
+        index: usize,
+    },
+    /// The exact distribution is too large to enumerate.
+    #[error("the exact distribution for {n} cases is out of reach: use the approximate p-value")]
+    ExactOutOfReach {
+        /// Cases.
+        n: u64,
+    },
+    /// A likelihood has no maximum.
+    #[error("the likelihood grows towards the limit {limit}: merge categories that hardly occur")]
+    NoMaximum {
+        /// The limit.
+        limit: f64,
+    },
+    /// A table has more categories than an estimate can be found for.
+    #[error("{categories} categories, at most {limit} are possible: merge some, or use numbers")]
+    TooManyCategories {
+        /// How many.
+        categories: usize,
+        /// How many are possible.
+        limit: usize,
+    },
+    /// An iteration did not come to rest.
+    #[error("the estimate does not settle: the model does not fit these data")]
+    NoConvergence,
+    /// Fewer items than the statistic needs.
+    #[error("{items} items: at least {needed} are needed")]
+    TooFewItems {
+        /// Items.
+        items: usize,
+        /// How many are needed.
+        needed: usize,
+    },
+    /// There is nothing to explain: all values, sums or ratings are equal.
+    #[error("all values are equal: there is no variation to explain")]
+    NoVariance,
+    /// A factor explains more than all of an item.
+    #[error(
+        "one factor would explain more than the whole variance of item {index} (Heywood case): leave it out or add items",
+        index = .index + 1
+    )]
+    Heywood {
+        /// Which, from 0.
+        index: usize,
+    },
+    /// Units have been rated by different numbers of raters.
+    #[error(
+        "units have from {least} to {most} ratings: Fleiss' kappa needs equally many, Krippendorff's alpha does not"
+    )]
+    UnequalRatings {
+        /// Fewest ratings of a unit.
+        least: u64,
+        /// Most ratings of a unit.
+        most: u64,
+    },
+    /// A ratio scale has no negative values.
+    #[error("{value} is negative: a ratio scale begins at 0")]
+    NegativeRatio {
+        /// The value.
+        value: f64,
+    },
     /// Fewer groups or measurements than a comparison needs.
     #[error("{groups} groups or measurements with answers: a comparison needs at least {needed}")]
     TooFewGroups {
@@ -250,4 +329,40 @@ pub enum Error {
     /// A statistic to be resampled is undefined for the data as they are.
     #[error("the statistic is undefined for these data: there is nothing to resample")]
     UndefinedStatistic,
+    /// Two profiles have no distance.
+    #[error(
+        "the distance of profiles {first} and {second} is undefined: they have nothing in common, or one is constant, empty or below 0"
+    )]
+    UndefinedDistance {
+        /// One profile, from 0.
+        first: usize,
+        /// The other, from 0.
+        second: usize,
+    },
+    /// There are too few cases.
+    #[error("{found} complete rows are too few: at least {needed} are needed")]
+    TooFewRows {
+        /// How many are needed.
+        needed: usize,
+        /// How many there are.
+        found: f64,
+    },
+    /// Groups cannot be compared.
+    #[error(
+        "{groups} groups of {objects} objects: at least two groups are needed, and more objects than groups"
+    )]
+    TooFewObjects {
+        /// How many groups have objects.
+        groups: usize,
+        /// How many objects there are.
+        objects: usize,
+    },
+    /// A number of clusters that is impossible.
+    #[error("{clusters} clusters of {objects} objects: from 1 to the number of different objects")]
+    ImpossibleClusters {
+        /// How many clusters were asked for.
+        clusters: usize,
+        /// How many objects there are.
+        objects: usize,
+    },
 }

@@ -6,9 +6,12 @@
 //! | question | start at |
 //! |---|---|
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
+//! | which line fits best | [`linear_regression`] |
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
+//! | groups of similar objects | [`cluster`] |
+//! | several variables at once: components, correspondence, scaling | [`multivariate`] |
 //! | what a complex sample says of its population | [`design`] |
 //! | do groups differ in means and spreads | [`groups`] |
 //! | do groups differ by ranks, from answers or their table | [`ranks`] |
@@ -20,6 +23,8 @@
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
+mod agreement;
+pub mod cluster;
 mod contingency;
 mod correlation;
 pub mod dd;
@@ -30,17 +35,32 @@ mod error;
 pub mod groups;
 mod moments;
 pub mod multiplicity;
+pub mod multivariate;
+pub mod order;
 pub mod paired;
 mod probability;
 mod proportion;
 pub mod random;
 pub mod ranks;
+mod regression;
+mod reliability;
 pub mod resampling;
 
+pub use agreement::{
+    ChanceCorrected, CohenKappa, FleissKappa, Icc, IccForm, KappaCategory, Krippendorff,
+    MeasurementLevel, RatingWeights, Ratings, Unit, cohen_kappa, fleiss_kappa, gwet_ac1, icc,
+    krippendorff_alpha,
+};
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
-pub use correlation::pearson_correlation;
-pub use empirical::{BoxPlot, Distribution, Observation, QuantileRule};
+pub use correlation::{
+    CorrelationTest, CrossProducts, Enumeration, Kendall, Pairs, PartialCorrelation, Pearson,
+    Polychoric, Spearman, bivariate_normal_cdf, kendall, partial_correlations, pearson,
+    pearson_correlation, polychoric, spearman,
+};
+pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use error::{Axis, Error};
-pub use moments::{Moments, ShapeRule};
+pub use moments::{Moments, ShapeRule, lag_one_autocorrelation};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
+pub use regression::{Coefficient, Constant, LinearRegression, RegressionTest, linear_regression};
+pub use reliability::{Alpha, ItemStatistics, Omega, alpha, omega};

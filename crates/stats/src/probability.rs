@@ -101,7 +101,7 @@ mod tests {
     fn a_logarithm_outlives_its_number() {
         let p = Probability::from_ln(-4000.0);
         assert_eq!(p.value(), 0.0);
-        assert!((p.log10() + 1737.177_927_613_007_2).abs() < 1e-12);
+        assert!((p.log10() + 1_737.177_927_613_007_2).abs() < 1e-12);
         assert!(p.is_below_f64());
         assert!(!Probability::ZERO.is_below_f64());
         assert!(!Probability::new(1e-300).is_below_f64());

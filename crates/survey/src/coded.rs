@@ -169,7 +169,7 @@ fn encode(column: &Column, limit: usize) -> Option<(Vec<u32>, Vec<Value>)> {
         }
         Column::Numbers(numbers) => {
             let mut known: HashMap<u64, u32> = HashMap::new();
-            for number in numbers {
+            for number in numbers.values() {
                 codes.push(if number.is_nan() {
                     0
                 } else {

@@ -1,5 +1,7 @@
 //! The answers: one column per variable, stored by what it is.
 
+use befund_stats::dd::Dd;
+
 use crate::Value;
 use crate::codebook::{Codebook, Variable};
 
@@ -26,9 +28,30 @@ pub enum Column {
     /// Few different values: a code per row into a dictionary.
     Codes(Codes),
     /// Many different numbers; NaN where there is none.
-    Numbers(Vec<f64>),
+    Numbers(Numbers),
     /// Many different texts.
     Texts(Texts),
+}
+
+/// Numbers, one per row; NaN where there is none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbers {
+    values: Vec<f64>,
+    written: Written,
+}
+
+/// What the numbers of a column are exactly. Texts are decimal, doubles are not: 0.1 is the name of a number that no double
+/// is, and sums over many of them show it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Written {
+    /// The doubles themselves.
+    #[default]
+    Binary,
+    /// Decimal numbers with at most so many places (22 at most), of which the doubles are the nearest. The largest of them is
+    /// at most 10¹⁵ / 10^places, so that every one can be recovered.
+    Decimals(u8),
+    /// Numbers with more digits than a double holds: the sum of each double and its rest here.
+    Rests(Vec<f64>),
 }
 
 /// Codes into a dictionary of values.
@@ -36,6 +59,7 @@ pub enum Column {
 pub struct Codes {
     codes: CodeStore,
     dictionary: Vec<Value>,
+    written: Written,
 }
 
 /// Codes as wide as the dictionary needs. Code 0 is "no answer", code `i` is `dictionary[i - 1]`.
@@ -55,6 +79,48 @@ pub struct Texts {
     ends: Vec<usize>,
 }
 
+impl Numbers {
+    /// Doubles and what they stand for; rests without their values are dropped.
+    pub fn new(values: Vec<f64>, written: Written) -> Self {
+        let written = written.of(values.len());
+        Self { values, written }
+    }
+
+    /// The doubles, one per row; NaN where there is no number.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// What they are exactly.
+    pub fn written(&self) -> &Written {
+        &self.written
+    }
+}
+
+impl From<Vec<f64>> for Numbers {
+    fn from(values: Vec<f64>) -> Self {
+        Self::new(values, Written::Binary)
+    }
+}
+
+impl Written {
+    fn of(self, values: usize) -> Self {
+        match self {
+            Self::Rests(rests) if rests.len() != values => Self::Binary,
+            other => other,
+        }
+    }
+
+    /// The number at a place of the column exactly, given its double.
+    pub fn exact(&self, index: usize, value: f64) -> Dd {
+        match self {
+            Self::Binary => Dd::from(value),
+            Self::Decimals(places) => Dd::decimal(value, *places),
+            Self::Rests(rests) => Dd::sum(value, rests[index]),
+        }
+    }
+}
+
 impl Codes {
     /// Codes with their dictionary; a code beyond the dictionary counts as "no answer".
     pub fn new(mut codes: CodeStore, dictionary: Vec<Value>) -> Self {
@@ -68,7 +134,22 @@ impl Codes {
                 .filter(|code| usize::from(**code) > dictionary.len())
                 .for_each(|code| *code = 0),
         }
-        Self { codes, dictionary }
+        Self {
+            codes,
+            dictionary,
+            written: Written::Binary,
+        }
+    }
+
+    /// The same where the numbers of the dictionary stand for others exactly.
+    pub fn with_written(mut self, written: Written) -> Self {
+        self.written = written.of(self.dictionary.len());
+        self
+    }
+
+    /// What the numbers of the dictionary are exactly.
+    pub fn written(&self) -> &Written {
+        &self.written
     }
 
     /// The values the codes stand for; code `i` is the value at `i - 1`.
@@ -128,7 +209,7 @@ impl Column {
     pub fn len(&self) -> usize {
         match self {
             Self::Codes(codes) => codes.len(),
-            Self::Numbers(numbers) => numbers.len(),
+            Self::Numbers(numbers) => numbers.values.len(),
             Self::Texts(texts) => texts.len(),
         }
     }
@@ -178,7 +259,7 @@ impl Column {
                 .code(row)
                 .checked_sub(1)
                 .map(|index| codes.dictionary[index].clone()),
-            Self::Numbers(numbers) => Some(numbers[row])
+            Self::Numbers(numbers) => Some(numbers.values[row])
                 .filter(|number| !number.is_nan())
                 .map(Value::Number),
             Self::Texts(texts) => texts.get(row).map(|text| Value::Text(text.to_owned())),

@@ -152,7 +152,7 @@ impl VariableDescription {
                     .filter_map(|missing| missing.value.number())
                     .collect();
                 let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
-                for number in numbers {
+                for number in numbers.values() {
                     if number.is_nan() {
                         self.system_missing += 1;
                     } else if missing.contains(number) {

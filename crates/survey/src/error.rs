@@ -148,6 +148,56 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A row of the sample has no stratum, cluster or size of its population.
+    #[error(
+        "variable `{variable}` of the design has no answer in data row {row}: every row with a weight needs one"
+    )]
+    DesignMissing {
+        /// The variable.
+        variable: String,
+        /// The row of the data, from 1.
+        row: u64,
+    },
+    /// A stratum with a single sampled unit.
+    #[error(
+        "the stratum {stratum} of `{variable}` has a single sampled unit, which tells nothing of its spread: join it with another, or choose `lonely` of `design`"
+    )]
+    LonelyStratum {
+        /// The variable of the strata.
+        variable: String,
+        /// The stratum.
+        stratum: Value,
+    },
+    /// The population of a stratum is smaller than its sample, or differs between its rows.
+    #[error(
+        "{stratum}: {sampled} sampled units of a population of {population}; it must be the same in all rows of a stratum and not smaller than the sample"
+    )]
+    StratumPopulation {
+        /// The stratum, or the dataset where there are no strata.
+        stratum: Value,
+        /// Sampled units.
+        sampled: f64,
+        /// The size, or the part that was drawn.
+        population: f64,
+    },
+    /// A margin has no target for a value, or a target for a value that never occurs.
+    #[error(
+        "the margin `{variable}` has no target for its value `{value}`, or no case of it: give one target for every value, or join values first"
+    )]
+    MarginValue {
+        /// The variable.
+        variable: String,
+        /// The value.
+        value: String,
+    },
+    /// A predictor tells nothing that the others do not.
+    #[error(
+        "the predictor `{variable}` is constant, or the predictors before it determine it: leave it out"
+    )]
+    Collinear {
+        /// The predictor.
+        variable: String,
+    },
     /// An analysis cannot take this field.
     #[error("an analysis of kind `{kind}` does not take `{field}`: leave it out")]
     Unsupported {
@@ -296,6 +346,25 @@ impl Error {
                 "Die Variable „{variable}“ enthält in Datenzeile {row} den Wert {value}: eine Häufigkeit sagt, für wie viele Fälle eine Zeile steht, 0, 1, 2, ...; Stichprobengewichte bitte als „weight“ angeben."
             ),
             Self::Statistics { variables, reason } => format!("{}: {reason}", list(variables)),
+            Self::DesignMissing { variable, row } => format!(
+                "Die Variable „{variable}“ des Stichprobenplans hat in Datenzeile {row} keinen Wert: jede Zeile mit Gewicht braucht einen."
+            ),
+            Self::LonelyStratum { variable, stratum } => format!(
+                "Die Schicht {stratum} von „{variable}“ hat nur eine gezogene Einheit, aus der keine Streuung folgt: mit einer anderen zusammenlegen oder unter „lonely“ in „design“ wählen, was sie beiträgt."
+            ),
+            Self::StratumPopulation {
+                stratum,
+                sampled,
+                population,
+            } => format!(
+                "{stratum}: {sampled} gezogene Einheiten aus einer Grundgesamtheit von {population}; sie muss in allen Zeilen einer Schicht gleich und darf nicht kleiner als die Stichprobe sein."
+            ),
+            Self::MarginValue { variable, value } => format!(
+                "Die Randverteilung von „{variable}“ hat kein Ziel für den Wert „{value}“ oder keinen Fall dazu: für jeden Wert ein Ziel angeben oder Werte vorher zusammenlegen."
+            ),
+            Self::Collinear { variable } => format!(
+                "Die Erklärende „{variable}“ ist konstant oder folgt aus den Erklärenden vor ihr: bitte weglassen."
+            ),
             Self::Unsupported { kind, field } => format!(
                 "Eine Auswertung der Art „{kind}“ kennt das Feld „{field}“ nicht: bitte weglassen."
             ),

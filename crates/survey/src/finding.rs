@@ -96,6 +96,8 @@ pub enum Results {
     Regression(Statistics),
     /// Of [`crate::analysis::Estimate`].
     Estimate(Statistics),
+    /// Of [`crate::analysis::Weighting`].
+    Weighting(Statistics),
 }
 
 impl Results {
@@ -122,6 +124,7 @@ impl Results {
             Self::Permanova(_) => "permanova",
             Self::Regression(_) => "regression",
             Self::Estimate(_) => "estimate",
+            Self::Weighting(_) => "weighting",
         }
     }
 
@@ -138,7 +141,8 @@ impl Results {
             | Self::Scaling(statistics)
             | Self::Permanova(statistics)
             | Self::Regression(statistics)
-            | Self::Estimate(statistics) => Some(statistics),
+            | Self::Estimate(statistics)
+            | Self::Weighting(statistics) => Some(statistics),
             _ => None,
         }
     }
@@ -506,6 +510,9 @@ pub struct DescriptivesTable {
     pub by: Option<Item>,
     /// One entry per variable and group, variable by variable.
     pub rows: Vec<DescriptivesRow>,
+    /// What concerns several variables together: rows with answers to all of them.
+    #[serde(default, skip_serializing_if = "Sheet::is_empty")]
+    pub statistics: Sheet,
 }
 
 /// Figures of one variable in one group.
@@ -601,11 +608,12 @@ pub struct RankedItem {
 /// Agglomerative clustering of group profiles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClusterTree {
-    /// The variable of the groups.
-    pub by: Item,
-    /// The groups.
+    /// The variable of the groups; absent where rows are the objects.
+    pub by: Option<Item>,
+    /// The groups, or the rows.
     pub groups: Vec<Category>,
-    /// Pearson correlation of every two profiles over the items both have.
+    /// Pearson correlation of every two profiles over the items both have; empty
+    /// where rows are the objects.
     pub correlations: Vec<Vec<Option<f64>>>,
     /// Merges from the most similar on; indices below the number of groups are groups, those above earlier merges.
     pub merges: Vec<Merge>,
@@ -623,7 +631,7 @@ pub struct Merge {
     pub first: usize,
     /// Second cluster.
     pub second: usize,
-    /// Distance 1 − r at which they merge.
+    /// Distance at which they merge.
     pub height: f64,
 }
 

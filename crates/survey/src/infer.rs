@@ -1,10 +1,10 @@
 //! What a variable probably is, from its answers alone. Every guess carries its reason and can be overruled.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use crate::codebook::{Level, Origin, Reason, Variable};
 use crate::dataset::Column;
-use crate::{Text, Value};
+use crate::{Text, Value, order};
 
 /// A whole-number rating has at most this many different values and spans at most twice as much.
 const MAX_RATING: usize = 11;
@@ -36,12 +36,13 @@ fn guess(column: &Column) -> (Level, Reason) {
     match column {
         Column::Numbers(numbers) => {
             let mut different: Vec<f64> = numbers
+                .values()
                 .iter()
                 .copied()
                 .filter(|number| !number.is_nan())
                 .collect();
             let answers = different.len();
-            different.sort_unstable_by(f64::total_cmp);
+            order::sort_numbers(&mut different);
             different.dedup();
             guess_numbers(&different, answers)
         }
@@ -49,7 +50,9 @@ fn guess(column: &Column) -> (Level, Reason) {
             let sample = (0..texts.len())
                 .filter_map(|row| texts.get(row))
                 .take(SAMPLE);
-            guess_texts(sample.clone().collect::<BTreeSet<_>>().len(), sample)
+            // The map of the coded texts, and no other type: only its size matters, never its order.
+            let different: HashMap<&str, u32> = sample.clone().map(|text| (text, 0)).collect();
+            guess_texts(different.len(), sample)
         }
         Column::Codes(codes) => {
             let values = codes.dictionary();
@@ -185,15 +188,18 @@ mod tests {
 
     #[test]
     fn large_numbers_that_never_repeat_are_keys() {
-        let keys = (0..30)
+        let keys: Vec<f64> = (0..30)
             .map(|row| 3_436_000_000.0 + f64::from(row) * 17.0)
             .collect();
-        assert_eq!(infer("id", &Column::Numbers(keys)).level, Level::Identifier);
-        let incomes = (0..30)
+        assert_eq!(
+            infer("id", &Column::Numbers(keys.into())).level,
+            Level::Identifier
+        );
+        let incomes: Vec<f64> = (0..30)
             .map(|row| 1_000.0 + f64::from(row) * 170.0)
             .collect();
         assert_eq!(
-            infer("income", &Column::Numbers(incomes)).level,
+            infer("income", &Column::Numbers(incomes.into())).level,
             Level::Scale
         );
     }

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use crate::Error;
+use befund_stats::dd::Dd;
+
 use crate::analysis::AnalysisSpec;
 use crate::coded::Coded;
-use crate::dataset::{Column, Dataset};
+use crate::dataset::{Column, Dataset, Numbers, Written};
+use crate::{Error, Value};
 
 /// More cases than one row can stand for: beyond 2^53 whole numbers have gaps.
 const MOST_CASES: f64 = 9_007_199_254_740_992.0;
@@ -131,36 +133,104 @@ impl Rows {
 /// # Errors
 /// [`Error::NotNumeric`] where an answer that counts as valid is a text.
 pub(crate) fn numbers(data: &Dataset, name: &str) -> Result<Vec<Option<f64>>, Error> {
-    let (variable, column) = data.find(name)?;
-    match column {
-        Column::Numbers(numbers) => {
-            let missing: Vec<f64> = variable
-                .missing
-                .iter()
-                .filter_map(|missing| missing.value.number())
-                .collect();
-            Ok(numbers
-                .iter()
-                .map(|number| (!number.is_nan() && !missing.contains(number)).then_some(*number))
-                .collect())
+    let answers = Answers::new(data, name)?;
+    Ok((0..data.rows()).map(|row| answers.get(row)).collect())
+}
+
+/// The valid answers of a variable as the numbers they are exactly.
+///
+/// # Errors
+/// As [`numbers`].
+pub(crate) fn exact_numbers(data: &Dataset, name: &str) -> Result<Vec<Option<Dd>>, Error> {
+    let answers = Answers::new(data, name)?;
+    Ok((0..data.rows()).map(|row| answers.exact(row)).collect())
+}
+
+/// The valid answers of a variable as numbers, row by row.
+pub(crate) enum Answers<'a> {
+    /// Stored as numbers.
+    Numbers {
+        /// Doubles; NaN where there is none.
+        numbers: &'a Numbers,
+        /// Numbers that stand for no answer.
+        missing: Vec<f64>,
+    },
+    /// Stored as codes.
+    Coded {
+        /// The categories; each is a number, or does not occur.
+        coded: Coded<'a>,
+        /// The number of each slot; none for slot 0.
+        numbers: Vec<Option<f64>>,
+        /// What they are exactly.
+        exact: Vec<Dd>,
+        /// As it is stored.
+        written: &'a Written,
+    },
+}
+
+impl<'a> Answers<'a> {
+    /// # Errors
+    /// [`Error::NotNumeric`] where an answer that counts as valid is a text.
+    pub(crate) fn new(data: &'a Dataset, name: &str) -> Result<Self, Error> {
+        let (variable, column) = data.find(name)?;
+        if let Column::Numbers(numbers) = column {
+            let missing = variable.missing.iter();
+            let missing = missing.filter_map(|missing| missing.value.number());
+            return Ok(Self::Numbers {
+                numbers,
+                missing: missing.collect(),
+            });
         }
-        Column::Codes(_) | Column::Texts(_) => {
-            let coded = Coded::unlimited(variable, column)?;
-            let mut values = vec![None];
-            for category in &coded.categories {
-                values.push(category.value.number());
+        let coded = Coded::unlimited(variable, column)?;
+        let categories = || coded.categories.iter().map(|category| &category.value);
+        let numbers: Vec<Option<f64>> = std::iter::once(None)
+            .chain(categories().map(Value::number))
+            .collect();
+        if numbers[1..].contains(&None) {
+            let is_text = |slot: &usize| *slot > 0 && numbers[*slot].is_none();
+            if let Some(slot) = (0..data.rows()).map(|row| coded.slot(row)).find(is_text) {
+                return Err(Error::NotNumeric {
+                    variable: name.to_owned(),
+                    value: coded.categories[slot - 1].value.clone(),
+                });
             }
-            let numeric: Result<Vec<Option<f64>>, usize> = (0..data.rows())
-                .map(|row| match coded.slot(row) {
-                    0 => Ok(None),
-                    slot => values[slot].map(Some).ok_or(slot),
-                })
-                .collect();
-            numeric.map_err(|slot| Error::NotNumeric {
-                variable: name.to_owned(),
-                value: coded.categories[slot - 1].value.clone(),
-            })
         }
+        let (written, dictionary) = match column {
+            Column::Codes(codes) => (codes.written(), codes.dictionary()),
+            Column::Numbers(_) | Column::Texts(_) => (&Written::Binary, [].as_slice()),
+        };
+        let exact = |value: &Value| {
+            let number = value.number().unwrap_or(f64::NAN);
+            let place = dictionary.iter().position(|stored| stored == value);
+            place.map_or(Dd::from(number), |place| written.exact(place, number))
+        };
+        let exact = std::iter::once(Dd::ZERO).chain(categories().map(exact));
+        Ok(Self::Coded {
+            exact: exact.collect(),
+            numbers,
+            coded,
+            written,
+        })
+    }
+
+    /// The number of a row.
+    pub(crate) fn get(&self, row: usize) -> Option<f64> {
+        match self {
+            Self::Numbers { numbers, missing } => {
+                let number = numbers.values()[row];
+                (!number.is_nan() && !missing.contains(&number)).then_some(number)
+            }
+            Self::Coded { coded, numbers, .. } => numbers[coded.slot(row)],
+        }
+    }
+
+    /// The number of a row exactly.
+    pub(crate) fn exact(&self, row: usize) -> Option<Dd> {
+        let number = self.get(row)?;
+        Some(match self {
+            Self::Numbers { numbers, .. } => numbers.written().exact(row, number),
+            Self::Coded { coded, exact, .. } => exact[coded.slot(row)],
+        })
     }
 }
 

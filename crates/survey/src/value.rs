@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize};
 
 /// A stored answer. Missing is not a value: it is the absence of one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Value {
@@ -14,6 +15,42 @@ pub enum Value {
     Number(f64),
     /// A text, not empty.
     Text(String),
+}
+
+impl<'de> Deserialize<'de> for Value {
+    /// By hand: serde would read any value whole and then try one form after the other.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Answer;
+
+        impl Visitor<'_> for Answer {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number or a text")
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+                Ok(Value::Number(number))
+            }
+
+            // Codes are far below 2^53; larger whole numbers are rounded as every number of a file is.
+            #[allow(clippy::cast_precision_loss)]
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+                Ok(Value::Number(number as f64))
+            }
+
+            #[allow(clippy::cast_precision_loss)]
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+                Ok(Value::Number(number as f64))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+                Ok(Value::Text(text.to_owned()))
+            }
+        }
+
+        deserializer.deserialize_any(Answer)
+    }
 }
 
 impl Value {
@@ -95,6 +132,21 @@ impl From<&str> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn is_read_as_a_number_or_a_text() {
+        let read = |json: &str| serde_json::from_str(json).map_err(|error| error.to_string());
+        for (json, value) in [
+            ("3", Value::Number(3.0)),
+            ("-7", Value::Number(-7.0)),
+            ("0.1", Value::Number(0.1)),
+            ("\"3\"", Value::from("3")),
+        ] {
+            assert_eq!(read(json), Ok(value));
+        }
+        let message = read("true").expect_err("no value");
+        assert!(message.contains("expected a number or a text"), "{message}");
+    }
 
     #[test]
     fn texts_with_numbers_are_listed_by_the_numbers() {

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use befund_engine::message::Outcome;
-use befund_report::{Theme, base_line, chart, chart_svg, kind_name, note, sentence, table, title};
-use befund_survey::finding::{Finding, Note};
+use befund_survey::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 use crate::app::App;
 use crate::browser;
+use crate::message::{Request, Shown, Writing};
 use crate::messages::{self, Say};
-use crate::picture::picture;
 use crate::state::Card;
 
 /// A card of the report.
@@ -24,7 +23,7 @@ pub(crate) fn FindingCard(
     let app = expect_context::<App>();
     let anchor = anchor(card.key);
     let key = card.key;
-    let remove = card.own.is_some().then(|| {
+    let remove = card.own.then(|| {
         view! {
             <button type="button" class="small remove" data-testid="remove-finding"
                 on:click=move |_| app.session.update(|session| session.remove(key))>
@@ -32,31 +31,28 @@ pub(crate) fn FindingCard(
             </button>
         }
     });
-    match &*card.outcome {
-        Outcome::Found(finding) => {
-            let finding: Arc<Finding> = Arc::new((**finding).clone());
-            let id = finding.id.clone();
-            view! {
-                <article class="finding" id=anchor.clone() tabindex="-1" data-testid="finding"
-                    data-finding-id=id aria-labelledby=format!("{anchor}-title")>
-                    <FindingBody finding=finding heading=format!("{anchor}-title")/>
-                    {remove}
-                </article>
-            }
-            .into_any()
+    let heading = format!("{anchor}-title");
+    let shown = card.shown;
+    let id = shown.id.clone();
+    let (class, name, body) = match shown.problem.clone() {
+        None => {
+            let heading = heading.clone();
+            let body = view! { <FindingBody shown=shown heading=heading/> };
+            ("finding", "finding", body.into_any())
         }
-        Outcome::Failed { id, title, problem } => {
-            let (title, message) = (title.clone(), problem.message.clone());
-            view! {
-                <article class="finding failed" id=anchor.clone() tabindex="-1" data-testid="finding-failed"
-                    data-finding-id=id.clone() aria-labelledby=format!("{anchor}-title")>
-                    <h3 id=format!("{anchor}-title")>{move || title.get(app.language.get()).to_owned()}</h3>
-                    <p class="note">{move || message.get(app.language.get()).to_owned()}</p>
-                    {remove}
-                </article>
-            }
-            .into_any()
+        Some(problem) => {
+            let body = view! {
+                <h3 id=heading.clone()>{words(app, &shown.title)}</h3>
+                <p class="note">{words(app, &problem)}</p>
+            };
+            ("finding failed", "finding-failed", body.into_any())
         }
+    };
+    view! {
+        <article class=class id=anchor tabindex="-1" data-testid=name data-finding-id=id aria-labelledby=heading>
+            {body}
+            {remove}
+        </article>
     }
 }
 
@@ -65,90 +61,61 @@ pub(crate) fn anchor(key: u32) -> String {
     format!("finding-{key}")
 }
 
+/// Words in the reader's language, kept right when it changes.
+fn words(app: App, text: &Text) -> impl Fn() -> String + use<> {
+    let text = text.clone();
+    move || text.get(app.language.get()).to_owned()
+}
+
+/// A paragraph of words; none where there are none.
+fn paragraph(app: App, class: &'static str, text: &Text) -> impl Fn() -> Option<AnyView> + use<> {
+    let words = words(app, text);
+    move || {
+        let words = words();
+        (!words.is_empty()).then(|| view! { <p class=class>{words}</p> }.into_any())
+    }
+}
+
 /// A finding without its frame.
 #[component]
 pub(crate) fn FindingBody(
     /// The finding.
-    finding: Arc<Finding>,
+    shown: Arc<Shown>,
     /// Name of its heading on the page.
     heading: String,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let placeholder = finding
+    let entry = shown.entry;
+    let svg = Memo::new(move |_| app.drawings.with(|drawings| drawings.get(entry)));
+    let chart = move || {
+        let svg = svg.get()?.to_string();
+        (!svg.is_empty())
+            .then(|| view! { <div class="chart" data-testid="chart" inner_html=svg></div> })
+    };
+    let notes: Vec<_> = shown
         .notes
         .iter()
-        .any(|note| matches!(note, Note::Placeholder { .. }));
-    let kind = {
-        let finding = Arc::clone(&finding);
-        move || kind_name(finding.results.kind(), app.language.get())
-    };
-    let title_words = {
-        let finding = Arc::clone(&finding);
-        move || title(&finding, app.language.get())
-    };
-    let question = {
-        let finding = Arc::clone(&finding);
-        move || {
-            let words = finding.question.get(app.language.get()).to_owned();
-            // Where the study gives no title, the question may be it.
-            let repeats = words == title(&finding, app.language.get());
-            (!words.is_empty() && !repeats).then(|| view! { <p class="question">{words}</p> })
-        }
-    };
-    let in_words = {
-        let finding = Arc::clone(&finding);
-        move || {
-            sentence(&finding, app.language.get())
-                .map(|words| view! { <p class="sentence">{words}</p> })
-        }
-    };
-    let chart = {
-        let finding = Arc::clone(&finding);
-        move || {
-            chart_svg(
-                &finding,
-                app.language.get(),
-                app.chart_width.get(),
-                Theme::Screen,
-            )
-            .map(|svg| view! { <div class="chart" data-testid="chart" inner_html=svg></div> })
-        }
-    };
-    let base = {
-        let finding = Arc::clone(&finding);
-        move || base_line(&finding, app.language.get())
-    };
-    let notes = {
-        let finding = Arc::clone(&finding);
-        move || {
-            let language = app.language.get();
-            let notes: Vec<_> = finding
-                .notes
-                .iter()
-                .map(|remark| view! { <li>{note(remark, language)}</li> })
-                .collect();
-            (!notes.is_empty()).then(|| view! { <ul class="notes">{notes}</ul> })
-        }
-    };
+        .map(|note| view! { <li>{words(app, note)}</li> })
+        .collect();
     view! {
         <header class="finding-head">
             <p class="kicker">
-                <span>{kind}</span>
-                {placeholder.then(|| view! {
+                <span>{words(app, &shown.kind)}</span>
+                {shown.placeholder.then(|| view! {
                     <span class="badge" data-testid="placeholder" title=app.say(Say::PlaceholderMeaning)>
                         {app.say(Say::Placeholder)}
                     </span>
                 })}
             </p>
-            <h3 id=heading>{title_words}</h3>
-            {question}
+            <h3 id=heading>{words(app, &shown.title)}</h3>
+            {paragraph(app, "question", &shown.question)}
         </header>
-        {in_words}
+        {paragraph(app, "sentence", &shown.sentence)}
         {chart}
-        <p class="base">{base}</p>
-        {notes}
-        <TableFold finding=Arc::clone(&finding)/>
-        <TakeAlong finding=finding/>
+        <p class="base">{words(app, &shown.base)}</p>
+        {(!notes.is_empty()).then(|| view! { <ul class="notes">{notes}</ul> })}
+        <TableFold entry=entry/>
+        <TakeAlong shown=shown/>
     }
 }
 
@@ -156,19 +123,36 @@ pub(crate) fn FindingBody(
 #[component]
 fn TableFold(
     /// The finding.
-    finding: Arc<Finding>,
+    entry: u32,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let (open, set_open) = signal(false);
+    let open = RwSignal::new(false);
+    let html = RwSignal::new(String::new());
     let toggled = move |event: leptos::ev::Event| {
-        set_open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open());
+        open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open());
     };
+    Effect::new(move || {
+        let language = app.language.get();
+        if open.get() {
+            let what = Writing::Html;
+            let text = app.fetch(Request::Write {
+                entry,
+                what,
+                language,
+            });
+            spawn_local(async move {
+                if let Ok(text) = JsFuture::from(text).await {
+                    // The card may be gone by now.
+                    let _ = html.try_set(text.as_string().unwrap_or_default());
+                }
+            });
+        }
+    });
     view! {
         <details class="table-fold" data-testid="table" on:toggle=toggled>
             <summary>{app.say(Say::Table)}</summary>
-            {move || open.get().then(|| {
-                let html = table(&finding, app.language.get()).html();
-                view! { <div class="table-scroll" tabindex="0" role="region" aria-label=app.say(Say::Table) inner_html=html></div> }
+            {move || open.get().then(|| view! {
+                <div class="table-scroll" tabindex="0" role="region" aria-label=app.say(Say::Table) inner_html=html></div>
             })}
         </details>
     }
@@ -178,64 +162,48 @@ fn TableFold(
 #[component]
 fn TakeAlong(
     /// The finding.
-    finding: Arc<Finding>,
+    shown: Arc<Shown>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let finding = StoredValue::new(finding);
-    let with = move |then: &dyn Fn(&Finding)| finding.with_value(|finding| then(finding));
-    let name = move |finding: &Finding, ending: &str| {
-        messages::file_name(&title(finding, app.language.get_untracked()), ending)
-    };
-    let has_chart =
-        finding.with_value(|finding| chart(finding, app.language.get_untracked()).is_some());
-    let svg = move |finding: &Finding| picture(finding, app.language.get_untracked());
+    let has_chart = shown.has_chart;
+    let entry = shown.entry;
     let copy = move |_| {
-        with(&|finding| {
+        let language = app.language.get_untracked();
+        let what = Writing::Tsv;
+        let text = app.fetch(Request::Write {
+            entry,
+            what,
+            language,
+        });
+        let copied = browser::copy(text);
+        spawn_local(async move {
+            let outcome = match copied {
+                Ok(copied) => JsFuture::from(copied).await.map(drop),
+                Err(error) => Err(error),
+            };
+            tell(app, outcome, Some(Say::Copied));
+        });
+    };
+    let save = move |what: Writing, ending: &'static str| {
+        let shown = Arc::clone(&shown);
+        move |_| {
             let language = app.language.get_untracked();
-            let text = table(finding, language).tsv(language);
-            spawn_local(async move {
-                let outcome = browser::copy(text).await;
-                tell(app, outcome, Some(Say::Copied));
+            let name = messages::file_name(shown.title.get(language), ending);
+            let text = app.fetch(Request::Write {
+                entry,
+                what,
+                language,
             });
-        });
-    };
-    let save_csv = move |_| {
-        with(&|finding| {
-            let language = app.language.get_untracked();
-            let text = table(finding, language).csv(language);
-            tell(
-                app,
-                browser::save_text(&name(finding, "csv"), "text/csv", &text),
-                None,
-            );
-        });
-    };
-    let save_svg = move |_| {
-        with(&|finding| {
-            if let Some(svg) = svg(finding) {
-                tell(
-                    app,
-                    browser::save_text(&name(finding, "svg"), "image/svg+xml", &svg),
-                    None,
-                );
-            }
-        });
-    };
-    let save_png = move |_| {
-        with(&|finding| {
-            if let Some(svg) = svg(finding) {
-                let name = name(finding, "png");
-                spawn_local(async move { tell(app, browser::save_png(name, svg).await, None) });
-            }
-        });
+            spawn_local(async move { tell(app, browser::save(name, text).await, None) });
+        }
     };
     view! {
         <div class="take-along" role="group" aria-label=app.say(Say::TakeAlong)>
             <button type="button" class="quiet" on:click=copy>{app.say(Say::CopyTable)}</button>
-            <button type="button" class="quiet" on:click=save_csv>"CSV"</button>
+            <button type="button" class="quiet" on:click=save(Writing::Csv, "csv")>"CSV"</button>
             {has_chart.then(|| view! {
-                <button type="button" class="quiet" on:click=save_svg>"SVG"</button>
-                <button type="button" class="quiet" on:click=save_png>"PNG"</button>
+                <button type="button" class="quiet" on:click=save(Writing::Picture, "svg")>"SVG"</button>
+                <button type="button" class="quiet" on:click=save(Writing::Picture, "png")>"PNG"</button>
             })}
         </div>
     }

@@ -21,7 +21,9 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
         (Task::Describe(_) | Task::Overrule(_), language) => {
             Say::Describing.get(language).to_owned()
         }
-        (Task::Report | Task::Again(_), language) => Say::Computing.get(language).to_owned(),
+        (Task::Report | Task::Again(_) | Task::Draw, language) => {
+            Say::Computing.get(language).to_owned()
+        }
         (Task::Suggest(_) | Task::Draft(_), Language::De) => {
             "Der Befund wird berechnet …".to_owned()
         }

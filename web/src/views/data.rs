@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use befund_engine::message::Overview;
 use befund_report::number;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
@@ -10,6 +9,7 @@ use leptos::prelude::*;
 use super::variable::VariableRow;
 use crate::app::App;
 use crate::components::TITLE;
+use crate::message::Overview;
 use crate::messages::{self, Say};
 use crate::state::Session;
 

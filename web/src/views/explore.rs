@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use befund_engine::message::DatasetOverview;
-use befund_report::kind_name;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
 
@@ -11,7 +10,7 @@ use super::adjust::Adjust;
 use crate::app::App;
 use crate::browser;
 use crate::components::{FindingBody, LevelIcon, TITLE};
-use crate::draft::same_kind;
+use crate::message::Shown;
 use crate::messages::{self, Say};
 use crate::place::View;
 
@@ -27,6 +26,7 @@ pub(crate) fn ExploreView() -> impl IntoView {
         app.session
             .with(|session| session.descriptions.get(&data).cloned())
     });
+    let shown = Memo::new(move |_| app.draft.with(|draft| draft.shown.clone()));
     view! {
         <div class="explore">
             <header class="view-head">
@@ -40,7 +40,7 @@ pub(crate) fn ExploreView() -> impl IntoView {
                         Some(description) => view! { <VariablePicker description=description/> }.into_any(),
                         None => view! { <p class="empty">{app.say(Say::Describing)}</p> }.into_any(),
                     }}
-                    <Show when=move || app.draft.with(|draft| draft.finding.is_some())>
+                    <Show when=move || app.draft.with(|draft| draft.shown.as_ref().is_some_and(|shown| shown.problem.is_none()))>
                         <button type="button" class="button primary to-result" data-testid="to-result"
                             on:click=move |_| browser::go_to("result")>
                             {app.say(Say::ToTheResult)}
@@ -51,8 +51,8 @@ pub(crate) fn ExploreView() -> impl IntoView {
                     <h2 id="result" class="visually-hidden" tabindex="-1">{app.say(Say::Finding)}</h2>
                     <div id="chart-width"></div>
                     <Suggestions/>
-                    {move || description.get().map(|description| view! { <Adjust description=description/> })}
-                    <Result/>
+                    {move || shown.get().map(|shown| view! { <Adjust shown=shown/> })}
+                    <Result shown=shown/>
                 </section>
             </div>
         </div>
@@ -197,16 +197,12 @@ fn Suggestions() -> impl IntoView {
                 .iter()
                 .enumerate()
                 .map(|(place, suggestion)| {
-                    let chosen = draft
-                        .spec
-                        .as_ref()
-                        .is_some_and(|spec| same_kind(spec, suggestion));
-                    let kind = suggestion.analysis.kind();
+                    let chosen = place == draft.taken;
                     view! {
-                        <button type="button" class="chip" data-testid="suggestion" data-kind=kind
+                        <button type="button" class="chip" data-testid="suggestion" data-kind=suggestion.kind.clone()
                             aria-pressed=chosen.to_string()
                             on:click=move |_| app.change_draft(|draft| draft.take(place))>
-                            {kind_name(kind, language)}
+                            {suggestion.words.get(language).to_owned()}
                         </button>
                     }
                 })
@@ -222,10 +218,16 @@ fn Suggestions() -> impl IntoView {
 
 /// What the analysis of the moment found.
 #[component]
-fn Result() -> impl IntoView {
+fn Result(
+    /// The finding, or why there is none.
+    shown: Memo<Option<Arc<Shown>>>,
+) -> impl IntoView {
     let app = expect_context::<App>();
-    let finding = Memo::new(move |_| app.draft.with(|draft| draft.finding.clone()));
-    let problem = Memo::new(move |_| app.draft.with(|draft| draft.problem.clone()));
+    let problem = move || {
+        let failed = shown.with(|shown| shown.as_ref()?.problem.clone());
+        failed.or_else(|| app.draft.with(|draft| draft.problem.clone()))
+    };
+    let finding = move || shown.get().filter(|shown| shown.problem.is_none());
     let nothing_picked = Memo::new(move |_| app.draft.with(|draft| draft.picked.is_empty()));
     let nothing_fits = Memo::new(move |_| {
         app.draft.with(|draft| {
@@ -235,16 +237,6 @@ fn Result() -> impl IntoView {
                 && draft.problem.is_none()
         })
     });
-    let add = move |_| {
-        let (spec, finding) = app
-            .draft
-            .with_untracked(|draft| (draft.spec.clone(), draft.finding.clone()));
-        if let (Some(spec), Some(finding)) = (spec, finding) {
-            app.session
-                .update(|session| session.add(spec, (*finding).clone()));
-            app.status.set(Some(Say::Added.text()));
-        }
-    };
     view! {
         <Show when=move || nothing_picked.get()>
             <div class="empty explore-empty">
@@ -255,22 +247,30 @@ fn Result() -> impl IntoView {
         <Show when=move || nothing_fits.get()>
             <p class="empty">{app.say(Say::NothingFits)}</p>
         </Show>
-        {move || problem.get().map(|problem| view! {
-            <p class="alert" role="alert" data-testid="draft-error">{problem.message.get(app.language.get()).to_owned()}</p>
+        {move || problem().map(|problem| view! {
+            <p class="alert" role="alert" data-testid="draft-error">{problem.get(app.language.get()).to_owned()}</p>
         })}
-        {move || finding.get().map(|finding| view! {
-            <article class="finding draft" data-testid="draft" aria-labelledby="draft-title"
-                class:stale=move || app.draft.with(|draft| draft.waiting)>
-                <FindingBody finding=finding heading="draft-title".to_owned()/>
-                <p class="draft-actions">
-                    <button type="button" class="button primary" data-testid="add-to-report" on:click=add>
-                        {app.say(Say::AddToReport)}
-                    </button>
-                    <button type="button" class="quiet" on:click=move |_| app.show(View::Findings)>
-                        {app.say(Say::ToTheReport)}
-                    </button>
-                </p>
-            </article>
+        {move || finding().map(|finding| {
+            let added = Arc::clone(&finding);
+            let add = move |_| {
+                let finding = Arc::clone(&added);
+                app.session.update(|session| session.add(finding));
+                app.status.set(Some(Say::Added.text()));
+            };
+            view! {
+                <article class="finding draft" data-testid="draft" aria-labelledby="draft-title"
+                    class:stale=move || app.draft.with(|draft| draft.waiting)>
+                    <FindingBody shown=finding heading="draft-title".to_owned()/>
+                    <p class="draft-actions">
+                        <button type="button" class="button primary" data-testid="add-to-report" on:click=add>
+                            {app.say(Say::AddToReport)}
+                        </button>
+                        <button type="button" class="quiet" on:click=move |_| app.show(View::Findings)>
+                            {app.say(Say::ToTheReport)}
+                        </button>
+                    </p>
+                </article>
+            }
         })}
     }
 }

@@ -1,13 +1,13 @@
 //! The report: sections of cards, a list of contents beside them, and ways to take the whole along.
 
-use befund_engine::message::Outcome;
-use befund_report::{PageItem, page, title};
 use befund_survey::Language;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::browser;
 use crate::components::{FindingCard, TITLE};
+use crate::message::Request;
 use crate::messages::{self, Say};
 use crate::place::View;
 use crate::state::{Card, Session, section};
@@ -130,10 +130,8 @@ impl Heading {
 /// The heading that opens with the card at this place, if one does.
 fn heading(cards: &[Card], place: usize) -> Option<Heading> {
     let card = &cards[place];
-    if card.own.is_some() {
-        let first = place
-            .checked_sub(1)
-            .is_none_or(|before| cards[before].own.is_none());
+    if card.own {
+        let first = place.checked_sub(1).is_none_or(|before| !cards[before].own);
         return first.then_some(Heading::Own);
     }
     let opened = section(card)?;
@@ -155,10 +153,7 @@ fn Contents(
         (0..cards.len())
             .map(|place| {
                 let id = crate::components::anchor(cards[place].key);
-                let words = match &*cards[place].outcome {
-                    Outcome::Found(finding) => title(finding, language),
-                    Outcome::Failed { title, .. } => title.get(language).to_owned(),
-                };
+                let words = cards[place].shown.title.get(language).to_owned();
                 let target = format!("#{id}");
                 view! {
                     {heading(&cards, place).map(|heading| view! {
@@ -193,19 +188,11 @@ fn save_report(app: App) {
         let Some(overview) = &session.overview else {
             return;
         };
-        let cards = session.cards();
-        let items: Vec<PageItem<'_>> = cards
-            .iter()
-            .map(|card| match &*card.outcome {
-                Outcome::Found(finding) => PageItem::Finding(finding),
-                Outcome::Failed { title, problem, .. } => PageItem::Failed {
-                    title,
-                    message: &problem.message,
-                },
-            })
-            .collect();
-        let html = page(&overview.title, &overview.notice, &items, language);
         let name = messages::file_name(overview.title.get(language), "html");
-        crate::components::tell(app, browser::save_text(&name, "text/html", &html), None);
+        let entries = session.entries().collect();
+        let page = app.fetch(Request::Page { entries, language });
+        spawn_local(async move {
+            crate::components::tell(app, browser::save(name, page).await, None);
+        });
     });
 }

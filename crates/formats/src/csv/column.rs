@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use befund_survey::codebook::UserMissing;
-use befund_survey::dataset::{CodeStore, Codes, Column, Texts};
-use befund_survey::{Text, Value};
+use befund_survey::dataset::{CodeStore, Codes, Column, Numbers, Texts, Written};
+use befund_survey::decimal::{Decimals, rest};
+use befund_survey::{Text, Value, order};
 
-use super::number::{NumberStyle, Writing, parse};
+use super::number::{NumberStyle, Writing, parse, plain};
 
 /// Beyond so many different numbers a column is stored as numbers, not as codes.
 const MAX_CODED_NUMBERS: usize = 1000;
@@ -148,7 +149,7 @@ impl ColumnBuilder {
             .filter(|text| !text.is_empty())
             .collect();
         let all = trimmed.len();
-        trimmed.sort_unstable();
+        order::sort(&mut trimmed, |a, b| a.cmp(b));
         trimmed.dedup();
         trimmed.len() < all
     }
@@ -172,56 +173,42 @@ impl ColumnBuilder {
 
     fn finish_numbers(self, style: NumberStyle) -> Finished {
         let mut words: Vec<String> = Vec::new();
-        let mut number = |text: &str| {
-            let parsed = parse(text.trim(), style);
-            if parsed.is_none()
-                && !text.trim().is_empty()
-                && !words.iter().any(|word| word == text.trim())
-            {
-                words.push(text.trim().to_owned());
+        let mut decimals = Decimals::default();
+        let mut number = |text: &str| match plain(text.trim(), style) {
+            Some((number, text)) => {
+                decimals.look(number, &text);
+                Some(number)
             }
-            parsed
+            None => {
+                let word = text.trim();
+                if !word.is_empty() && !words.iter().any(|known| known == word) {
+                    words.push(word.to_owned());
+                }
+                None
+            }
+        };
+        let rest = |text: &str| {
+            plain(text.trim(), style).map_or(0.0, |(number, text)| rest(number, &text))
         };
         let column = match self.cells {
             Cells::Many(texts) => {
                 let read = |row| texts.get(row).and_then(&mut number).unwrap_or(f64::NAN);
-                Column::Numbers((0..texts.len()).map(read).collect())
+                let values = (0..texts.len()).map(read).collect();
+                let written = decimals.written().unwrap_or_else(|| {
+                    rests(
+                        (0..texts.len())
+                            .map(|row| texts.get(row).map_or(0.0, rest))
+                            .collect(),
+                    )
+                });
+                Column::Numbers(Numbers::new(values, written))
             }
             Cells::Few { texts, codes, .. } => {
-                let numbers: Vec<Option<f64>> = texts.iter().map(|text| number(text)).collect();
-                let mut values: Vec<f64> = numbers
-                    .iter()
-                    .flatten()
-                    .map(|number| number + 0.0)
-                    .collect();
-                values.sort_unstable_by(f64::total_cmp);
-                values.dedup();
-                if values.len() > MAX_CODED_NUMBERS {
-                    let read = |code: &u16| {
-                        code.checked_sub(1)
-                            .and_then(|at| numbers[usize::from(at)])
-                            .unwrap_or(f64::NAN)
-                    };
-                    Column::Numbers(codes.iter().map(read).collect())
-                } else {
-                    // different texts may be the same number: 1 and 1.0
-                    let code = |number: &Option<f64>| {
-                        number
-                            .and_then(|number| {
-                                values
-                                    .binary_search_by(|value| value.total_cmp(&(number + 0.0)))
-                                    .ok()
-                            })
-                            .map_or(0, |at| at + 1)
-                    };
-                    let recode: Vec<usize> =
-                        std::iter::once(0).chain(numbers.iter().map(code)).collect();
-                    coded(
-                        &codes,
-                        &recode,
-                        values.into_iter().map(Value::Number).collect(),
-                    )
-                }
+                let read: Vec<Option<f64>> = texts.iter().map(|text| number(text)).collect();
+                let written = decimals
+                    .written()
+                    .unwrap_or_else(|| rests(texts.iter().map(|text| rest(text)).collect()));
+                few_numbers(&codes, &read, written)
             }
         };
         Finished {
@@ -269,7 +256,7 @@ impl ColumnBuilder {
                     .filter(|text| !blank(text))
                     .map(|text| Value::Text(text.to_string()))
                     .collect();
-                coded(&codes, &recode, dictionary)
+                Column::Codes(coded(&codes, &recode, dictionary))
             }
         };
         Finished {
@@ -280,6 +267,65 @@ impl ColumnBuilder {
     }
 }
 
+/// Rests where there are any.
+fn rests(rests: Vec<f64>) -> Written {
+    if rests.iter().all(|rest| *rest == 0.0) {
+        Written::Binary
+    } else {
+        Written::Rests(rests)
+    }
+}
+
+/// The column of codes into numbers, several of which may be the same: 1 and 1.0.
+fn few_numbers(codes: &[u16], numbers: &[Option<f64>], written: Written) -> Column {
+    let rest_at = |at: usize| match &written {
+        Written::Rests(rests) => rests[at],
+        Written::Binary | Written::Decimals(_) => 0.0,
+    };
+    let mut values: Vec<(f64, f64)> = numbers
+        .iter()
+        .enumerate()
+        .filter_map(|(at, number)| Some(((*number)? + 0.0, rest_at(at))))
+        .collect();
+    order::sort(&mut values, |a, b| {
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
+    values.dedup();
+    // a dictionary tells its values apart as doubles
+    let told_apart = values.windows(2).all(|pair| pair[0].0 < pair[1].0);
+    if values.len() > MAX_CODED_NUMBERS || !told_apart {
+        let of = |code: &u16| code.checked_sub(1).map(usize::from);
+        let read = |code: &u16| of(code).and_then(|at| numbers[at]).unwrap_or(f64::NAN);
+        let values = codes.iter().map(read).collect();
+        let written = match written {
+            Written::Rests(_) => Written::Rests(
+                codes
+                    .iter()
+                    .map(|code| of(code).map_or(0.0, rest_at))
+                    .collect(),
+            ),
+            other => other,
+        };
+        return Column::Numbers(Numbers::new(values, written));
+    }
+    let code = |number: &Option<f64>| {
+        number
+            .and_then(|number| {
+                values
+                    .binary_search_by(|value| value.0.total_cmp(&(number + 0.0)))
+                    .ok()
+            })
+            .map_or(0, |at| at + 1)
+    };
+    let recode: Vec<usize> = std::iter::once(0).chain(numbers.iter().map(code)).collect();
+    let written = match written {
+        Written::Rests(_) => Written::Rests(values.iter().map(|value| value.1).collect()),
+        other => other,
+    };
+    let dictionary = values.into_iter().map(|value| Value::Number(value.0));
+    Column::Codes(coded(codes, &recode, dictionary.collect()).with_written(written))
+}
+
 fn missing_word(word: &str) -> UserMissing {
     UserMissing {
         value: Value::from(word),
@@ -288,7 +334,7 @@ fn missing_word(word: &str) -> UserMissing {
 }
 
 /// Codes as narrow as the dictionary allows.
-fn coded(codes: &[u16], recode: &[usize], dictionary: Vec<Value>) -> Column {
+fn coded(codes: &[u16], recode: &[usize], dictionary: Vec<Value>) -> Codes {
     // codes index `recode`, and no code it gives is above the length of the dictionary
     let store = if dictionary.len() <= usize::from(u8::MAX) {
         CodeStore::U8(
@@ -305,7 +351,7 @@ fn coded(codes: &[u16], recode: &[usize], dictionary: Vec<Value>) -> Column {
                 .collect(),
         )
     };
-    Column::Codes(Codes::new(store, dictionary))
+    Codes::new(store, dictionary)
 }
 
 #[cfg(test)]
@@ -355,6 +401,35 @@ mod tests {
             Some("1234567890123456789".into())
         );
         assert_eq!(values(&column(&["inf", "1"], ','))[0], Some("inf".into()));
+    }
+
+    #[test]
+    fn the_decimal_that_a_text_writes_is_kept() {
+        let written = |cells: &[&str], separator| match column(cells, separator).column {
+            Column::Codes(codes) => codes.written().clone(),
+            Column::Numbers(numbers) => numbers.written().clone(),
+            Column::Texts(_) => Written::Binary,
+        };
+        assert_eq!(
+            written(&["1000000000000.4", "2", ""], ','),
+            Written::Decimals(1)
+        );
+        assert_eq!(written(&["1,25", "2"], ';'), Written::Decimals(2));
+        assert_eq!(
+            written(&["9007199254740991", "9007199254740992"], ','),
+            Written::Binary
+        );
+        // sorted as the dictionary is: 0.5 has no rest, fractions.Fraction("0.1000000000000000055") - Fraction(0.1) = -5.1e-20
+        let Written::Rests(rests) = written(&["0.5", "0.1000000000000000055"], ',') else {
+            panic!("no rests");
+        };
+        assert!(
+            (rests[0] + 5.1e-20).abs() < 1e-21 && rests[1] == 0.0,
+            "{rests:?}"
+        );
+        // two numbers that are one double
+        let close = column(&["0.1000000000000000055", "0.1000000000000000054"], ',');
+        assert!(matches!(close.column, Column::Numbers(_)));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Numbers as people write them, and which way of writing a file uses.
 
-/// Numbers with more digits lose some as a double: they are names.
+use std::borrow::Cow;
+
+/// Whole numbers with more digits are names, unless every double up to them is whole.
 const MAX_DIGITS: usize = 15;
+const MOST_WHOLE: u64 = 1 << 53;
 
 /// How the numbers of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +113,11 @@ pub(super) fn styles(columns: &[Writing], separator: char) -> Vec<Option<NumberS
 
 /// A number as people write it. Leading zeros and long strings of digits are names (postal codes, account numbers).
 pub(super) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
+    plain(text, style).map(|(number, _)| number)
+}
+
+/// A number as people write it, with its text in the notation of programs.
+pub(super) fn plain(text: &str, style: NumberStyle) -> Option<(f64, Cow<'_, str>)> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
         return None;
@@ -119,13 +127,15 @@ pub(super) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
         .next()
         .unwrap_or_default();
     let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
+    let only_digits = digits == unsigned.len();
+    let exact = || unsigned.parse().is_ok_and(|whole: u64| whole <= MOST_WHOLE);
     if (whole.len() > 1 && whole.starts_with('0'))
-        || (digits > MAX_DIGITS && digits == unsigned.len())
+        || (only_digits && digits > MAX_DIGITS && !exact())
     {
         return None;
     }
-    let number: f64 = match style {
-        NumberStyle::Point => text.parse().ok()?,
+    let plain: Cow<'_, str> = match style {
+        NumberStyle::Point => text.into(),
         NumberStyle::Comma => {
             let (whole, fraction) = unsigned.split_once(',').unwrap_or((unsigned, "0"));
             let grouped = whole.contains('.');
@@ -134,7 +144,7 @@ pub(super) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
             {
                 return None;
             }
-            text.replace('.', "").replace(',', ".").parse().ok()?
+            text.replace('.', "").replace(',', ".").into()
         }
         NumberStyle::CommaThousands | NumberStyle::PointThousands => {
             let (mark, decimal) = if style == NumberStyle::CommaThousands {
@@ -149,10 +159,11 @@ pub(super) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
             {
                 return None;
             }
-            text.replace(mark, "").replace(',', ".").parse().ok()?
+            text.replace(mark, "").replace(',', ".").into()
         }
     };
-    number.is_finite().then_some(number)
+    let number: f64 = plain.parse().ok()?;
+    number.is_finite().then_some((number, plain))
 }
 
 /// `1.234.567`: one to three digits, then groups of three.

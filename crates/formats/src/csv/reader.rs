@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use befund_survey::codebook::Codebook;
 use befund_survey::dataset::Dataset;
-use befund_survey::{Text, infer};
+use befund_survey::{Text, infer, order};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::column::ColumnBuilder;
@@ -346,7 +346,7 @@ impl Body {
             codebook.variables.push(variable);
             columns.push(finished.column);
         }
-        words.sort_unstable();
+        order::sort(&mut words, String::cmp);
         words.dedup();
         if !words.is_empty() {
             notes.push(ReadingNote::MissingWords { words });

@@ -1,5 +1,6 @@
 //! Which character separates the cells.
 
+use befund_survey::order;
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
 use super::Separator;
@@ -50,7 +51,7 @@ pub(super) fn separator(head: &str, whole: bool) -> Separator {
 /// The most common number of cells and the share of records that have it.
 fn mode(cells: &[usize]) -> Option<(usize, f64)> {
     let mut sorted = cells.to_vec();
-    sorted.sort_unstable();
+    order::sort(&mut sorted, usize::cmp);
     let runs = sorted.chunk_by(|a, b| a == b);
     let longest = runs.max_by_key(|run| (run.len(), run[0]))?;
     Some((longest[0], longest.len() as f64 / cells.len() as f64))

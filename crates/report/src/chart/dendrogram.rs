@@ -7,6 +7,9 @@ use super::{Axis, Plot, View};
 use crate::messages::{Message, list, number_word};
 use crate::words::category_label;
 
+/// Leaves that can be read.
+const MOST_LEAVES: usize = 80;
+
 /// A tree with its leaves in the order in which no branches cross.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dendrogram {
@@ -35,10 +38,13 @@ pub struct Joint {
     pub within: bool,
 }
 
-/// The tree of merges; nothing where it does not join all groups.
+/// The tree of merges; nothing where it does not join all groups, or where there are too many.
 pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Option<(Plot, String)> {
     let groups = tree.groups.len();
-    if groups < 2 || tree.merges.len() + 1 != groups || tree.clusters.len() != groups {
+    if !(2..=MOST_LEAVES).contains(&groups)
+        || tree.merges.len() + 1 != groups
+        || tree.clusters.len() != groups
+    {
         return None;
     }
     // A merge may only name what came before it.

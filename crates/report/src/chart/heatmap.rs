@@ -273,8 +273,11 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Drawn {
     )
 }
 
-/// Correlations of the profiles.
+/// Correlations of the profiles; nothing where there are none, because rows are the objects.
 pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Drawn {
+    if tree.correlations.is_empty() {
+        return None;
+    }
     let names: Vec<String> = tree
         .groups
         .iter()

@@ -2,6 +2,8 @@
 
 use super::canvas::{Canvas, LABEL, LINE, STRONG};
 use super::legend::{self, Swatch};
+use befund_survey::order;
+
 use crate::chart::PiePlot;
 use crate::scene::{Anchor, Mark};
 use crate::svg::on_circle;
@@ -67,7 +69,7 @@ pub(super) fn place(canvas: &mut Canvas, plot: &PiePlot) {
             (middle <= 0.5, y - height / 2.0, index, lines)
         })
         .collect();
-    blocks.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.2.cmp(&b.2)));
+    order::sort(&mut blocks, |a, b| a.1.total_cmp(&b.1));
     let mut free = [top; 2];
     for (right, y, index, lines) in &blocks {
         let side = usize::from(*right);

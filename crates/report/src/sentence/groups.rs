@@ -9,6 +9,9 @@ use crate::number::{decimal, p_value, plain};
 use crate::reliability::test_doubt;
 use crate::words::{category_label, item_label};
 
+/// A sentence names no more groups than these.
+const MOST_NAMED: usize = 40;
+
 impl Writer<'_> {
     pub(super) fn crosstab(&self, table: &ContingencyTable) -> Option<String> {
         let test = table.chi_square.as_ref()?;
@@ -129,6 +132,9 @@ impl Writer<'_> {
 
     pub(super) fn clusters(&self, tree: &ClusterTree) -> Option<String> {
         let number = tree.clusters.iter().copied().max()?;
+        if tree.by.is_none() || tree.groups.len() > MOST_NAMED {
+            return self.cluster_sizes(tree, number);
+        }
         let groups: Vec<String> = (1..=number)
             .map(|cluster| {
                 let members: Vec<String> = tree
@@ -156,6 +162,23 @@ impl Writer<'_> {
             format!(
                 "By the similarity of their profiles the groups form {word} clusters: {members}."
             ),
+        )
+    }
+
+    /// How many objects each cluster has, where they are too many to be named.
+    fn cluster_sizes(&self, tree: &ClusterTree, number: usize) -> Option<String> {
+        let sizes: Vec<String> = (1..=number)
+            .map(|cluster| {
+                let members = tree.clusters.iter().filter(|of| **of == cluster);
+                self.figures.count(members.count() as u64)
+            })
+            .collect();
+        let all = self.figures.count(tree.clusters.len() as u64);
+        let word = number_word(number, self.language);
+        let sizes = list(&sizes, self.language);
+        self.pick(
+            format!("Cluster nach der Ähnlichkeit: {word} aus {all}, mit der Größe {sizes}."),
+            format!("Clusters by similarity: {word} of {all}, with sizes {sizes}."),
         )
     }
 }

@@ -6,10 +6,10 @@ mod groups;
 mod items;
 mod statistics;
 
-use befund_survey::Language;
 use befund_survey::finding::{
     Finding, FrequencyTable, MultipleTable, RankingTable, ResponseRates, Results,
 };
+use befund_survey::{Language, order};
 
 use crate::messages::{Message, list, number_word, quoted};
 use crate::number::Figures;
@@ -42,7 +42,7 @@ fn ranks(values: impl Iterator<Item = Option<f64>>) -> Vec<(f64, Vec<usize>)> {
         .enumerate()
         .filter_map(|(index, value)| value.map(|value| (index, value)))
         .collect();
-    order.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    order::sort(&mut order, |a, b| b.1.total_cmp(&a.1));
     let mut ranks: Vec<(f64, Vec<usize>)> = Vec::new();
     for (index, value) in order {
         match ranks.last_mut() {

@@ -1,15 +1,16 @@
 //! Tables that set groups against each other.
 
-use befund_survey::Language;
 use befund_survey::finding::{
     AnswerGroup, ClusterTree, ContingencyTable, MultipleRow, MultipleTable, ProfileTable,
 };
+use befund_survey::{Figure, Language};
 
 use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;
 use crate::messages::Message;
 use crate::number::{decimal, p_value, plain};
 use crate::reliability::test_doubt;
+use crate::terms::term;
 use crate::words::{category_label, item_label};
 
 pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
@@ -418,19 +419,25 @@ fn per_unit(view: View<'_>, table: &MultipleTable) -> Vec<String> {
 
 pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Table {
     let word = |message: Message| message.text(view.language);
-    let mut heads = vec![
+    let objects = match &tree.by {
+        Some(by) => item_label(by, view.language).to_owned(),
+        None => term("object", view.language),
+    };
+    let heads = if tree.correlations.is_empty() {
+        vec![vec![Head::one(objects), Head::one(word(Message::Cluster))]]
+    } else {
         vec![
-            Head::tall(item_label(&tree.by, view.language), 2),
-            Head::tall(word(Message::Cluster), 2),
-            Head::spanning(word(Message::Correlation), tree.groups.len()),
-        ],
-        Vec::new(),
-    ];
-    heads[1] = tree
-        .groups
-        .iter()
-        .map(|group| Head::one(category_label(group, view.language)))
-        .collect();
+            vec![
+                Head::tall(objects, 2),
+                Head::tall(word(Message::Cluster), 2),
+                Head::spanning(word(Message::Correlation), tree.groups.len()),
+            ],
+            tree.groups
+                .iter()
+                .map(|group| Head::one(category_label(group, view.language)))
+                .collect(),
+        ]
+    };
     let rows = tree
         .groups
         .iter()
@@ -442,7 +449,7 @@ pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Table {
                     .get(index)
                     .map_or(Cell::Empty, |cluster| view.whole(*cluster as u64)),
             ];
-            for column in 0..tree.groups.len() {
+            for column in 0..tree.correlations.len() {
                 let r = tree
                     .correlations
                     .get(index)
@@ -454,25 +461,45 @@ pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Table {
             Row::body(cells)
         })
         .collect();
-    let merges: Vec<String> = tree
-        .merges
-        .iter()
-        .map(|merge| decimal(merge.height, 2, view.language))
-        .collect();
-    let footers = vec![match view.language {
-        Language::De => format!(
-            "Hierarchische Clusteranalyse, mittlere Verknüpfung der Distanzen 1 − r; Verschmelzungen bei {}.",
-            merges.join("; ")
-        ),
-        Language::En => format!(
-            "Hierarchical clustering, average linkage on the distances 1 − r; merges at {}.",
-            merges.join("; ")
-        ),
-    }];
+    let footers = merges(view, tree).into_iter().collect();
     Table {
         heads,
         rows,
         footers,
         ..Table::default()
     }
+}
+
+/// Footnotes list no more merges than these.
+const MOST_MERGES: usize = 30;
+
+/// How a tree of merges came about and where they happened; nothing where there is no tree.
+fn merges(view: View<'_>, tree: &ClusterTree) -> Option<String> {
+    if tree.merges.is_empty() {
+        return None;
+    }
+    let heights: Vec<String> = tree
+        .merges
+        .iter()
+        .take(MOST_MERGES)
+        .map(|merge| decimal(merge.height, 2, view.language))
+        .collect();
+    let mut heights = heights.join("; ");
+    if tree.merges.len() > MOST_MERGES {
+        heights.push_str("; …");
+    }
+    let word = |path: &str, usual: &str| match tree.statistics.get(&[path]) {
+        Some(Figure::Word(word)) => term(word, view.language),
+        _ => term(usual, view.language),
+    };
+    let method = word("method", "average_linkage");
+    let distance = word("distance", "correlation_distance");
+    Some(match view.language {
+        Language::De => format!(
+            "Hierarchische Clusteranalyse; Verfahren: {method}; Distanzen: {distance}; Verschmelzungen bei {heights}."
+        ),
+        Language::En => format!(
+            "Hierarchical clustering; method: {method}; distances: {distance}; merges at {heights}."
+        ),
+    })
 }

@@ -1,6 +1,8 @@
 //! The words for the terms of named figures: one list per family of statistics.
 
+mod design;
 mod general;
+mod multivariate;
 
 use befund_survey::Language;
 
@@ -8,7 +10,12 @@ use befund_survey::Language;
 type Word = (&'static str, &'static str, &'static str);
 
 /// Every list.
-const LISTS: &[&[Word]] = &[general::TERMS];
+#[rustfmt::skip]
+const LISTS: &[&[Word]] = &[
+    design::TERMS,
+    general::TERMS,
+    multivariate::TERMS,
+];
 
 /// The words for a term; the term itself with spaces where the lists do not have it.
 pub(crate) fn term(term: &str, language: Language) -> String {

@@ -395,6 +395,7 @@ pub(crate) fn box_plot() -> Finding {
             quartiles: QuartileRule::Type7,
             by: Some(office()),
             rows,
+            statistics: befund_survey::Sheet::new(),
         }),
         Display {
             axis: Some([1.0, 10.0]),
@@ -468,7 +469,7 @@ pub(crate) fn clusters(chart: Option<ChartKind>) -> Finding {
         268,
         Results::Clusters(ClusterTree {
             statistics: befund_survey::Sheet::new(),
-            by: office(),
+            by: Some(office()),
             groups: offices(),
             correlations: vec![
                 vec![r(1.0), r(0.31), r(0.05), r(-0.12), r(0.08), r(-0.55)],

@@ -108,7 +108,7 @@ impl SurveyDesign {
         let cases = n as f64;
         // Δ so far lacks its factor n
         let trace_n = trace * cases;
-        if !(trace_n.value() > 0.0) {
+        if trace_n.value() <= 0.0 || trace_n.value().is_nan() {
             return Err(Error::SingularCovariance);
         }
         let df = contrasts as f64;

@@ -169,8 +169,8 @@ impl SurveyDesign {
             Replication::Balanced { fay } => {
                 for (unit, factor) in factors.iter_mut().enumerate() {
                     // Sylvester's matrix; its first column is constant and stays unused
-                    let plus = ((unit / 2 + 1) & replicate).count_ones() % 2 == 0;
-                    let kept = plus == (unit % 2 == 0);
+                    let plus = ((unit / 2 + 1) & replicate).count_ones().is_multiple_of(2);
+                    let kept = plus == unit.is_multiple_of(2);
                     *factor = if kept { 2.0 - fay } else { fay };
                 }
                 1.0 / (replicates as f64 * (1.0 - fay) * (1.0 - fay))

@@ -236,6 +236,11 @@ impl SurveyDesign {
         self.weights[row] * self.scale
     }
 
+    /// Cases a row stands for; 0 where it is not in the sample.
+    pub fn cases(&self, row: usize) -> u64 {
+        self.cases[row]
+    }
+
     /// Degrees of freedom: units less strata. R: `degf(design)`.
     pub fn df(&self) -> f64 {
         self.units() - self.strata.len() as f64

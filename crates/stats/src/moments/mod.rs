@@ -4,13 +4,17 @@
 //! NIST reference data come out to the last digit of a double. [`exact`] is the plain way, in double-double from the first
 //! deviation on; [`blocks`] the fast one for long columns, in doubles around the mean of each block.
 
+mod autocorrelation;
 mod blocks;
 mod exact;
 mod shape;
 
+pub use autocorrelation::lag_one_autocorrelation;
 pub use shape::ShapeRule;
 
 use crate::dd::{Dd, nearest_whole, power_of_ten};
+use crate::distribution::student_t;
+use crate::{Interval, Level};
 
 /// Longer columns are summed block by block in doubles.
 const EXACT: usize = 1 << 15;
@@ -64,7 +68,9 @@ impl Moments {
             return Self::of(values);
         }
         if values.len() <= EXACT {
-            return Self::of_exact_by(values, |value| Dd::decimal(value, places));
+            let scale = power_of_ten(places);
+            let whole = |value: f64| Dd::from(nearest_whole(value * scale));
+            return Self::of_exact_by(values, whole).divided(scale);
         }
         let scale = power_of_ten(places);
         let mut whole = [0.0; blocks::LENGTH];
@@ -91,23 +97,34 @@ impl Moments {
     /// The moments of a frequency table: values with their rows and the sum of their weights. What has no positive weight
     /// adds nothing.
     pub fn of_frequencies(frequencies: &[(f64, u64, f64)]) -> Self {
-        let length = if frequencies.len() <= EXACT {
-            EXACT
-        } else {
-            blocks::LENGTH
+        Self::of_decimal_frequencies(frequencies, 0)
+    }
+
+    /// As [`Moments::of_frequencies`], of decimal numbers as in [`Moments::of_decimals`]; with 0 places, of doubles.
+    pub fn of_decimal_frequencies(frequencies: &[(f64, u64, f64)], places: u8) -> Self {
+        let scale = power_of_ten(places);
+        let whole = |value: f64| match places {
+            0 => value,
+            _ => nearest_whole(value * scale),
         };
-        let single = frequencies.len() > EXACT;
-        Self::merged(frequencies.chunks(length).map(|part| {
-            if single && part.iter().all(|(_, n, weight)| (*n, *weight) == (1, 1.0)) {
-                let values: Vec<f64> = part.iter().map(|(value, _, _)| *value).collect();
+        let long = frequencies.len() > EXACT;
+        let parts = frequencies.chunks(if long { blocks::LENGTH } else { EXACT });
+        let moments = Self::merged(parts.map(|part| {
+            if long && part.iter().all(|(_, n, weight)| (*n, *weight) == (1, 1.0)) {
+                let values: Vec<f64> = part.iter().map(|(value, ..)| whole(*value)).collect();
                 return blocks::moments(&values);
             }
             let seen: Vec<(Dd, u64, f64)> = part
                 .iter()
-                .map(|&(value, n, weight)| (Dd::from(value), n, weight))
+                .map(|&(value, n, weight)| (Dd::from(whole(value)), n, weight))
                 .collect();
             exact::moments(&seen)
-        }))
+        }));
+        if places == 0 {
+            moments
+        } else {
+            moments.divided(scale)
+        }
     }
 
     /// As [`Moments::of_frequencies`], of double-double numbers.
@@ -244,6 +261,23 @@ impl Moments {
     pub fn standard_error(&self) -> Option<f64> {
         let square = self.scaled_variance()? / self.weight;
         Some(square.sqrt().scaled(self.exponent).value())
+    }
+
+    /// x̄ ± t s / √Σw with Σw − 1 degrees of freedom: of a simple random sample with frequencies as weights. R:
+    /// `t.test(x)$conf.int`.
+    pub fn mean_interval(&self, level: Level) -> Option<Interval> {
+        let error = (self.scaled_variance()? / self.weight).sqrt();
+        let df = (self.weight - 1.0).value();
+        let reach = error * student_t::upper_quantile((1.0 - level.get()) / 2.0, df);
+        let at = |end: Dd| end.scaled(self.exponent).value();
+        let (lower, upper) = (at(self.mean - reach), at(self.mean + reach));
+        (lower.is_finite() && upper.is_finite()).then_some(Interval { lower, upper })
+    }
+
+    /// Σwx; `None` without values, and where it is too large for a double.
+    pub fn sum(&self) -> Option<f64> {
+        let sum = (self.mean * self.weight).scaled(self.exponent).value();
+        (self.is_finite() && sum.is_finite()).then_some(sum)
     }
 
     /// s / x̄, the coefficient of variation; `None` where the mean is 0 or there is no standard deviation.

@@ -148,6 +148,7 @@ fn sample(categories: &[Category], slots: &[Option<usize>], table: &Tabulation) 
     Sample {
         values,
         missing: table.n(&[0]),
+        ..Sample::default()
     }
 }
 

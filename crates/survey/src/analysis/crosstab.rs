@@ -4,6 +4,7 @@ use befund_stats::{CountTable, chi_square, cramers_v};
 use ndarray::Array2;
 
 use super::Crosstab;
+use super::rao_scott::rao_scott;
 use super::run::{Run, shares};
 use crate::finding::{Category, ContingencyTable, Finding, Note, Results, TestOfIndependence};
 use crate::tabulate::Tabulation;
@@ -64,6 +65,10 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
     if chi_square.is_some() && run.rows.weighted {
         run.notes.push(Note::WeightedTest);
     }
+    let mut statistics = Sheet::new();
+    if let Some(tests) = rao_scott(&run, &row_codes, &column_codes)? {
+        statistics.put("rao_scott", tests);
+    }
     let results = Results::Crosstab(ContingencyTable {
         row_variable: run.item(&spec.rows)?,
         column_variable: run.item(&spec.columns)?,
@@ -89,7 +94,7 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
         column_totals,
         total,
         chi_square,
-        statistics: Sheet::new(),
+        statistics,
     });
     run.finding(results, answered, &[&spec.rows, &spec.columns])
 }

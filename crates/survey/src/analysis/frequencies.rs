@@ -1,6 +1,7 @@
 //! Frequencies of one variable.
 
 use super::run::{Run, share};
+use super::under_design::under_design;
 use super::{CategoryOrder, Frequencies};
 use crate::codebook::Level;
 use crate::finding::{Category, CategoryCount, CategoryShare, Finding, FrequencyTable, Results};
@@ -16,6 +17,7 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
         .map(|slot| table.weight(&[slot]))
         .sum();
 
+    let drawn = under_design(&run, &coded)?;
     let mut categories: Vec<CategoryShare> = coded
         .categories
         .iter()
@@ -25,7 +27,10 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
             CategoryShare {
                 category: category.clone(),
                 share,
-                confidence_interval: run.interval(share, valid),
+                confidence_interval: match &drawn {
+                    Some(drawn) => drawn.intervals[index],
+                    None => run.interval(share, valid),
+                },
             }
         })
         .collect();
@@ -80,6 +85,10 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
     }
 
     let answered = run.answered(1, |_, row| coded.slot(row) > 0);
+    let mut statistics = Sheet::new();
+    if let Some(drawn) = drawn {
+        statistics.put("under_design", drawn.figures);
+    }
     let results = Results::Frequencies(FrequencyTable {
         variable: run.item(&spec.variable)?,
         categories,
@@ -87,7 +96,7 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
         valid,
         user_missing,
         system_missing,
-        statistics: Sheet::new(),
+        statistics,
     });
     run.finding(results, answered, &[&spec.variable])
 }

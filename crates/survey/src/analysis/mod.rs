@@ -1,22 +1,36 @@
 //! The analyses: one module each, from specification to finding.
 
+mod agreement;
 mod battery;
 mod clusters;
 mod compare_groups;
 mod comparison;
+mod components;
+mod correlation;
+mod correspondence;
 mod crosstab;
 mod descriptives;
+mod estimate;
 mod frequencies;
 mod multiple;
 mod paired;
+mod permanova;
+mod points;
 mod profile;
 mod ranking;
+mod rao_scott;
+mod regression;
+mod reliability;
 mod response;
 mod rounding;
 mod run;
 mod samples;
+mod sampling;
+mod scaling;
 mod spec;
 mod suggest;
+mod under_design;
+mod weighting;
 
 pub use spec::*;
 pub use suggest::{default_report, suggest};
@@ -31,6 +45,7 @@ use run::Run;
 /// # Errors
 /// Whatever makes the analysis impossible, see [`Error`]. What merely calls for care is a note of the finding.
 pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Error> {
+    sampling::takes_design(spec)?;
     let run = Run::new(spec, datasets)?;
     match &spec.analysis {
         Analysis::Response(response) => response::run(response, run),
@@ -42,19 +57,17 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Descriptives(descriptives) => descriptives::run(descriptives, run),
         Analysis::Ranking(ranking) => ranking::run(ranking, run),
         Analysis::Clusters(clusters) => clusters::run(clusters, run),
+        Analysis::Correspondence(correspondence) => correspondence::run(correspondence, run),
+        Analysis::Components(components) => components::run(components, run),
+        Analysis::Scaling(scaling) => scaling::run(scaling, run),
+        Analysis::Permanova(permanova) => permanova::run(permanova, run),
+        Analysis::Estimate(estimate) => estimate::run(estimate, run),
+        Analysis::Regression(regression) => regression::run(regression, run),
+        Analysis::Weighting(weighting) => weighting::run(weighting, run),
+        Analysis::Correlation(correlation) => correlation::run(correlation, run),
+        Analysis::Reliability(reliability) => reliability::run(reliability, run),
+        Analysis::Agreement(agreement) => agreement::run(agreement, run),
         Analysis::CompareGroups(groups) => compare_groups::run(groups, run),
         Analysis::Paired(paired) => paired::run(paired, run),
-        Analysis::Correlation(_)
-        | Analysis::Reliability(_)
-        | Analysis::Agreement(_)
-        | Analysis::Correspondence(_)
-        | Analysis::Components(_)
-        | Analysis::Scaling(_)
-        | Analysis::Permanova(_)
-        | Analysis::Regression(_)
-        | Analysis::Estimate(_) => Err(Error::Unsupported {
-            kind: spec.analysis.kind().to_owned(),
-            field: "kind".to_owned(),
-        }),
     }
 }

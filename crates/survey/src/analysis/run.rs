@@ -8,7 +8,7 @@ use crate::codebook::Variable;
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::{Base, Finding, Interval, Item, Note, Results, Share};
-use crate::rows::{Rows, numbers};
+use crate::rows::{Answers, Rows};
 use crate::{Error, Text};
 
 /// An analysis under way.
@@ -35,8 +35,10 @@ pub(super) struct Answered {
 impl<'a> Run<'a> {
     /// Finds the dataset and applies filter and weight.
     pub(super) fn new(spec: &'a AnalysisSpec, datasets: &'a [Dataset]) -> Result<Self, Error> {
+        level(spec)?;
         let data = find(datasets, &spec.data)?;
         let rows = Rows::new(spec, data)?;
+        super::sampling::fits(spec, data, rows.selected)?;
         let mut notes = Vec::new();
         if rows.undecided > 0 {
             notes.push(Note::UndecidedFilter {
@@ -80,11 +82,7 @@ impl<'a> Run<'a> {
 
     /// The level of the confidence intervals.
     pub(super) fn level(&self) -> Result<Level, Error> {
-        let level = self.spec.confidence.unwrap_or(Level::P95.get());
-        Level::new(level).map_err(|error| Error::Statistics {
-            variables: vec!["confidence".to_owned()],
-            reason: error.to_string(),
-        })
+        level(self.spec)
     }
 
     /// At least so many variables, or an error that says so.
@@ -116,16 +114,39 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Wilson's interval of a share at 95 %; none under weights, where it would promise too much.
+    /// Wilson's interval of a share; none under weights or a design with strata or clusters, where it would promise too much.
+    ///
+    /// n of a finite population of N count as n (N − 1)/(N − n), which brings the variance p(1 − p)/n to that of drawing
+    /// without replacement. Who gave no answer is a part of the population as large as it is of the sample.
     pub(super) fn interval(&self, share: Share, base: f64) -> Option<Interval> {
         if self.rows.weighted {
             return None;
         }
-        let interval = wilson_interval(share.count, base, Level::P95).ok()?;
+        let level = self.level().ok()?;
+        let mut factor = 1.0;
+        if let Some(design) = &self.spec.design {
+            let size = super::sampling::plain_population(design)?;
+            let fraction = if size <= 1.0 {
+                size
+            } else {
+                self.rows.selected as f64 / size
+            };
+            let size = base / fraction;
+            if fraction == 1.0 {
+                let share = share.share?;
+                return Some(Interval {
+                    lower: share,
+                    upper: share,
+                    level: level.get(),
+                });
+            }
+            factor = (size - 1.0) / (size - base);
+        }
+        let interval = wilson_interval(share.count * factor, base * factor, level).ok()?;
         Some(Interval {
             lower: interval.lower,
             upper: interval.upper,
-            level: Level::P95.get(),
+            level: level.get(),
         })
     }
 
@@ -166,10 +187,10 @@ impl<'a> Run<'a> {
     ) -> Result<Answered, Error> {
         let answers = items
             .iter()
-            .map(|name| numbers(self.data, name))
+            .map(|name| Answers::new(self.data, name))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(self.answered(items.len(), |item, row| {
-            answers[item][row].is_some() && by.is_none_or(|by| by.slot(row) > 0)
+            answers[item].get(row).is_some() && by.is_none_or(|by| by.slot(row) > 0)
         }))
     }
 
@@ -256,6 +277,15 @@ impl<'a> Run<'a> {
             .map(|(_, set)| set.label.clone())
             .unwrap_or_default()
     }
+}
+
+/// The level of the confidence intervals.
+fn level(spec: &AnalysisSpec) -> Result<Level, Error> {
+    let level = spec.confidence.unwrap_or(Level::P95.get());
+    Level::new(level).map_err(|error| Error::Statistics {
+        variables: vec!["confidence".to_owned()],
+        reason: error.to_string(),
+    })
 }
 
 /// The dataset of that identifier; the only one where it is empty.

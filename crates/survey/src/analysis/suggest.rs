@@ -203,6 +203,8 @@ fn descriptives(variables: &[String], by: Option<String>) -> Analysis {
         variables: variables.to_vec(),
         by,
         quartiles: QuartileRule::default(),
+        quantiles: Vec::new(),
+        levels: Vec::new(),
     })
 }
 

@@ -1,8 +1,13 @@
 //! Which analysis answers a task: one module per family of tasks.
 
+mod association;
+mod cluster;
 mod crosstab;
 mod groups;
+mod multivariate;
 mod paired;
+mod survey;
+mod univariate;
 
 use super::task::{Answers, Task};
 
@@ -18,6 +23,14 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
         _ => {}
     }
     match family {
+        "cluster" => cluster::answer(task),
+        "multivariate" => multivariate::answer(task),
+        "correlation" => association::correlation(task),
+        "reliability" => association::reliability(task),
+        "agreement" => association::agreement(task),
+        "crosstab" => crosstab::answer(task),
+        "survey" => survey::answer(task),
+        "univariate" | "regression" | "import" => univariate::answer(task),
         "anova" | "nonparametric" | "posthoc" | "ttest" | "variance" => groups::answer(task),
         "crosstab" => crosstab::answer(task),
         "paired" => paired::answer(task),

@@ -2,7 +2,7 @@
 
 mod statistics;
 
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -70,13 +70,37 @@ pub struct Design {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clusters: Option<String>,
     /// Size of the population the units of the first stage come from: a number, or the variable that holds it for the
-    /// stratum of each row.
+    /// stratum of each row. Up to 1 it is the part that was drawn. A number without strata and clusters is the size of the
+    /// population that the rows the filter keeps were drawn from; otherwise the filter makes a subpopulation of the sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<Population>,
+    /// What a stratum with a single sampled unit contributes to the variance.
+    #[serde(default, skip_serializing_if = "LonelyUnit::is_default")]
+    pub lonely: LonelyUnit,
+}
+
+/// What a stratum with a single sampled unit contributes to the variance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LonelyUnit {
+    /// Nothing can be said: an error that names the stratum.
+    #[default]
+    Error,
+    /// Nothing, as if it had been certain to be drawn.
+    Certainty,
+    /// The squared distance of its total from the mean of all units.
+    Centred,
+}
+
+impl LonelyUnit {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Size of a finite population.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Population {
@@ -86,8 +110,17 @@ pub enum Population {
     Variable(String),
 }
 
+impl<'de> Deserialize<'de> for Population {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Value::deserialize(deserializer)? {
+            Value::Number(size) => Self::Size(size),
+            Value::Text(variable) => Self::Variable(variable),
+        })
+    }
+}
+
 /// What to compute.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Analysis {
@@ -131,6 +164,8 @@ pub enum Analysis {
     Regression(Regression),
     /// Estimates with standard errors under the sampling design.
     Estimate(Estimate),
+    /// Weights that reproduce known margins.
+    Weighting(Weighting),
 }
 
 impl Analysis {
@@ -157,12 +192,17 @@ impl Analysis {
             Self::Permanova(_) => "permanova",
             Self::Regression(_) => "regression",
             Self::Estimate(_) => "estimate",
+            Self::Weighting(_) => "weighting",
         }
     }
 
     /// The variables the analysis is about; not the one that makes the groups.
     pub fn variables(&self) -> Vec<&str> {
         let several = match self {
+            Self::Weighting(spec) => {
+                let margins = spec.margins.iter();
+                return margins.map(|margin| margin.variable.as_str()).collect();
+            }
             Self::Response(spec) => return vec![&spec.disposition],
             Self::Frequencies(spec) => return vec![&spec.variable],
             Self::Crosstab(spec) => return vec![&spec.rows, &spec.columns],
@@ -194,7 +234,7 @@ impl Analysis {
     }
 
     /// Every kind there is, in the order of the documentation.
-    pub const KINDS: [&'static str; 20] = [
+    pub const KINDS: [&'static str; 21] = [
         "response",
         "frequencies",
         "battery",
@@ -215,6 +255,7 @@ impl Analysis {
         "permanova",
         "regression",
         "estimate",
+        "weighting",
     ];
 }
 
@@ -366,6 +407,12 @@ pub struct Descriptives {
     /// How quartiles are defined.
     #[serde(default, skip_serializing_if = "QuartileRule::is_default")]
     pub quartiles: QuartileRule,
+    /// Also these quantiles, such as 0.9, by the rule of the quartiles (by type 7 where those are hinges).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantiles: Vec<f64>,
+    /// Also intervals of the mean and the median at these levels, such as 0.99.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<f64>,
 }
 
 /// How quartiles are defined: the nine types of Hyndman and Fan (1996) and Tukey's hinges.
@@ -435,17 +482,86 @@ impl Unranked {
     }
 }
 
-/// Groups of similar groups: agglomerative clustering of the profiles of item means.
+/// Groups of similar groups, by the profiles of their item means; or groups of similar rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Clusters {
     /// The items of the profile.
     pub items: Vec<String>,
-    /// The variable that makes the groups.
-    pub by: String,
+    /// The variable that makes the groups; every row is an object where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The variable that names the rows, where they are the objects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// How many clusters to cut.
     pub clusters: usize,
+    /// How the clusters are made.
+    #[serde(default, skip_serializing_if = "Partition::is_default")]
+    pub partition: Partition,
+    /// How the distance of two clusters follows from those of their members; average linkage where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Linkage>,
+    /// How the distance of two objects is measured; where it is absent, by the shape of their profiles (1 − r), or Euclidean
+    /// for k-means and the methods of Ward, of centroids and of medians.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance: Option<Distance>,
+    /// How many resamples tell how stable the clusters are, and how many references the gap statistic has; 0 for neither.
+    /// Where it is absent 100, or 0 where rows times items are above 500,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bootstrap: Option<usize>,
+    /// Seed of the resamples and of the starts of k-means.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub seed: u64,
+}
+
+fn is_zero(seed: &u64) -> bool {
+    *seed == 0
+}
+
+/// How clusters are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Partition {
+    /// By merging the nearest again and again.
+    #[default]
+    Hierarchical,
+    /// Around objects, so that the sum of distances to them is smallest.
+    KMedoids,
+    /// Around means, so that the sum of squares is smallest.
+    KMeans,
+}
+
+impl Partition {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How the distance of two clusters follows from those of their members, with the heights of R's `hclust`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Linkage {
+    /// The mean distance of members (UPGMA).
+    #[default]
+    Average,
+    /// The largest distance of two members.
+    Complete,
+    /// The smallest distance of two members.
+    Single,
+    /// Ward's method on Euclidean distances (R: `ward.D2`).
+    Ward,
+    /// Ward's recurrence on the distances as they are (R: `ward.D`).
+    WardD,
+    /// The mean of the distances of the two parts (WPGMA).
+    Mcquitty,
+    /// The distance of centroids, where distances are squared.
+    Centroid,
+    /// The distance of medians, where distances are squared.
+    Median,
 }
 
 /// How to show a finding; never changes a number.
@@ -552,8 +668,7 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
         }
         let common: Common =
             serde_json::from_value(Json::Object(common)).map_err(D::Error::custom)?;
-        let analysis: Analysis =
-            serde_json::from_value(Json::Object(own)).map_err(D::Error::custom)?;
+        let analysis = Analysis::read(own).map_err(D::Error::custom)?;
         Ok(Self {
             id: common.id,
             section: common.section,
@@ -567,6 +682,51 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
             confidence: common.confidence,
             display: common.display,
             analysis,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Analysis {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::read(unique_fields(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl Analysis {
+    /// Reads the fields of the kind that `kind` names. By hand: serde would copy them into a form of its own first and read
+    /// every kind from that.
+    fn read(mut fields: Map<String, Json>) -> Result<Self, serde_json::Error> {
+        fn of<T: DeserializeOwned>(fields: Map<String, Json>) -> Result<T, serde_json::Error> {
+            serde_json::from_value(Json::Object(fields))
+        }
+
+        let kind = match fields.shift_remove("kind") {
+            Some(kind) => serde_json::from_value::<String>(kind)?,
+            None => return Err(serde_json::Error::missing_field("kind")),
+        };
+        Ok(match kind.as_str() {
+            "response" => Self::Response(of(fields)?),
+            "frequencies" => Self::Frequencies(of(fields)?),
+            "battery" => Self::Battery(of(fields)?),
+            "crosstab" => Self::Crosstab(of(fields)?),
+            "profile" => Self::Profile(of(fields)?),
+            "multiple" => Self::Multiple(of(fields)?),
+            "descriptives" => Self::Descriptives(of(fields)?),
+            "ranking" => Self::Ranking(of(fields)?),
+            "clusters" => Self::Clusters(of(fields)?),
+            "compare_groups" => Self::CompareGroups(of(fields)?),
+            "paired" => Self::Paired(of(fields)?),
+            "correlation" => Self::Correlation(of(fields)?),
+            "reliability" => Self::Reliability(of(fields)?),
+            "agreement" => Self::Agreement(of(fields)?),
+            "correspondence" => Self::Correspondence(of(fields)?),
+            "components" => Self::Components(of(fields)?),
+            "scaling" => Self::Scaling(of(fields)?),
+            "permanova" => Self::Permanova(of(fields)?),
+            "regression" => Self::Regression(of(fields)?),
+            "estimate" => Self::Estimate(of(fields)?),
+            "weighting" => Self::Weighting(of(fields)?),
+            _ => return Err(serde_json::Error::unknown_variant(&kind, &Self::KINDS)),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! What can be asked of the statistical analyses: comparisons, associations, agreement, structure, estimation.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Numbers compared between groups: one outcome after the other.
@@ -59,6 +61,9 @@ pub enum Zeros {
 pub struct Correlation {
     /// The variables.
     pub variables: Vec<String>,
+    /// Also partial correlations given these (over rows with all answers).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<String>,
     /// Which rows count where answers are missing.
     #[serde(default, skip_serializing_if = "is_default")]
     pub missing: MissingAnswers,
@@ -152,6 +157,9 @@ pub struct Components {
     /// How many components to report; all where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub components: Option<usize>,
+    /// For how many rows to report their scores, from the first on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub scores: usize,
 }
 
 /// What principal components decompose.
@@ -176,6 +184,12 @@ pub struct Scaling {
     /// The variable that makes the groups; every row is a point where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// The variable that names the rows, where they are the points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// How distances are measured.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub distance: Distance,
     /// How many dimensions.
     #[serde(default = "two")]
     pub dimensions: usize,
@@ -259,6 +273,109 @@ pub struct Estimate {
     /// Also the ratio of each variable to this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denominator: Option<String>,
+    /// What is estimated of each variable.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub figures: EstimatedFigures,
+    /// Also these quantiles, such as 0.25; the median where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantiles: Option<Vec<f64>>,
+    /// How the intervals of shares are made.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub interval: ShareInterval,
+    /// Correction of the comparisons of every two groups.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adjust: Adjustment,
+    /// Known margins of the population: the weights are raked to them first, and the errors made smaller by what they
+    /// explain.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub margins: Vec<Margin>,
+    /// Also standard errors by replication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replication: Option<Replication>,
+}
+
+/// What is estimated of a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EstimatedFigures {
+    /// Means and totals of numbers on a scale, shares of categories, both of ordered numbers.
+    #[default]
+    Auto,
+    /// Means and totals.
+    Means,
+    /// Shares of the categories.
+    Shares,
+}
+
+/// How the interval of a share is made under a sampling design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ShareInterval {
+    /// On the scale of the logarithm of the odds; that of the beta distribution where the share is 0 or 1.
+    #[default]
+    Logit,
+    /// Clopper-Pearson with the effective sample size (Korn and Graubard 1998).
+    Beta,
+    /// Wilson's with the effective sample size.
+    Wilson,
+    /// Share ± t · standard error.
+    Wald,
+}
+
+/// A variable whose distribution in the population is known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Margin {
+    /// The variable.
+    pub variable: String,
+    /// Cases or shares of each of its values in the population, such as `{"1": 0.48, "2": 0.52}`.
+    pub targets: BTreeMap<String, f64>,
+}
+
+/// How replicates of a sample are made.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Replication {
+    /// One sampling unit after the other is left out.
+    Jackknife,
+    /// Rescaled bootstrap (Rao and Wu 1988).
+    Bootstrap {
+        /// How many replicates.
+        #[serde(default = "five_hundred")]
+        replicates: usize,
+        /// Seed.
+        #[serde(default)]
+        seed: u64,
+    },
+    /// Balanced halves, for two units in every stratum.
+    Balanced {
+        /// Fay's coefficient.
+        #[serde(default)]
+        fay: f64,
+    },
+}
+
+fn five_hundred() -> usize {
+    500
+}
+
+/// Weights that reproduce known margins of the population: post-stratification with one, raking with several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Weighting {
+    /// The margins.
+    pub margins: Vec<Margin>,
+    /// What the weights add up to; the sum of the weights before where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<f64>,
+    /// Least and largest weight relative to the mean weight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<[f64; 2]>,
 }
 
 /// Correction of several p-values for their number.

@@ -1,0 +1,272 @@
+//! Weights that reproduce known margins of the population.
+
+use befund_stats::design::{
+    Margin as StatsMargin, RakedWeights, Raking, SurveyDesign, kish_design_effect, rake,
+};
+
+use super::run::{Answered, Run};
+use super::sampling::{kept, statistics, survey_design};
+use super::{Margin, Weighting};
+use crate::coded::Coded;
+use crate::finding::{Category, Finding, Note, Part, Results, Statistics};
+use crate::{Error, Figure, Label, Sheet};
+
+pub(super) fn run(spec: &Weighting, mut run: Run<'_>) -> Result<Finding, Error> {
+    run.need("margins", spec.margins.len(), 1)?;
+    run.once(spec.margins.iter().map(|margin| &margin.variable))?;
+    let margins = Margins::read(&run, &spec.margins)?;
+    let usable: Vec<bool> = kept(&run)
+        .into_iter()
+        .zip(&margins.usable)
+        .map(|(kept, usable)| kept && *usable)
+        .collect();
+    margins.note_left_out(&mut run);
+    let design = survey_design(&run, Some(&usable))?;
+    let raked = margins.rake(&run, &design, spec)?;
+    let n: u64 = (0..design.rows()).map(|row| design.cases(row)).sum();
+    let figures = figures(&run, &margins, &design, &raked, n)?;
+    let names: Vec<&str> = run.spec.analysis.variables();
+    let items = names.iter().map(|name| run.item(name));
+    let part = Part {
+        variables: items.collect::<Result<_, _>>()?,
+        figures,
+    };
+    let answered = Answered {
+        n,
+        weighted_n: (0..design.rows())
+            .map(|row| design.weight(row) * design.cases(row) as f64)
+            .sum(),
+        smallest: n,
+        largest: n,
+    };
+    run.finding(
+        Results::Weighting(Statistics {
+            by: None,
+            parts: vec![part],
+        }),
+        answered,
+        &names,
+    )
+}
+
+fn figures(
+    run: &Run<'_>,
+    margins: &Margins,
+    design: &SurveyDesign,
+    raked: &RakedWeights,
+    n: u64,
+) -> Result<Sheet, Error> {
+    let cases: Vec<u64> = (0..design.rows()).map(|row| design.cases(row)).collect();
+    let used = raked.weights.iter().zip(&cases);
+    let used = used.filter(|(weight, cases)| **cases > 0 && **weight > 0.0);
+    let (mut least, mut most, mut sum) = (f64::INFINITY, 0.0_f64, 0.0);
+    for (weight, cases) in used {
+        least = least.min(*weight);
+        most = most.max(*weight);
+        sum += weight * *cases as f64;
+    }
+    let effect = kish_design_effect(&raked.weights, &cases);
+    let mut sheet = Sheet::new();
+    sheet
+        .put("n", n)
+        .put("sum_of_weights", sum)
+        .put("converged", if raked.converged { "yes" } else { "no" })
+        .put("rounds", raked.rounds)
+        .put("largest_deviation", raked.deviation)
+        .put("minimum", least)
+        .put("maximum", most)
+        .put("mean", sum / n as f64)
+        .put("kish_design_effect", effect)
+        .put(
+            "effective_sample_size",
+            effect.map(|effect| n as f64 / effect),
+        )
+        .put("bounded_weights", raked.bounded);
+    let total: f64 = (0..design.rows())
+        .map(|row| design.weight(row) * cases[row] as f64)
+        .sum();
+    let mut records = Vec::new();
+    for category in &raked.categories {
+        let margin = &margins.margins[category.margin];
+        let mut record = Sheet::new();
+        record
+            .put("variable", Label::from(&run.item(&margin.variable)?))
+            .put("category", Label::from(&margin.values[category.category]))
+            .put("n", category.rows)
+            .put("share_before", category.before / total)
+            .put("share_after", category.after / sum)
+            .put("target_share", category.target / sum);
+        records.push(record);
+    }
+    sheet.put("margins", records);
+    let weights = raked.weights.iter().zip(&cases).map(
+        |(weight, cases)| {
+            if *cases > 0 { *weight } else { f64::NAN }
+        },
+    );
+    sheet.put("weights", Figure::List(weights.collect()));
+    Ok(sheet)
+}
+
+/// Known margins, read against the data.
+pub(super) struct Margins {
+    margins: Vec<Known>,
+    /// Rows with an answer to every margin.
+    pub(super) usable: Vec<bool>,
+}
+
+struct Known {
+    variable: String,
+    /// The values with a target.
+    values: Vec<Category>,
+    targets: Vec<f64>,
+    /// Which of them each row has; 0 for rows that are not usable.
+    category: Vec<usize>,
+}
+
+impl Margins {
+    /// Reads the margins.
+    ///
+    /// # Errors
+    /// [`Error::MarginValue`] where values and targets do not meet.
+    pub(super) fn read(run: &Run<'_>, margins: &[Margin]) -> Result<Self, Error> {
+        let mut usable = vec![true; run.rows.len()];
+        let mut known = Vec::with_capacity(margins.len());
+        for margin in margins {
+            let coded = run.coded(&margin.variable)?;
+            known.push(Known::read(margin, &coded, &mut usable)?);
+        }
+        Ok(Self {
+            margins: known,
+            usable,
+        })
+    }
+
+    /// Says how many rows have no answer to a margin.
+    pub(super) fn note_left_out(&self, run: &mut Run<'_>) {
+        let mut rows = 0;
+        for (row, _) in run.rows.iter() {
+            rows += u64::from(!self.usable[row]);
+        }
+        if rows > 0 {
+            run.notes.push(Note::UnusableWeight { rows });
+        }
+    }
+
+    /// Rakes the weights of a design whose unusable rows stand for no case.
+    pub(super) fn rake(
+        &self,
+        run: &Run<'_>,
+        design: &SurveyDesign,
+        spec: &Weighting,
+    ) -> Result<RakedWeights, Error> {
+        let weights: Vec<f64> = (0..design.rows()).map(|row| design.weight(row)).collect();
+        let cases: Vec<u64> = (0..design.rows()).map(|row| design.cases(row)).collect();
+        let total = spec.total.unwrap_or_else(|| {
+            let weighted = weights.iter().zip(&cases);
+            weighted.map(|(weight, cases)| weight * *cases as f64).sum()
+        });
+        if !(total.is_finite() && total > 0.0) {
+            return Err(statistics(run, &befund_stats::Error::NoWeight));
+        }
+        let options = Raking {
+            bounds: spec.bounds,
+            ..Raking::default()
+        };
+        rake(&weights, &cases, &self.scaled(total), options).map_err(|error| {
+            if let befund_stats::Error::EmptyPostStratum { margin, category } = error {
+                let margin = &self.margins[margin];
+                return Error::MarginValue {
+                    variable: margin.variable.clone(),
+                    value: margin.values[category].value.to_string(),
+                };
+            }
+            statistics(run, &error)
+        })
+    }
+
+    /// The design with raked weights, and the variance that goes with them.
+    pub(super) fn calibrate(
+        &self,
+        run: &Run<'_>,
+        design: SurveyDesign,
+    ) -> Result<SurveyDesign, Error> {
+        let spec = Weighting {
+            margins: Vec::new(),
+            total: None,
+            bounds: None,
+        };
+        let raked = self.rake(run, &design, &spec)?;
+        design
+            .calibrated(&self.scaled(1.0), &raked)
+            .map_err(|error| statistics(run, &error))
+    }
+
+    /// Rakes the weights of a replicate; none where that fails.
+    pub(super) fn again(&self, weights: &[f64], cases: &[u64]) -> Option<Vec<f64>> {
+        let total: f64 = weights.iter().zip(cases).map(|(w, n)| w * *n as f64).sum();
+        let raked = rake(weights, cases, &self.scaled(total), Raking::default()).ok()?;
+        Some(raked.weights)
+    }
+
+    /// The margins as the statistics take them, the targets of each adding up to `total`.
+    fn scaled(&self, total: f64) -> Vec<StatsMargin<'_>> {
+        self.margins
+            .iter()
+            .map(|margin| {
+                let sum: f64 = margin.targets.iter().sum();
+                let part = |target: &f64| total * (target / sum);
+                StatsMargin {
+                    categories: &margin.category,
+                    targets: margin.targets.iter().map(part).collect(),
+                }
+            })
+            .collect()
+    }
+}
+
+impl Known {
+    fn read(margin: &Margin, coded: &Coded<'_>, usable: &mut [bool]) -> Result<Self, Error> {
+        let wrong = |value: String| Error::MarginValue {
+            variable: margin.variable.clone(),
+            value,
+        };
+        let mut known = Self {
+            variable: margin.variable.clone(),
+            values: Vec::new(),
+            targets: Vec::new(),
+            category: vec![0; usable.len()],
+        };
+        // the place of each slot among the values with a target
+        let mut places = vec![None; coded.categories.len() + 1];
+        for (index, category) in coded.categories.iter().enumerate() {
+            if let Some(target) = margin.targets.get(&category.value.to_string()) {
+                if !(target.is_finite() && *target >= 0.0) {
+                    return Err(wrong(category.value.to_string()));
+                }
+                places[index + 1] = Some(known.values.len());
+                known.values.push(category.clone());
+                known.targets.push(*target);
+            }
+        }
+        if let Some(value) = margin.targets.keys().find(|value| {
+            !known
+                .values
+                .iter()
+                .any(|found| found.value.to_string() == **value)
+        }) {
+            return Err(wrong(value.clone()));
+        }
+        if known.targets.iter().sum::<f64>() <= 0.0 {
+            return Err(wrong(margin.variable.clone()));
+        }
+        for (row, usable) in usable.iter_mut().enumerate() {
+            match (coded.slot(row), places[coded.slot(row)]) {
+                (0, _) => *usable = false,
+                (_, Some(place)) => known.category[row] = place,
+                (slot, None) => return Err(wrong(coded.categories[slot - 1].value.to_string())),
+            }
+        }
+        Ok(known)
+    }
+}

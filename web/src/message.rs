@@ -1,0 +1,376 @@
+//! The conversation between page and worker. The worker keeps findings and the analyses behind them, each under a number,
+//! and sends what the page shows of them: words in both languages at once, charts, tables and files where they are asked
+//! for. The page knows no kind of analysis.
+
+use befund_engine::message::{DatasetOverview, Progress};
+use befund_survey::codebook::Level;
+use befund_survey::describe::Description;
+use befund_survey::{Language, Text};
+
+use crate::plain::{plain_enum, plain_struct};
+
+/// The number under which the worker keeps an analysis and what it found; never used twice.
+pub(crate) type Entry = u32;
+
+/// What the page asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Request {
+    /// Open the demo study. Reply: [`Reply::Opened`].
+    Demo,
+    /// Describe a dataset. Reply: [`Reply::Described`].
+    Describe {
+        /// Identifier of the dataset.
+        data: String,
+    },
+    /// Overrule the level of a variable. Reply: [`Reply::Described`].
+    Overrule {
+        /// Identifier of the dataset.
+        data: String,
+        /// Name of the variable.
+        variable: String,
+        /// What it is.
+        level: Level,
+    },
+    /// Run every analysis of the report. Reply: [`Reply::Report`].
+    Report,
+    /// Which analyses fit these variables. Reply: [`Reply::Suggested`].
+    Suggest {
+        /// Identifier of the dataset.
+        data: String,
+        /// The variables, in the order of picking.
+        variables: Vec<String>,
+    },
+    /// Run an analysis, changed. Reply: [`Reply::Found`] with the controls that change it further.
+    Run {
+        /// The analysis.
+        entry: Entry,
+        /// The analysis whose filter and weight it takes over.
+        like: Option<Entry>,
+        /// Names of controls with the values they were given, one after the other.
+        changes: Vec<(String, String)>,
+    },
+    /// Run an analysis again as it is. Reply: [`Reply::Found`].
+    Again {
+        /// The analysis.
+        entry: Entry,
+    },
+    /// Draw charts. Reply: [`Reply::Drawn`].
+    Draw {
+        /// The findings.
+        entries: Vec<Entry>,
+        /// How.
+        look: Look,
+    },
+    /// Write something out of a finding. Reply: [`Reply::Written`].
+    Write {
+        /// The finding.
+        entry: Entry,
+        /// What.
+        what: Writing,
+        /// In which language.
+        language: Language,
+    },
+    /// The report as a standalone page. Reply: [`Reply::Written`].
+    Page {
+        /// The findings, in their order.
+        entries: Vec<Entry>,
+        /// In which language.
+        language: Language,
+    },
+    /// Drop what the page has heard of and does not show any more. Reply: [`Reply::Cancelled`].
+    Keep {
+        /// What it shows.
+        entries: Vec<Entry>,
+        /// The last it has heard of.
+        heard: Entry,
+    },
+}
+
+/// What can be written out of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// Its table as markup.
+    Html,
+    /// Its table as a spreadsheet takes it from the clipboard.
+    Tsv,
+    /// Its table as a file.
+    Csv,
+    /// Its chart with title and base.
+    Picture,
+}
+
+/// How charts are drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Look {
+    /// The language of their words.
+    pub(crate) language: Language,
+    /// Their width, in CSS pixels.
+    pub(crate) width: f64,
+}
+
+/// What the worker answers.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Reply {
+    /// What is open now.
+    Opened {
+        /// At a glance.
+        overview: Overview,
+    },
+    /// A dataset, variable by variable.
+    Described {
+        /// The dataset.
+        description: Description,
+    },
+    /// Fitting analyses, the best first; empty where none fits.
+    Suggested {
+        /// The analyses.
+        suggestions: Vec<Suggestion>,
+    },
+    /// One finding, or why there is none.
+    Found {
+        /// The finding.
+        shown: Shown,
+    },
+    /// The report, in the order of the study.
+    Report {
+        /// The findings.
+        shown: Vec<Shown>,
+    },
+    /// Charts as SVG.
+    Drawn {
+        /// How they look.
+        look: Look,
+        /// The findings with their charts.
+        charts: Vec<(Entry, String)>,
+    },
+    /// A text.
+    Written {
+        /// The text.
+        text: String,
+    },
+    /// The request could not be fulfilled; what was open stays open.
+    Failed {
+        /// Why, and what to do.
+        problem: Text,
+    },
+    /// The request was cancelled, or there is nothing to say.
+    Cancelled,
+}
+
+impl Reply {
+    /// The last number it tells of; 0 where it tells of none.
+    pub(crate) fn last(&self) -> Entry {
+        match self {
+            Self::Suggested { suggestions } => suggestions.last().map_or(0, |last| last.entry),
+            Self::Found { shown } => shown.entry,
+            Self::Report { shown } => shown.last().map_or(0, |last| last.entry),
+            _ => 0,
+        }
+    }
+}
+
+/// What is open.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Overview {
+    /// Name of the study or of the file.
+    pub(crate) title: Text,
+    /// What every reader has to know first.
+    pub(crate) notice: Text,
+    /// Whether this is the embedded demo study.
+    pub(crate) demo: bool,
+    /// The datasets.
+    pub(crate) datasets: Vec<DatasetOverview>,
+    /// How the files were read.
+    pub(crate) reading: Vec<Text>,
+    /// What should be checked before relying on what was read.
+    pub(crate) warnings: Vec<Text>,
+    /// Files the study names that are not open yet.
+    pub(crate) awaited: Vec<String>,
+}
+
+/// An analysis that fits.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Suggestion {
+    /// Its number.
+    pub(crate) entry: Entry,
+    /// The word that stands for its kind.
+    pub(crate) kind: String,
+    /// What its kind is called.
+    pub(crate) words: Text,
+}
+
+/// What the page shows of a finding, or of an analysis that failed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Shown {
+    /// Its number.
+    pub(crate) entry: Entry,
+    /// Name of the analysis in its study.
+    pub(crate) id: String,
+    /// What the kind of the analysis is called.
+    pub(crate) kind: Text,
+    /// Heading of the part of the report.
+    pub(crate) section: Text,
+    /// Title.
+    pub(crate) title: Text,
+    /// The question, in the languages in which it is not the title.
+    pub(crate) question: Text,
+    /// The finding in words; may be empty.
+    pub(crate) sentence: Text,
+    /// Who was counted.
+    pub(crate) base: Text,
+    /// What one must know.
+    pub(crate) notes: Vec<Text>,
+    /// Wordings are invented because the original is lost.
+    pub(crate) placeholder: bool,
+    /// Whether there is a chart.
+    pub(crate) has_chart: bool,
+    /// Why there is no finding.
+    pub(crate) problem: Option<Text>,
+    /// What changes the analysis.
+    pub(crate) controls: Vec<Control>,
+}
+
+/// A control that changes an analysis.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Control {
+    /// Its name, unique among the controls of an analysis.
+    pub(crate) name: String,
+    /// What it is called.
+    pub(crate) words: Text,
+    /// Its form.
+    pub(crate) form: Form,
+}
+
+/// The form of a control.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Form {
+    /// Something to press.
+    Button,
+    /// One of several, and what can be ticked once it is chosen.
+    Choice {
+        /// What can be chosen.
+        options: Vec<Choice>,
+        /// What can be ticked; a tick is given as a change of its own name.
+        ticks: Vec<Choice>,
+    },
+    /// A whole number.
+    Number {
+        /// The number of now.
+        value: u64,
+        /// The smallest.
+        least: u64,
+        /// The largest.
+        most: u64,
+    },
+}
+
+/// Something to choose or to tick.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Choice {
+    /// What stands for it in a change; empty for nothing.
+    pub(crate) value: String,
+    /// What it is called.
+    pub(crate) words: Text,
+    /// Whether it is chosen.
+    pub(crate) chosen: bool,
+}
+
+/// From the worker to the page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum News {
+    /// The worker listens.
+    Ready,
+    /// So far has a request come.
+    Progress {
+        /// The request.
+        number: u32,
+        /// How far.
+        progress: Progress,
+    },
+    /// A request is answered.
+    Answer {
+        /// The request.
+        number: u32,
+        /// The answer.
+        reply: Reply,
+    },
+    /// The worker is about to die.
+    Dying {
+        /// Of this.
+        reason: String,
+    },
+}
+
+plain_enum!(Request {
+    0 Demo {}
+    1 Describe { data }
+    2 Overrule { data, variable, level }
+    3 Report {}
+    4 Suggest { data, variables }
+    5 Run { entry, like, changes }
+    6 Again { entry }
+    7 Draw { entries, look }
+    8 Write { entry, what, language }
+    9 Page { entries, language }
+    10 Keep { entries, heard }
+});
+plain_enum!(Writing {
+    0 Html {}
+    1 Tsv {}
+    2 Csv {}
+    3 Picture {}
+});
+plain_enum!(Reply {
+    0 Opened { overview }
+    1 Described { description }
+    2 Suggested { suggestions }
+    3 Found { shown }
+    4 Report { shown }
+    5 Drawn { look, charts }
+    6 Written { text }
+    7 Failed { problem }
+    8 Cancelled {}
+});
+plain_enum!(Form {
+    0 Button {}
+    1 Choice { options, ticks }
+    2 Number { value, least, most }
+});
+plain_enum!(News {
+    0 Ready {}
+    1 Progress { number, progress }
+    2 Answer { number, reply }
+    3 Dying { reason }
+});
+plain_struct!(Look { language, width });
+plain_struct!(Overview {
+    title,
+    notice,
+    demo,
+    datasets,
+    reading,
+    warnings,
+    awaited
+});
+plain_struct!(Suggestion { entry, kind, words });
+plain_struct!(Shown {
+    entry,
+    id,
+    kind,
+    section,
+    title,
+    question,
+    sentence,
+    base,
+    notes,
+    placeholder,
+    has_chart,
+    problem,
+    controls
+});
+plain_struct!(Control { name, words, form });
+plain_struct!(Choice {
+    value,
+    words,
+    chosen
+});

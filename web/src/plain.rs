@@ -1,0 +1,437 @@
+//! Values as bytes and back: how everything crosses between page and worker.
+//!
+//! Both ends are the same program, so that the bytes need no names and no version: numbers stand in little-endian order, a
+//! text or a list has its length before it, what may be absent has a mark before it. A reader of JSON for every type
+//! would be a fourth of what the browser loads.
+
+use befund_engine::message::{DatasetOverview, Progress};
+use befund_survey::codebook::{
+    Level, Origin, Reason, Set, SetKind, UserMissing, ValueLabel, Variable,
+};
+use befund_survey::describe::{Description, VariableDescription};
+use befund_survey::finding::{Category, CategoryCount};
+use befund_survey::{Language, Text, Value};
+
+use crate::components::LEVELS;
+
+/// A value that crosses as bytes.
+pub(crate) trait Plain: Sized {
+    /// Writes the value behind what was written.
+    fn put(&self, to: &mut Vec<u8>);
+    /// Reads a value off the front; nothing where the bytes are no such value.
+    fn take(from: &mut &[u8]) -> Option<Self>;
+}
+
+/// The bytes of a value.
+pub(crate) fn bytes(value: &impl Plain) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    value.put(&mut bytes);
+    bytes
+}
+
+/// The value of these bytes, all of them.
+pub(crate) fn value<T: Plain>(mut bytes: &[u8]) -> Option<T> {
+    let value = T::take(&mut bytes)?;
+    bytes.is_empty().then_some(value)
+}
+
+/// A struct crosses field by field.
+macro_rules! plain_struct {
+    ($type:ty { $($field:ident),* $(,)? }) => {
+        impl $crate::plain::Plain for $type {
+            fn put(&self, to: &mut Vec<u8>) {
+                let Self { $($field),* } = self;
+                $($crate::plain::Plain::put($field, to);)*
+            }
+            fn take(from: &mut &[u8]) -> Option<Self> {
+                $(let $field = $crate::plain::Plain::take(from)?;)*
+                Some(Self { $($field),* })
+            }
+        }
+    };
+}
+
+/// A choice crosses as a number of its own and then field by field.
+macro_rules! plain_enum {
+    ($type:ty { $($code:literal $name:ident { $($field:ident),* })* }) => {
+        impl $crate::plain::Plain for $type {
+            fn put(&self, to: &mut Vec<u8>) {
+                match self {
+                    $(Self::$name { $($field),* } => {
+                        to.push($code);
+                        $($crate::plain::Plain::put($field, to);)*
+                    })*
+                }
+            }
+            fn take(from: &mut &[u8]) -> Option<Self> {
+                Some(match <u8 as $crate::plain::Plain>::take(from)? {
+                    $($code => {
+                        $(let $field = $crate::plain::Plain::take(from)?;)*
+                        Self::$name { $($field),* }
+                    })*
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+
+pub(crate) use {plain_enum, plain_struct};
+
+/// So many bytes off the front.
+fn cut<'a>(from: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
+    let (head, rest) = from.split_at_checked(length)?;
+    *from = rest;
+    Some(head)
+}
+
+impl Plain for u8 {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.push(*self);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(cut(from, 1)?[0])
+    }
+}
+
+impl Plain for u64 {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.extend_from_slice(&self.to_le_bytes());
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(Self::from_le_bytes(cut(from, 8)?.try_into().ok()?))
+    }
+}
+
+impl Plain for u32 {
+    fn put(&self, to: &mut Vec<u8>) {
+        u64::from(*self).put(to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        u64::take(from)?.try_into().ok()
+    }
+}
+
+impl Plain for usize {
+    fn put(&self, to: &mut Vec<u8>) {
+        (*self as u64).put(to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        u64::take(from)?.try_into().ok()
+    }
+}
+
+impl Plain for f64 {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.to_bits().put(to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        u64::take(from).map(Self::from_bits)
+    }
+}
+
+impl Plain for bool {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.push(u8::from(*self));
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(u8::take(from)? != 0)
+    }
+}
+
+impl Plain for String {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.len().put(to);
+        to.extend_from_slice(self.as_bytes());
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let length = usize::take(from)?;
+        Self::from_utf8(cut(from, length)?.to_vec()).ok()
+    }
+}
+
+impl<T: Plain> Plain for Vec<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.len().put(to);
+        for value in self {
+            value.put(to);
+        }
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let length = usize::take(from)?;
+        let mut values = Self::new();
+        for _ in 0..length {
+            values.push(T::take(from)?);
+        }
+        Some(values)
+    }
+}
+
+impl<T: Plain> Plain for Option<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.is_some().put(to);
+        if let Some(value) = self {
+            value.put(to);
+        }
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(match bool::take(from)? {
+            true => Some(T::take(from)?),
+            false => None,
+        })
+    }
+}
+
+impl<A: Plain, B: Plain> Plain for (A, B) {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.0.put(to);
+        self.1.put(to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some((A::take(from)?, B::take(from)?))
+    }
+}
+
+impl Plain for Language {
+    fn put(&self, to: &mut Vec<u8>) {
+        (*self == Self::En).put(to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(if bool::take(from)? {
+            Self::En
+        } else {
+            Self::De
+        })
+    }
+}
+
+impl Plain for Text {
+    fn put(&self, to: &mut Vec<u8>) {
+        match self {
+            Self::Plain(words) => {
+                to.push(0);
+                words.put(to);
+            }
+            Self::Both { de, en } => {
+                to.push(1);
+                de.put(to);
+                en.put(to);
+            }
+        }
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(match bool::take(from)? {
+            false => Self::Plain(String::take(from)?),
+            true => Self::Both {
+                de: String::take(from)?,
+                en: String::take(from)?,
+            },
+        })
+    }
+}
+
+impl Plain for Value {
+    fn put(&self, to: &mut Vec<u8>) {
+        match self {
+            Self::Number(number) => {
+                to.push(0);
+                number.put(to);
+            }
+            Self::Text(text) => {
+                to.push(1);
+                text.put(to);
+            }
+        }
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(match bool::take(from)? {
+            false => Self::Number(f64::take(from)?),
+            true => Self::Text(String::take(from)?),
+        })
+    }
+}
+
+impl Plain for Level {
+    fn put(&self, to: &mut Vec<u8>) {
+        let place = LEVELS.iter().position(|level| level == self);
+        place.unwrap_or(LEVELS.len()).put(to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        LEVELS.get(usize::take(from)?).copied()
+    }
+}
+
+impl Plain for Origin {
+    fn put(&self, to: &mut Vec<u8>) {
+        match self {
+            Self::Given => to.push(0),
+            Self::Overruled => to.push(1),
+            Self::Guessed(reason) => {
+                to.push(2);
+                reason.put(to);
+            }
+        }
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => Self::Given,
+            1 => Self::Overruled,
+            2 => Self::Guessed(Reason::take(from)?),
+            _ => return None,
+        })
+    }
+}
+
+plain_enum!(Reason {
+    0 FewTexts { distinct }
+    1 FewWholeNumbers { distinct }
+    2 TwoValues {}
+    3 ManyNumbers { distinct }
+    4 ManyTexts { distinct }
+    5 AllDifferent {}
+    6 Dates {}
+    7 Empty {}
+});
+plain_enum!(SetKind {
+    0 Battery {}
+    1 Multiple {}
+    2 Ranking {}
+});
+plain_struct!(Progress { done, total });
+plain_struct!(DatasetOverview {
+    id,
+    file,
+    title,
+    unit,
+    rows,
+    columns
+});
+plain_struct!(ValueLabel { value, label });
+plain_struct!(UserMissing { value, label });
+plain_struct!(Variable {
+    name,
+    label,
+    level,
+    values,
+    missing,
+    origin,
+    placeholder
+});
+plain_struct!(Category { value, label });
+plain_struct!(CategoryCount { category, count });
+plain_struct!(VariableDescription {
+    variable,
+    valid,
+    system_missing,
+    user_missing,
+    distinct,
+    counts,
+    minimum,
+    maximum
+});
+plain_struct!(Set {
+    name,
+    kind,
+    label,
+    items
+});
+plain_struct!(Description {
+    id,
+    file,
+    title,
+    unit,
+    rows,
+    columns,
+    sets
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Debug;
+
+    fn crosses<T: Plain + PartialEq + Debug>(sent: T) {
+        let bytes = bytes(&sent);
+        assert_eq!(value(&bytes), Some(sent));
+        for end in 0..bytes.len() {
+            assert_eq!(value::<T>(&bytes[..end]), None, "cut at {end}");
+        }
+    }
+
+    fn variable(origin: Origin, level: Level) -> VariableDescription {
+        let category = Category {
+            value: Value::Number(-0.1),
+            label: Text::both("nie", "never"),
+        };
+        VariableDescription {
+            variable: Variable {
+                name: "q1 \u{1F600}".to_owned(),
+                label: "".into(),
+                level,
+                values: vec![ValueLabel {
+                    value: "a".into(),
+                    label: "b".into(),
+                }],
+                missing: vec![UserMissing {
+                    value: Value::Number(f64::MIN_POSITIVE),
+                    label: "c".into(),
+                }],
+                origin,
+                placeholder: true,
+            },
+            valid: u64::MAX,
+            system_missing: 1,
+            user_missing: 2,
+            distinct: 3,
+            counts: vec![CategoryCount {
+                category,
+                count: 1e308,
+            }],
+            minimum: Some("x".into()),
+            maximum: None,
+        }
+    }
+
+    #[test]
+    fn a_description_crosses_unchanged_and_never_in_part() {
+        let origins = [
+            Origin::Given,
+            Origin::Overruled,
+            Origin::Guessed(Reason::FewTexts { distinct: 3 }),
+            Origin::Guessed(Reason::FewWholeNumbers { distinct: 4 }),
+            Origin::Guessed(Reason::TwoValues),
+            Origin::Guessed(Reason::ManyNumbers { distinct: 5 }),
+            Origin::Guessed(Reason::ManyTexts { distinct: 6 }),
+            Origin::Guessed(Reason::AllDifferent),
+            Origin::Guessed(Reason::Dates),
+            Origin::Guessed(Reason::Empty),
+        ];
+        let levels = LEVELS.into_iter().cycle();
+        crosses(Description {
+            id: "wave1".to_owned(),
+            file: "wave1.csv".to_owned(),
+            title: Text::both("Welle", "wave"),
+            unit: Text::default(),
+            rows: 7,
+            columns: origins
+                .into_iter()
+                .zip(levels)
+                .map(|(origin, level)| variable(origin, level))
+                .collect(),
+            sets: vec![Set {
+                name: "b".to_owned(),
+                kind: SetKind::Ranking,
+                label: "l".into(),
+                items: vec!["q1".to_owned(), String::new()],
+            }],
+        });
+    }
+
+    #[test]
+    fn bytes_of_something_else_are_refused() {
+        assert_eq!(value::<Origin>(&[3]), None);
+        assert_eq!(value::<Text>(&[0, 1, 0, 0, 0, 0, 0, 0, 0, 0xff]), None);
+        assert_eq!(value::<Vec<u64>>(&u64::MAX.to_le_bytes()), None);
+        assert_eq!(value::<u8>(&[1, 2]), None, "something is left over");
+    }
+}
