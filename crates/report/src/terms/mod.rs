@@ -2,6 +2,7 @@
 
 mod design;
 mod general;
+mod groups;
 mod multivariate;
 
 use befund_survey::Language;
@@ -14,6 +15,7 @@ type Word = (&'static str, &'static str, &'static str);
 const LISTS: &[&[Word]] = &[
     design::TERMS,
     general::TERMS,
+    groups::TERMS,
     multivariate::TERMS,
 ];
 

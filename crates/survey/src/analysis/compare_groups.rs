@@ -298,7 +298,7 @@ impl Comparison<'_> {
             self.spreads(sheet, two);
         }
         sheet.put("effect_sizes", effects.sheets());
-        if !two {
+        if !two && self.spec.pairs {
             self.pairs(sheet);
         }
     }

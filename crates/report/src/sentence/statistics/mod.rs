@@ -1,5 +1,6 @@
 //! Sentences on named figures: one file per family of statistics, dispatched by kind of analysis.
 
+mod comparison;
 mod multivariate;
 mod sampling;
 
@@ -11,6 +12,8 @@ impl Writer<'_> {
     /// The sentence of a statistical analysis; nothing where its main figure is undefined.
     pub(super) fn statistics(&self, kind: &str, statistics: &Statistics) -> Option<String> {
         match kind {
+            "compare_groups" => self.compare_groups(statistics),
+            "paired" => self.paired(statistics),
             "correspondence" => self.correspondence(statistics),
             "components" => self.components(statistics),
             "scaling" => self.scaling(statistics),
