@@ -9,6 +9,8 @@
 //! | which line fits best | [`linear_regression`] |
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
+//! | which share, how sure | [`proportion`], [`wilson_interval`] |
+//! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
 //! | how similar are two profiles | [`pearson_correlation`] |
 //! | groups of similar objects | [`cluster`] |
 //! | several variables at once: components, correspondence, scaling | [`multivariate`] |
@@ -25,7 +27,7 @@
 
 mod agreement;
 pub mod cluster;
-mod contingency;
+pub mod contingency;
 mod correlation;
 pub mod dd;
 pub mod design;
@@ -39,7 +41,7 @@ pub mod multivariate;
 pub mod order;
 pub mod paired;
 mod probability;
-mod proportion;
+pub mod proportion;
 pub mod random;
 pub mod ranks;
 mod regression;

@@ -73,6 +73,22 @@ impl Probability {
         self.value < f64::MIN_POSITIVE && self.log10 > f64::NEG_INFINITY
     }
 
+    /// The sum of the probabilities of two events that exclude each other, at most 1.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let (large, small) = if self > other {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        if small.log10 == f64::NEG_INFINITY {
+            return large;
+        }
+        Self::from_tail(self.value + other.value, || {
+            large.ln() + libm::log1p(libm::exp(small.ln() - large.ln()))
+        })
+    }
+
     /// m p, at most 1: Bonferroni's correction and doubled one-sided tails.
     #[must_use]
     pub fn times(self, m: f64) -> Self {

@@ -2,6 +2,7 @@
 
 use super::sample::SurveyDesign;
 use crate::dd::Dd;
+use crate::order::sort_by;
 use crate::{Error, Interval, Level};
 
 /// A quantile of a subpopulation.
@@ -41,7 +42,7 @@ impl SurveyDesign {
         if values.is_empty() {
             return Err(Error::EmptyDomain);
         }
-        values.sort_unstable_by(|one, other| {
+        sort_by(&mut values, |one, other| {
             one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
         });
         let total: Dd = values.iter().map(|(_, weight)| *weight).sum();

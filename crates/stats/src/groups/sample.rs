@@ -2,6 +2,7 @@
 
 use crate::dd::Dd;
 use crate::distribution::student_t;
+use crate::order::sort_by;
 use crate::{Error, Interval, Level};
 
 /// The numbers of one group: distinct values in ascending order, and how many cases have each.
@@ -19,7 +20,7 @@ impl Sample {
     /// [`Error::InvalidObservation`] where a value is infinite or no number.
     pub fn new(mut frequencies: Vec<(f64, u64)>) -> Result<Self, Error> {
         let mut sample = Self::default();
-        frequencies.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        sort_by(&mut frequencies, |a, b| a.0.total_cmp(&b.0));
         for (value, count) in frequencies {
             let weight = count as f64;
             if !value.is_finite() {

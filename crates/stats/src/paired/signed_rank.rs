@@ -2,6 +2,7 @@
 
 use super::Differences;
 use crate::distribution::normal;
+use crate::order::sort_by;
 use crate::ranks::{ExactP, Location, pseudo_median, signed_rank_null};
 use crate::{Error, Interval, Level, Probability};
 
@@ -55,7 +56,7 @@ fn ranks(differences: &Differences, zeros: Zeros) -> (Vec<(f64, f64, f64)>, f64)
             none = count;
         }
     }
-    sizes.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    sort_by(&mut sizes, |a, b| a.0.total_cmp(&b.0));
     let mut before = match zeros {
         Zeros::Wilcoxon => 0.0,
         Zeros::Pratt => none,

@@ -617,7 +617,7 @@ pub(super) fn interval(found: befund_stats::Interval, level: Level) -> Interval 
     }
 }
 
-fn method(adjustment: Adjustment) -> befund_stats::multiplicity::Adjustment {
+pub(super) fn method(adjustment: Adjustment) -> befund_stats::multiplicity::Adjustment {
     use befund_stats::multiplicity::Adjustment as Stats;
     match adjustment {
         Adjustment::Holm => Stats::Holm,

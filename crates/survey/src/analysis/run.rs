@@ -1,6 +1,7 @@
 //! What every analysis shares: its rows, its variables, and how a finding is put together.
 
-use befund_stats::{Level, wilson_interval};
+use befund_stats::Level;
+use befund_stats::proportion::{IntervalMethod, finite_interval, proportion_interval};
 
 use super::AnalysisSpec;
 use super::rounding::sums_differ;
@@ -114,40 +115,49 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Wilson's interval of a share; none under weights or a design with strata or clusters, where it would promise too much.
-    ///
-    /// n of a finite population of N count as n (N − 1)/(N − n), which brings the variance p(1 − p)/n to that of drawing
-    /// without replacement. Who gave no answer is a part of the population as large as it is of the sample.
+    /// Wilson's interval of a share.
     pub(super) fn interval(&self, share: Share, base: f64) -> Option<Interval> {
-        if self.rows.weighted {
+        self.interval_by(share, base, IntervalMethod::Wilson)
+    }
+
+    /// The interval of a share, narrowed where the sample is part of a finite population; none under weights, strata or
+    /// clusters, where it would promise too much.
+    pub(super) fn interval_by(
+        &self,
+        share: Share,
+        base: f64,
+        method: IntervalMethod,
+    ) -> Option<Interval> {
+        let design = self.spec.design.as_ref();
+        let drawn =
+            design.is_some_and(|design| design.strata.is_some() || design.clusters.is_some());
+        if self.rows.weighted || drawn {
             return None;
         }
         let level = self.level().ok()?;
-        let mut factor = 1.0;
-        if let Some(design) = &self.spec.design {
-            let size = super::sampling::plain_population(design)?;
-            let fraction = if size <= 1.0 {
-                size
-            } else {
-                self.rows.selected as f64 / size
-            };
-            let size = base / fraction;
-            if fraction == 1.0 {
-                let share = share.share?;
-                return Some(Interval {
-                    lower: share,
-                    upper: share,
-                    level: level.get(),
-                });
-            }
-            factor = (size - 1.0) / (size - base);
-        }
-        let interval = wilson_interval(share.count * factor, base * factor, level).ok()?;
+        let interval = match self.population(base) {
+            Some(population) => finite_interval(share.count, base, population, |x, n| {
+                proportion_interval(x, n, level, method)
+            }),
+            None => proportion_interval(share.count, base, level, method),
+        };
+        let interval = interval.ok()?;
         Some(Interval {
             lower: interval.lower,
             upper: interval.upper,
             level: level.get(),
         })
+    }
+
+    /// The size of the whole population a sample of `base` cases was drawn from, where it is known.
+    pub(super) fn population(&self, base: f64) -> Option<f64> {
+        let size = super::sampling::plain_population(self.spec.design.as_ref()?)?;
+        let fraction = if size <= 1.0 {
+            size
+        } else {
+            self.rows.selected as f64 / size
+        };
+        Some(base / fraction)
     }
 
     /// Who answered at least one of the items, where `answered(item, row)` says whether a row answered an item.

@@ -32,7 +32,6 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
         "survey" => survey::answer(task),
         "univariate" | "regression" | "import" => univariate::answer(task),
         "anova" | "nonparametric" | "posthoc" | "ttest" | "variance" => groups::answer(task),
-        "crosstab" => crosstab::answer(task),
         "paired" => paired::answer(task),
         _ => Err(format!("no analysis of the family `{family}` is asked yet")),
     }
