@@ -148,7 +148,7 @@ Kinds of analysis and their fields (optional ones in brackets):
   ranking       items, [k], [unranked]                        objects sorted by each respondent
   clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
                 [method], [distance], [bootstrap], [seed]
-  compare_groups  variables, by, [adjust], [exact]            means, ranks and spread between groups
+  compare_groups  variables, by, [pairs], [adjust], [exact]   means, ranks and spread between groups
   paired        variables, [value], [zeros], [adjust]         the same rows measured twice or more
                 [exact]
   correlation   variables, [controls], [missing], [adjust]    every two variables: Pearson, Spearman, Kendall,

@@ -4,6 +4,7 @@ mod contingency;
 mod association;
 mod design;
 mod general;
+mod groups;
 mod multivariate;
 mod univariate;
 
@@ -19,6 +20,7 @@ const LISTS: &[&[Word]] = &[
     association::TERMS,
     design::TERMS,
     general::TERMS,
+    groups::TERMS,
     multivariate::TERMS,
     univariate::TERMS,
 ];

@@ -1,6 +1,7 @@
 //! Sentences on named figures: one file per family of statistics, dispatched by kind of analysis.
 
 mod association;
+mod comparison;
 mod multivariate;
 mod regression;
 mod sampling;
@@ -16,6 +17,8 @@ impl Writer<'_> {
             "agreement" => self.agreement(statistics),
             "correlation" => self.correlation(statistics),
             "reliability" => self.reliability(statistics),
+            "compare_groups" => self.compare_groups(statistics),
+            "paired" => self.paired(statistics),
             "correspondence" => self.correspondence(statistics),
             "components" => self.components(statistics),
             "scaling" => self.scaling(statistics),

@@ -14,6 +14,9 @@ pub struct CompareGroups {
     pub variables: Vec<String>,
     /// The variable that makes the groups.
     pub by: String,
+    /// Whether every two of three groups or more are compared as well.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub pairs: bool,
     /// Correction of the comparisons of every two groups.
     #[serde(default, skip_serializing_if = "is_default")]
     pub adjust: Adjustment,
@@ -255,6 +258,12 @@ pub struct Regression {
 
 fn yes() -> bool {
     true
+}
+
+// the signature is serde's
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 fn one_degree() -> usize {
