@@ -12,7 +12,7 @@ use web_sys::File;
 
 use crate::browser::{self, Step};
 use crate::client::{Client, Heard};
-use crate::components::{Alert, Busy, Header, TITLE, anchor};
+use crate::components::{Alert, Busy, Header, TITLE, anchor, live, when, words};
 use crate::draft::Draft;
 use crate::drawings::Drawings;
 use crate::message::{Entry, Look, Reply, Request};
@@ -107,6 +107,26 @@ impl App {
     /// The app's words in the reader's language, kept right when it changes.
     pub(crate) fn say(self, say: Say) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         move || say.get(self.language.get())
+    }
+
+    /// The title of what is open.
+    pub(crate) fn title(self) -> AnyView {
+        words(move || {
+            let overview = self.session.with(|session| session.overview.clone());
+            let title = overview.map(|overview| overview.title.clone());
+            title
+                .unwrap_or_default()
+                .get(self.language.get())
+                .to_owned()
+        })
+    }
+
+    /// Words that may be there, in the reader's language.
+    pub(crate) fn told(self, text: RwSignal<Option<Text>>) -> AnyView {
+        words(move || {
+            let text = text.get().unwrap_or_default();
+            text.get(self.language.get()).to_owned()
+        })
     }
 
     /// Runs something with the conversation and takes note of what is under way after it.
@@ -551,12 +571,12 @@ fn Frame() -> impl IntoView {
         <Busy/>
         <main id="main" tabindex="-1">
             <Alert/>
-            {move || match view_now.get() {
+            {live(move || match view_now.get() {
                 View::Start => view! { <StartView/> }.into_any(),
                 View::Data => view! { <DataView/> }.into_any(),
                 View::Findings => view! { <FindingsView/> }.into_any(),
                 View::Explore => view! { <ExploreView/> }.into_any(),
-            }}
+            })}
         </main>
         <footer class="footer">
             <p>{app.say(Say::StaysHere)}</p>
@@ -566,20 +586,18 @@ fn Frame() -> impl IntoView {
             <p>{app.say(Say::DropNow)}</p>
         </div>
         <p class="status" class:shown=move || app.status.get().is_some() role="status" aria-live="polite">
-            <span>{move || app.status.get().map(|text| text.get(app.language.get()).to_owned())}</span>
-            <Show when=move || app.status.with(|said| *said == Some(Say::Added.text()))>
+            <span>{app.told(app.status)}</span>
+            {when(move || app.status.with(|said| *said == Some(Say::Added.text())), move || view! {
                 <button type="button" class="quiet" data-testid="look" on:click=move |_| app.show_last()>
                     {app.say(Say::Look)}
                 </button>
-            </Show>
-            <Show when=move || app.status.get().is_some()>
+            })}
+            {when(move || app.status.with(Option::is_some), move || view! {
                 <button type="button" class="quiet" on:click=move |_| app.status.set(None)>
                     {app.say(Say::Close)}
                 </button>
-            </Show>
+            })}
         </p>
-        <p class="visually-hidden" role="status">
-            {move || app.announced.get().map(|text| text.get(app.language.get()).to_owned())}
-        </p>
+        <p class="visually-hidden" role="status">{app.told(app.announced)}</p>
     }
 }

@@ -143,17 +143,18 @@ Kinds of analysis and their fields (optional ones in brackets):
   profile       items, [by], [item_groups]                    means of items by group
   multiple      items, [mentioned], [by], [several], [order]  several answers per row
                 [item_groups], [cases]
-  descriptives  variables, [by], [quartiles]                  mean, spread, quartiles, box plot
+  descriptives  variables, [by], [quartiles], [quantiles],    mean, spread, quartiles, box plot, intervals, shape,
+                [levels]                                      robust figures
   ranking       items, [k], [unranked]                        objects sorted by each respondent
   clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
                 [method], [distance], [bootstrap], [seed]
-  compare_groups  variables, by, [adjust], [exact]            means, ranks and spread between groups
+  compare_groups  variables, by, [pairs], [adjust], [exact]   means, ranks and spread between groups
   paired        variables, [value], [zeros], [adjust]         the same rows measured twice or more
                 [exact]
-  correlation   variables, [missing], [polychoric], [adjust]  every two variables
-                [exact]
-  reliability   items                                         internal consistency of a scale
-  agreement     raters, [counts], [weights]                   raters of the same units
+  correlation   variables, [controls], [missing], [adjust]    every two variables: Pearson, Spearman, Kendall,
+                [polychoric], [exact]                         polychoric, partial
+  reliability   items                                         internal consistency: alpha, omega, lambda
+  agreement     raters, [counts], [weights]                   raters of the same units: kappas, alpha, ICC
   correspondence  variables, [counts], [dimensions]           rows and columns in a common plane
   components    variables, [matrix], [components], [scores]   principal components
   scaling       variables, [by], [label], [distance],         distances as points in a plane

@@ -212,6 +212,14 @@ pub enum Error {
         /// The field.
         field: String,
     },
+    /// Tests for simple random samples were asked for with sampling weights.
+    #[error(
+        "an analysis of kind `{kind}` takes no sampling weights, because its tests hold for simple random samples: leave `weight` and `design` out, or compare groups by the kind `estimate`, which knows how the sample was drawn"
+    )]
+    NeedsEstimate {
+        /// The kind.
+        kind: String,
+    },
     /// No row is left to count.
     #[error("none of the {rows} rows of `{data}` is left: loosen the filter, or check the weight")]
     NoRows {
@@ -366,6 +374,9 @@ impl Error {
             Self::Calculation { reason } => format!("Diese Rechnung geht nicht: {reason}"),
             Self::Unsupported { kind, field } => format!(
                 "Eine Auswertung der Art „{kind}“ kennt das Feld „{field}“ nicht: bitte weglassen."
+            ),
+            Self::NeedsEstimate { kind } => format!(
+                "Eine Auswertung der Art „{kind}“ nimmt keine Stichprobengewichte, weil ihre Tests für einfache Zufallsstichproben gelten: „weight“ und „design“ weglassen oder die Gruppen mit der Art „estimate“ vergleichen, die weiß, wie die Stichprobe gezogen wurde."
             ),
             Self::NoRows { data, rows } => format!(
                 "Von den {rows} Zeilen in „{data}“ bleibt keine übrig: bitte den Filter lockern oder die Gewichtung prüfen."

@@ -90,7 +90,7 @@ fn stamp(toolbox: &Toolbox) -> Result<String> {
 fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
     let before = fs::read(file)?;
     let mut hasher = DefaultHasher::new();
-    (FEATURES, &before).hash(&mut hasher);
+    (SHRINKING, FEATURES, &before).hash(&mut hasher);
     let kept = notebook().join(format!("shrunk-{:016x}.wasm", hasher.finish()));
     if !kept.is_file() {
         for old in files_below(&notebook())? {
@@ -101,7 +101,7 @@ fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
         }
         let unfinished = kept.with_extension("unfinished");
         run(Command::new(wasm_opt)
-            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            .args(SHRINKING)
             .args(FEATURES)
             .arg(file)
             .arg("-o")
@@ -117,6 +117,16 @@ fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
     );
     Ok(())
 }
+
+/// How. Rust puts nothing at the first addresses, so that small offsets can be part of a load; and functions that the
+/// compiler made of one piece of source stand together, where compression finds what they share.
+const SHRINKING: [&str; 5] = [
+    "-Oz",
+    "--low-memory-unused",
+    "--reorder-functions-by-name",
+    "--strip-debug",
+    "--strip-producers",
+];
 
 /// What the compiler uses beyond the first version of wasm, and every browser of the last years knows.
 const FEATURES: [&str; 6] = [

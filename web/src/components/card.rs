@@ -10,6 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::app::App;
 use crate::browser;
+use crate::components::{live, when, words};
 use crate::message::{Request, Shown, Writing};
 use crate::messages::{self, Say};
 use crate::state::Card;
@@ -42,8 +43,8 @@ pub(crate) fn FindingCard(
         }
         Some(problem) => {
             let body = view! {
-                <h3 id=heading.clone()>{words(app, &shown.title)}</h3>
-                <p class="note">{words(app, &problem)}</p>
+                <h3 id=heading.clone()>{said(app, &shown.title)}</h3>
+                <p class="note">{said(app, &problem)}</p>
             };
             ("finding failed", "finding-failed", body.into_any())
         }
@@ -62,18 +63,18 @@ pub(crate) fn anchor(key: u32) -> String {
 }
 
 /// Words in the reader's language, kept right when it changes.
-fn words(app: App, text: &Text) -> impl Fn() -> String + use<> {
+fn said(app: App, text: &Text) -> AnyView {
     let text = text.clone();
-    move || text.get(app.language.get()).to_owned()
+    words(move || text.get(app.language.get()).to_owned())
 }
 
 /// A paragraph of words; none where there are none.
-fn paragraph(app: App, class: &'static str, text: &Text) -> impl Fn() -> Option<AnyView> + use<> {
-    let words = words(app, text);
-    move || {
-        let words = words();
+fn paragraph(app: App, class: &'static str, text: &Text) -> AnyView {
+    let text = text.clone();
+    live(move || {
+        let words = text.get(app.language.get()).to_owned();
         (!words.is_empty()).then(|| view! { <p class=class>{words}</p> }.into_any())
-    }
+    })
 }
 
 /// A finding without its frame.
@@ -87,32 +88,33 @@ pub(crate) fn FindingBody(
     let app = expect_context::<App>();
     let entry = shown.entry;
     let svg = Memo::new(move |_| app.drawings.with(|drawings| drawings.get(entry)));
-    let chart = move || {
+    let chart = live(move || {
         let svg = svg.get()?.to_string();
-        (!svg.is_empty())
-            .then(|| view! { <div class="chart" data-testid="chart" inner_html=svg></div> })
-    };
+        (!svg.is_empty()).then(|| {
+            view! { <div class="chart" data-testid="chart" inner_html=svg></div> }.into_any()
+        })
+    });
     let notes: Vec<_> = shown
         .notes
         .iter()
-        .map(|note| view! { <li>{words(app, note)}</li> })
+        .map(|note| view! { <li>{said(app, note)}</li> })
         .collect();
     view! {
         <header class="finding-head">
             <p class="kicker">
-                <span>{words(app, &shown.kind)}</span>
+                <span>{said(app, &shown.kind)}</span>
                 {shown.placeholder.then(|| view! {
                     <span class="badge" data-testid="placeholder" title=app.say(Say::PlaceholderMeaning)>
                         {app.say(Say::Placeholder)}
                     </span>
                 })}
             </p>
-            <h3 id=heading>{words(app, &shown.title)}</h3>
+            <h3 id=heading>{said(app, &shown.title)}</h3>
             {paragraph(app, "question", &shown.question)}
         </header>
         {paragraph(app, "sentence", &shown.sentence)}
         {chart}
-        <p class="base">{words(app, &shown.base)}</p>
+        <p class="base">{said(app, &shown.base)}</p>
         {(!notes.is_empty()).then(|| view! { <ul class="notes">{notes}</ul> })}
         <TableFold entry=entry/>
         <TakeAlong shown=shown/>
@@ -151,7 +153,7 @@ fn TableFold(
     view! {
         <details class="table-fold" data-testid="table" on:toggle=toggled>
             <summary>{app.say(Say::Table)}</summary>
-            {move || open.get().then(|| view! {
+            {when(move || open.get(), move || view! {
                 <div class="table-scroll" tabindex="0" role="region" aria-label=app.say(Say::Table) inner_html=html></div>
             })}
         </details>

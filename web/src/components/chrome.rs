@@ -4,6 +4,7 @@ use befund_survey::Language;
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::live::{live, when, words};
 use crate::app::App;
 use crate::browser;
 use crate::messages::{self, Say};
@@ -22,20 +23,20 @@ pub(crate) fn Header() -> impl IntoView {
                 <Mark/>
                 <span>"Befund"</span>
             </button>
-            <Show when=move || open.get()>
+            {when(move || open.get(), move || view! {
                 <nav class="views" aria-label=app.say(Say::Views)>
                     <ViewLink view=View::Findings say=Say::Findings name="nav-findings"/>
                     <ViewLink view=View::Data say=Say::Data name="nav-data"/>
                     <ViewLink view=View::Explore say=Say::Explore name="nav-explore"/>
                 </nav>
-            </Show>
+            })}
             <div class="settings">
-                <Show when=move || open.get()>
+                {when(move || open.get(), move || view! {
                     <label class="quiet open-file" data-testid="open-file">
                         {app.say(Say::OpenFile)}
                         <FileInput id="open-file-input"/>
                     </label>
-                </Show>
+                })}
                 <div class="languages" role="group" aria-label=app.say(Say::Language)>
                     <LanguageButton language=Language::De short="DE" long="Deutsch" name="language-de"/>
                     <LanguageButton language=Language::En short="EN" long="English" name="language-en"/>
@@ -43,11 +44,11 @@ pub(crate) fn Header() -> impl IntoView {
                 <button type="button" class="quiet appearance" data-testid="appearance"
                     aria-label=move || appearance_words(app) title=move || appearance_words(app)
                     on:click=move |_| app.next_appearance()>
-                    {move || icon(match app.appearance.get() {
+                    {live(move || icon(match app.appearance.get() {
                         Appearance::Auto => Icon::Appearance,
                         Appearance::Light => Icon::Light,
                         Appearance::Dark => Icon::Dark,
-                    })}
+                    }))}
                 </button>
             </div>
         </header>
@@ -150,15 +151,17 @@ pub(crate) fn Busy() -> impl IntoView {
         (progress.total > 0).then(|| progress.done as f64 / progress.total as f64)
     };
     view! {
-        <Show when=move || first.get().is_some()>
+        {when(move || first.get().is_some(), move || view! {
             <div class="busy" data-testid="busy" role="status">
-                <p>{move || first.get().map(|task| messages::at_work(&task, app.language.get()))}</p>
+                <p>{words(move || {
+                    first.get().map(|task| messages::at_work(&task, app.language.get())).unwrap_or_default()
+                })}</p>
                 <progress max="1" value=share aria-label=app.say(Say::Progress)></progress>
                 <button type="button" class="small" data-testid="cancel" on:click=move |_| app.cancel()>
                     {app.say(Say::Cancel)}
                 </button>
             </div>
-        </Show>
+        })}
     }
 }
 
@@ -167,22 +170,22 @@ pub(crate) fn Busy() -> impl IntoView {
 pub(crate) fn Alert() -> impl IntoView {
     let app = expect_context::<App>();
     view! {
-        <Show when=move || app.alert.with(Option::is_some)>
+        {when(move || app.alert.with(Option::is_some), move || view! {
             <div class="alert" role="alert" data-testid="error">
                 <p class="alert-title">{app.say(Say::ThatDidNotWork)}</p>
-                <p>{move || app.alert.get().map(|text| text.get(app.language.get()).to_owned())}</p>
+                <p>{app.told(app.alert)}</p>
                 <button type="button" class="small" on:click=move |_| app.alert.set(None)>
                     {app.say(Say::Close)}
                 </button>
             </div>
-        </Show>
-        <Show when=move || app.aside.with(Option::is_some)>
+        })}
+        {when(move || app.aside.with(Option::is_some), move || view! {
             <div class="aside" role="status" data-testid="aside">
-                <p>{move || app.aside.get().map(|text| text.get(app.language.get()).to_owned())}</p>
+                <p>{app.told(app.aside)}</p>
                 <button type="button" class="small" on:click=move |_| app.aside.set(None)>
                     {app.say(Say::Close)}
                 </button>
             </div>
-        </Show>
+        })}
     }
 }

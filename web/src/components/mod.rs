@@ -5,6 +5,7 @@ mod card;
 mod chrome;
 mod icon;
 mod level;
+mod live;
 
 /// Name of the heading of the view of the moment, on the page.
 pub(crate) const TITLE: &str = "view-title";
@@ -14,3 +15,4 @@ pub(crate) use card::{FindingBody, FindingCard, anchor, tell};
 pub(crate) use chrome::{Alert, Busy, FileInput, Header};
 pub(crate) use icon::{Icon, icon};
 pub(crate) use level::{LEVELS, LevelIcon, level_from, level_word};
+pub(crate) use live::{each, live, when, words};

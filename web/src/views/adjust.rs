@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::App;
 use crate::browser;
-use crate::components::{Icon, icon};
+use crate::components::{Icon, icon, words};
 use crate::message::{Choice, Control, Form, Shown};
 use crate::messages::Say;
 
@@ -51,10 +51,8 @@ fn field(app: App, control: &Control) -> AnyView {
     let name = control.name.clone();
     let id = adjust_id(&name);
     let test = name.clone();
-    let words = {
-        let words = control.words.clone();
-        move || words.get(app.language.get()).to_owned()
-    };
+    let text = control.words.clone();
+    let said = move || text.get(app.language.get()).to_owned();
     let given = {
         let name = name.clone();
         move |event| change(app, &name, event_target_value(&event))
@@ -63,13 +61,13 @@ fn field(app: App, control: &Control) -> AnyView {
         Form::Button => view! {
             <button type="button" class="small swap" id=id data-testid=test
                 on:click=move |_| change(app, &name, String::new())>
-                {icon(Icon::Swap)} {words}
+                {icon(Icon::Swap)} {words(said)}
             </button>
         }
         .into_any(),
         Form::Number { value, least, most } => view! {
             <label class="field narrow">
-                <span>{words}</span>
+                <span>{words(said)}</span>
                 <input type="number" min=least.to_string() max=most.to_string() prop:value=value.to_string()
                     id=id data-testid=test on:change=given/>
             </label>
@@ -79,17 +77,17 @@ fn field(app: App, control: &Control) -> AnyView {
             let options: Vec<_> = options
                 .iter()
                 .map(|choice| {
-                    let words = choice.words.clone();
+                    let text = choice.words.clone();
                     view! {
                         <option value=choice.value.clone() selected=choice.chosen>
-                            {move || words.get(app.language.get()).to_owned()}
+                            {words(move || text.get(app.language.get()).to_owned())}
                         </option>
                     }
                 })
                 .collect();
             let choice = view! {
                 <label class="field">
-                    <span>{words.clone()}</span>
+                    <span>{words(said.clone())}</span>
                     <select id=id data-testid=test on:change=given>{options}</select>
                 </label>
             };
@@ -100,7 +98,7 @@ fn field(app: App, control: &Control) -> AnyView {
             view! {
                 <div class="field-group">
                     {choice}
-                    <div class="ticks" role="group" aria-label=words>{ticks}</div>
+                    <div class="ticks" role="group" aria-label=said>{ticks}</div>
                 </div>
             }
             .into_any()
@@ -110,12 +108,12 @@ fn field(app: App, control: &Control) -> AnyView {
 
 /// Something to tick.
 fn tick(app: App, choice: &Choice) -> AnyView {
-    let (words, value) = (choice.words.clone(), choice.value.clone());
+    let (text, value) = (choice.words.clone(), choice.value.clone());
     let id = adjust_id(&format!("tick-{value}"));
     view! {
         <label class="tick">
             <input type="checkbox" id=id prop:checked=choice.chosen on:change=move |_| change(app, "tick", value.clone())/>
-            <span>{move || words.get(app.language.get()).to_owned()}</span>
+            <span>{words(move || text.get(app.language.get()).to_owned())}</span>
         </label>
     }
     .into_any()

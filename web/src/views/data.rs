@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::variable::VariableRow;
 use crate::app::App;
-use crate::components::TITLE;
+use crate::components::{TITLE, each, live, when, words};
 use crate::message::Overview;
 use crate::messages::{self, Say};
 use crate::state::Session;
@@ -35,7 +35,7 @@ pub(crate) fn DataView() -> impl IntoView {
             .with(|session: &Session| session.descriptions.get(&id).cloned())
     });
 
-    let reading = move || {
+    let reading = live(move || {
         let (overview, file) = (overview.get()?, current.get()?.file);
         let remarks: Vec<_> = overview
             .reading
@@ -51,8 +51,8 @@ pub(crate) fn DataView() -> impl IntoView {
                 </section>
             }
         })
-    };
-    let warnings = move || {
+    });
+    let warnings = live(move || {
         let overview = overview.get()?;
         let language = app.language.get();
         let warnings: Vec<_> = overview
@@ -67,8 +67,8 @@ pub(crate) fn DataView() -> impl IntoView {
             .collect();
         (!warnings.is_empty())
             .then(|| view! { <ul class="warnings" data-testid="warnings">{warnings}</ul> })
-    };
-    let tabs = move || {
+    });
+    let tabs = live(move || {
         let overview = overview.get()?;
         (overview.datasets.len() > 1).then(|| {
             let tabs: Vec<_> = overview
@@ -96,8 +96,8 @@ pub(crate) fn DataView() -> impl IntoView {
                 .collect();
             view! { <div class="tabs" role="group" aria-label=app.say(Say::Datasets)>{tabs}</div> }
         })
-    };
-    let facts = move || {
+    });
+    let facts = live(move || {
         let data = current.get()?;
         let language = app.language.get();
         let rows = if data.unit.is_empty() {
@@ -115,22 +115,22 @@ pub(crate) fn DataView() -> impl IntoView {
                 <div class="fact-file" hidden=app.session.with(Session::is_bare_file)><dt>{Say::File.get(language)}</dt><dd>{data.file}</dd></div>
             </dl>
         })
-    };
+    });
     view! {
         <div class="data" data-testid="data-view">
             <header class="view-head">
                 <p class="kicker">{app.say(Say::Data)}</p>
-                <h1 id=TITLE tabindex="-1">{move || overview.get().map(|overview| overview.title.get(app.language.get()).to_owned())}</h1>
+                <h1 id=TITLE tabindex="-1">{app.title()}</h1>
             </header>
             {tabs}
             {facts}
             {warnings}
             {reading}
-            {move || match description.get() {
+            {live(move || match description.get() {
                 Some(description) => view! { <Variables description=description/> }.into_any(),
                 None if current.with(Option::is_none) => ().into_any(),
                 None => view! { <p class="empty">{app.say(Say::Describing)}</p> }.into_any(),
-            }}
+            })}
         </div>
     }
 }
@@ -168,10 +168,7 @@ fn Variables(
         let description = Arc::clone(&description);
         Memo::new(move |_| {
             let sought = sought.get().to_lowercase();
-            let found: Vec<usize> = (0..all)
-                .filter(|place| matches(&description.columns[*place], &sought))
-                .collect();
-            found
+            places(&description, &sought)
         })
     };
     // The rest follows portion by portion, so that the first is there at once however many there are.
@@ -186,8 +183,11 @@ fn Variables(
             );
         }
     });
-    let visible =
-        move || found.with(|found| found.iter().copied().take(shown.get()).collect::<Vec<_>>());
+    let visible = move || found.with(|found| found.iter().copied().take(shown.get()).collect());
+    let row = move |place: u32| {
+        let variable = description.columns[place as usize].clone();
+        view! { <VariableRow data=Arc::clone(&data) rows=rows variable=variable/> }.into_any()
+    };
     view! {
         <section class="variables" aria-label=app.say(Say::Variables)>
             <div class="search">
@@ -195,7 +195,7 @@ fn Variables(
                     data-testid="search-variables" prop:value=sought
                     on:input=move |event| sought.set(event_target_value(&event))/>
                 <p class="search-count" aria-live="polite">
-                    {move || messages::of_all(found.with(Vec::len), all, app.language.get())}
+                    {words(move || messages::of_all(found.with(Vec::len), all, app.language.get()))}
                 </p>
             </div>
             <div class="variable variable-head" aria-hidden="true">
@@ -205,20 +205,23 @@ fn Variables(
                 <span class="number">{app.say(Say::Missing)}</span>
                 <span>{app.say(Say::Answers)}</span>
             </div>
-            <ul class="variable-list">
-                <For each=visible key=|place| *place let:place>
-                    <VariableRow data=Arc::clone(&data) rows=rows variable=description.columns[place].clone()/>
-                </For>
-            </ul>
-            <Show when=move || found.with(Vec::is_empty)>
+            <ul class="variable-list">{each(visible, row)}</ul>
+            {when(move || found.with(Vec::is_empty), move || view! {
                 <p class="empty">{app.say(Say::NothingFound)}</p>
-            </Show>
+            })}
         </section>
     }
 }
 
+/// The places of the variables that hold the words sought.
+pub(super) fn places(description: &Description, sought: &str) -> Vec<u32> {
+    let columns = description.columns.iter().zip(0..);
+    let found = columns.filter(|(column, _)| matches(column, sought));
+    found.map(|(_, place)| place).collect()
+}
+
 /// Whether name or label hold the words sought, in whatever language.
-pub(super) fn matches(variable: &VariableDescription, sought: &str) -> bool {
+fn matches(variable: &VariableDescription, sought: &str) -> bool {
     use befund_survey::Language;
     let variable = &variable.variable;
     variable.name.to_lowercase().contains(sought)

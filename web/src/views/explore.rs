@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::adjust::Adjust;
 use crate::app::App;
 use crate::browser;
-use crate::components::{FindingBody, LevelIcon, TITLE};
+use crate::components::{FindingBody, LevelIcon, TITLE, each, live, when, words};
 use crate::message::Shown;
 use crate::messages::{self, Say};
 use crate::place::View;
@@ -36,22 +36,22 @@ pub(crate) fn ExploreView() -> impl IntoView {
             <div class="explore-columns">
                 <section class="picker" aria-label=app.say(Say::Variables)>
                     <DatasetChoice/>
-                    {move || match description.get() {
+                    {live(move || match description.get() {
                         Some(description) => view! { <VariablePicker description=description/> }.into_any(),
                         None => view! { <p class="empty">{app.say(Say::Describing)}</p> }.into_any(),
-                    }}
-                    <Show when=move || app.draft.with(|draft| draft.shown.as_ref().is_some_and(|shown| shown.problem.is_none()))>
+                    })}
+                    {when(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.problem.is_none())), move || view! {
                         <button type="button" class="button primary to-result" data-testid="to-result"
                             on:click=move |_| browser::go_to("result")>
                             {app.say(Say::ToTheResult)}
                         </button>
-                    </Show>
+                    })}
                 </section>
                 <section class="built" aria-labelledby="result">
                     <h2 id="result" class="visually-hidden" tabindex="-1">{app.say(Say::Finding)}</h2>
                     <div id="chart-width"></div>
                     <Suggestions/>
-                    {move || shown.get().map(|shown| view! { <Adjust shown=shown/> })}
+                    {live(move || shown.get().map(|shown| view! { <Adjust shown=shown/> }))}
                     <Result shown=shown/>
                 </section>
             </div>
@@ -88,15 +88,15 @@ fn DatasetChoice() -> impl IntoView {
         })
     };
     view! {
-        <Show when=move || datasets.with(|datasets| datasets.len() > 1)>
+        {when(move || datasets.with(|datasets| datasets.len() > 1), move || view! {
             <label class="field">
                 <span>{app.say(Say::Dataset)}</span>
                 <select data-testid="explore-dataset" on:change=move |event| {
                     let data = event_target_value(&event);
                     app.change_draft(|draft| { *draft = draft.on(&data); None });
-                }>{options}</select>
+                }>{live(options)}</select>
             </label>
-        </Show>
+        })}
     }
 }
 
@@ -113,38 +113,36 @@ fn VariablePicker(
         let description = Arc::clone(&description);
         Memo::new(move |_| {
             let sought = sought.get().to_lowercase();
-            (0..all)
-                .filter(|place| super::data::matches(&description.columns[*place], &sought))
-                .collect::<Vec<usize>>()
+            super::data::places(&description, &sought)
         })
     };
     let picked = Memo::new(move |_| app.draft.with(|draft| draft.picked.clone()));
-    let listed = move || found.with(|found| found.iter().copied().take(LISTED).collect::<Vec<_>>());
+    let listed = move || found.with(|found| found.iter().copied().take(LISTED).collect());
+    let row = move |place: u32| {
+        let variable = description.columns[place as usize].clone();
+        view! { <PickerRow variable=variable picked=picked/> }.into_any()
+    };
     view! {
         <div class="search">
             <input type="search" aria-label=app.say(Say::SearchVariables) placeholder=app.say(Say::SearchVariables)
                 data-testid="search-picker" prop:value=sought
                 on:input=move |event| sought.set(event_target_value(&event))/>
             <p class="search-count" aria-live="polite">
-                {move || messages::of_all(found.with(Vec::len), all, app.language.get())}
+                {words(move || messages::of_all(found.with(Vec::len), all, app.language.get()))}
             </p>
         </div>
         // This line is always there: the list below it must not move under the pointer.
         <p class="picked">
-            <span aria-live="polite">{move || messages::picked(picked.with(Vec::len), app.language.get())}</span>
+            <span aria-live="polite">{words(move || messages::picked(picked.with(Vec::len), app.language.get()))}</span>
             <button type="button" class="quiet" disabled=move || picked.with(Vec::is_empty)
                 on:click=move |_| app.change_draft(|draft| { draft.clear(); None })>
                 {app.say(Say::Clear)}
             </button>
         </p>
-        <ul class="picker-list" data-testid="picker">
-            <For each=listed key=|place| *place let:place>
-                <PickerRow variable=description.columns[place].clone() picked=picked/>
-            </For>
-        </ul>
-        <Show when=move || { found.with(Vec::len) > LISTED }>
+        <ul class="picker-list" data-testid="picker">{each(listed, row)}</ul>
+        {when(move || found.with(Vec::len) > LISTED, move || view! {
             <p class="hint">{app.say(Say::SearchForMore)}</p>
-        </Show>
+        })}
     }
 }
 
@@ -163,10 +161,7 @@ fn PickerRow(
         let name = name.clone();
         move || picked.with(|picked| picked.contains(&name))
     };
-    let words = {
-        let label = variable.label.clone();
-        move || label.get(app.language.get()).to_owned()
-    };
+    let label = variable.label.clone();
     let toggle = {
         let name = name.clone();
         move |_| app.change_draft(|draft| draft.toggle(&name))
@@ -178,7 +173,7 @@ fn PickerRow(
                 <LevelIcon level=variable.level/>
                 <span class="pick-words">
                     <span class="variable-code">{name.clone()}</span>
-                    <span class="pick-label">{words}</span>
+                    <span class="pick-label">{words(move || label.get(app.language.get()).to_owned())}</span>
                 </span>
             </label>
         </li>
@@ -210,9 +205,9 @@ fn Suggestions() -> impl IntoView {
         })
     };
     view! {
-        <Show when=move || app.draft.with(|draft| !draft.suggestions.is_empty())>
-            <div class="chips" role="group" aria-label=app.say(Say::Analyses)>{chips}</div>
-        </Show>
+        {when(move || app.draft.with(|draft| !draft.suggestions.is_empty()), move || view! {
+            <div class="chips" role="group" aria-label=app.say(Say::Analyses)>{live(chips)}</div>
+        })}
     }
 }
 
@@ -228,29 +223,27 @@ fn Result(
         failed.or_else(|| app.draft.with(|draft| draft.problem.clone()))
     };
     let finding = move || shown.get().filter(|shown| shown.problem.is_none());
-    let nothing_picked = Memo::new(move |_| app.draft.with(|draft| draft.picked.is_empty()));
-    let nothing_fits = Memo::new(move |_| {
+    let nothing_picked = move || app.draft.with(|draft| draft.picked.is_empty());
+    let nothing_fits = move || {
         app.draft.with(|draft| {
             !draft.picked.is_empty()
                 && !draft.waiting
                 && draft.suggestions.is_empty()
                 && draft.problem.is_none()
         })
-    });
+    };
     view! {
-        <Show when=move || nothing_picked.get()>
+        {when(nothing_picked, move || view! {
             <div class="empty explore-empty">
                 <p class="empty-title">{app.say(Say::PickVariables)}</p>
                 <p>{app.say(Say::PickVariablesWords)}</p>
             </div>
-        </Show>
-        <Show when=move || nothing_fits.get()>
-            <p class="empty">{app.say(Say::NothingFits)}</p>
-        </Show>
-        {move || problem().map(|problem| view! {
-            <p class="alert" role="alert" data-testid="draft-error">{problem.get(app.language.get()).to_owned()}</p>
         })}
-        {move || finding().map(|finding| {
+        {when(nothing_fits, move || view! { <p class="empty">{app.say(Say::NothingFits)}</p> })}
+        {live(move || problem().map(|problem| view! {
+            <p class="alert" role="alert" data-testid="draft-error">{problem.get(app.language.get()).to_owned()}</p>
+        }))}
+        {live(move || finding().map(|finding| {
             let added = Arc::clone(&finding);
             let add = move |_| {
                 let finding = Arc::clone(&added);
@@ -271,6 +264,6 @@ fn Result(
                     </p>
                 </article>
             }
-        })}
+        }))}
     }
 }

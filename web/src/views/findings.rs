@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::app::App;
 use crate::browser;
-use crate::components::{FindingCard, TITLE};
+use crate::components::{FindingCard, TITLE, each, live, when, words};
 use crate::message::Request;
 use crate::messages::{self, Say};
 use crate::place::View;
@@ -34,22 +34,33 @@ pub(crate) fn FindingsView() -> impl IntoView {
             });
         }
     });
-    let parts = move || {
-        let cards = cards.get();
-        (0..cards.len().min(shown.get()))
-            .map(|place| {
-                let opens = heading(&cards, place);
-                (opens, cards[place].clone())
-            })
-            .collect::<Vec<_>>()
+    // A card that opens a section is another row than the same card within one.
+    let rows = move || {
+        cards.with(|cards| {
+            let places = 0..cards.len().min(shown.get());
+            let row =
+                |place: usize| 2 * cards[place].key + u32::from(heading(cards, place).is_some());
+            places.map(row).collect()
+        })
     };
-    let notice = move || {
+    let row = move |row: u32| {
+        cards.with_untracked(|cards| {
+            let place = cards.iter().position(|card| card.key == row / 2)?;
+            let heading = heading(cards, place).map(|heading| {
+                view! { <h2 class="section">{words(move || heading.words(app.language.get()))}</h2> }
+            });
+            let card = cards[place].clone();
+            Some(view! { {heading} <FindingCard card=card/> })
+        })
+        .into_any()
+    };
+    let notice = live(move || {
         let overview = overview.get()?;
         let words = overview.notice.get(app.language.get()).to_owned();
         (!words.is_empty()).then(|| view! { <p class="notice" data-testid="notice">{words}</p> })
-    };
+    });
     let coverage =
-        move || {
+        live(move || {
             let analyses = app.session.with(|session| {
                 session
                     .report
@@ -66,16 +77,15 @@ pub(crate) fn FindingsView() -> impl IntoView {
                 </button>
             </p>
         })
-        };
-    let sections =
-        Memo::new(move |_| cards.with(|cards| cards.first().and_then(section).is_some()));
+        });
+    let sections = move || cards.with(|cards| cards.first().and_then(section).is_some());
     view! {
         <div class="findings" data-testid="findings">
             <aside class="contents-side"><Contents cards=cards/></aside>
             <div class="report">
                 <header class="view-head">
                     <p class="kicker">{app.say(Say::Findings)}</p>
-                    <h1 id=TITLE tabindex="-1">{move || overview.get().map(|overview| overview.title.get(app.language.get()).to_owned())}</h1>
+                    <h1 id=TITLE tabindex="-1">{app.title()}</h1>
                     {notice}
                     {coverage}
                     <div class="report-actions">
@@ -86,24 +96,19 @@ pub(crate) fn FindingsView() -> impl IntoView {
                     </div>
                 </header>
                 <div id="chart-width"></div>
-                <Show when=move || !sections.get()>
+                {when(move || !sections(), move || view! {
                     <h2 class="visually-hidden">{app.say(Say::Findings)}</h2>
-                </Show>
-                <For each=parts key=|(opens, card)| (opens.is_some(), card.key) let:part>
-                    {part.0.map(|heading| view! { <h2 class="section">{move || heading.words(app.language.get())}</h2> })}
-                    <FindingCard card=part.1/>
-                </For>
-                <Show when=move || !computed.get()>
-                    <p class="empty">{app.say(Say::Computing)}</p>
-                </Show>
-                <Show when=move || computed.get() && cards.with(Vec::is_empty)>
+                })}
+                {each(rows, row)}
+                {when(move || !computed.get(), move || view! { <p class="empty">{app.say(Say::Computing)}</p> })}
+                {when(move || computed.get() && cards.with(Vec::is_empty), move || view! {
                     <div class="empty">
                         <p>{app.say(Say::NoFindings)}</p>
                         <button type="button" class="button" on:click=move |_| app.show(View::Explore)>
                             {app.say(Say::BuildOne)}
                         </button>
                     </div>
-                </Show>
+                })}
             </div>
         </div>
     }
@@ -172,12 +177,12 @@ fn Contents(
     };
     let wide = browser::window_width() > 1000.0;
     view! {
-        <Show when=move || !cards.with(Vec::is_empty)>
+        {when(move || !cards.with(Vec::is_empty), move || view! {
             <details class="contents" open=wide>
                 <summary>{app.say(Say::Contents)}</summary>
-                <nav aria-label=app.say(Say::Contents)><ol>{entries}</ol></nav>
+                <nav aria-label=app.say(Say::Contents)><ol>{live(entries)}</ol></nav>
             </details>
-        </Show>
+        })}
     }
 }
 

@@ -8,7 +8,9 @@ use befund_survey::describe::VariableDescription;
 use leptos::prelude::*;
 
 use crate::app::App;
-use crate::components::{Icon, LEVELS, LevelIcon, icon, level_from, level_word, mini_bars};
+use crate::components::{
+    Icon, LEVELS, LevelIcon, icon, level_from, level_word, live, mini_bars, when, words,
+};
 use crate::messages::{self, Say};
 use crate::state::Session;
 
@@ -31,10 +33,10 @@ pub(crate) fn VariableRow(
 
     let label = {
         let variable = Arc::clone(&variable);
-        move || {
+        live(move || {
             let label = variable.variable.label.get(app.language.get()).to_owned();
             (!label.is_empty()).then(|| view! { <span class="variable-label">{label}</span> })
-        }
+        })
     };
     let levels = move || {
         let language = app.language.get();
@@ -58,13 +60,13 @@ pub(crate) fn VariableRow(
     };
     let origin = {
         let variable = Arc::clone(&variable);
-        move || match &variable.variable.origin {
+        words(move || match &variable.variable.origin {
             Origin::Given => Say::Given.get(app.language.get()).to_owned(),
             Origin::Overruled => Say::Overruled.get(app.language.get()).to_owned(),
             Origin::Guessed(why) => {
                 messages::guessed(&reason(why, app.language.get()), app.language.get())
             }
-        }
+        })
     };
     let bars = mini_bars(&variable);
     let valid = variable.valid;
@@ -76,10 +78,10 @@ pub(crate) fn VariableRow(
     };
     let details = {
         let variable = Arc::clone(&variable);
-        move || {
-            open.get()
-                .then(|| view! { <Details variable=Arc::clone(&variable) rows=rows/> })
-        }
+        when(
+            move || open.get(),
+            move || view! { <Details variable=Arc::clone(&variable) rows=rows/> },
+        )
     };
     view! {
         <li class="variable-item" data-testid="variable-row" data-name=name.clone()>
@@ -96,15 +98,15 @@ pub(crate) fn VariableRow(
                 <div class="variable-level">
                     <span class="level-choice">
                         <LevelIcon level=level/>
-                        <select aria-label=label_of_select on:change=overrule>{levels}</select>
+                        <select aria-label=label_of_select on:change=overrule>{live(levels)}</select>
                     </span>
                     <span class="origin" class:guess=is_guess>{origin}</span>
                 </div>
                 <span class="number variable-valid" data-label=app.say(Say::Valid)>
-                    {move || number::count(valid, app.language.get())}
+                    {words(move || number::count(valid, app.language.get()))}
                 </span>
                 <span class="number variable-missing" class:none=missing == 0 data-label=app.say(Say::Missing)>
-                    {move || number::count(missing, app.language.get())}
+                    {words(move || number::count(missing, app.language.get()))}
                 </span>
                 {bars}
             </div>
@@ -127,7 +129,7 @@ fn Details(
         .iter()
         .map(|category| category.count)
         .fold(0.0, f64::max);
-    move || {
+    live(move || {
         let language = app.language.get();
         let values: Vec<_> = variable
             .counts
@@ -204,7 +206,7 @@ fn Details(
                 </dl>
             </div>
         }
-    }
+    })
 }
 
 /// A count without weights as a whole number.

@@ -97,6 +97,36 @@ impl Writer<'_> {
         Some(text)
     }
 
+    /// The test that knows of the weights, where it could be made.
+    fn rao_scott(
+        &self,
+        table: &ContingencyTable,
+        rows: &str,
+        columns: &str,
+        strength: &str,
+    ) -> Option<String> {
+        let number = |term: &str| table.statistics.number(&["rao_scott", term]);
+        let p = number("p_value")?;
+        let figures = format!(
+            "F({}; {}) = {}; {}; {strength}",
+            plain(number("df1")?, 2, self.language),
+            plain(number("df2")?, 2, self.language),
+            decimal(number("statistic")?, 2, self.language),
+            p_value(p, self.language),
+        );
+        if p < 0.05 {
+            self.pick(
+                format!("Zwischen {rows} und {columns} besteht auch unter Berücksichtigung von Gewichtung und Stichprobenplan ein statistisch signifikanter Zusammenhang ({figures}; Test von Rao und Scott)."),
+                format!("There is a statistically significant association between {rows} and {columns}, weights and design considered ({figures}; Rao and Scott’s test)."),
+            )
+        } else {
+            self.pick(
+                format!("Zwischen {rows} und {columns} zeigt sich unter Berücksichtigung von Gewichtung und Stichprobenplan kein statistisch signifikanter Zusammenhang ({figures}; Test von Rao und Scott)."),
+                format!("There is no statistically significant association between {rows} and {columns}, weights and design considered ({figures}; Rao and Scott’s test)."),
+            )
+        }
+    }
+
     pub(super) fn profile(&self, table: &ProfileTable) -> Option<String> {
         let labels: Vec<&str> = table
             .items

@@ -12,6 +12,7 @@ pub use icc::{Icc, IccForm, icc};
 pub use krippendorff::{Krippendorff, MeasurementLevel, krippendorff_alpha};
 
 use crate::Error;
+use crate::order::{sort, sort_by};
 
 /// Ratings of units by categories: how many raters put each unit where.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +43,7 @@ impl Ratings {
     ) -> Result<Self, Error> {
         let mut kept: Vec<Unit> = Vec::new();
         for (mut given, cases) in units {
-            given.sort_unstable();
+            sort_by(&mut given, Ord::cmp);
             let mut ratings: Vec<(usize, u64)> = Vec::new();
             for (category, count) in given.into_iter().filter(|(_, count)| *count > 0) {
                 match ratings.last_mut() {
@@ -55,7 +56,7 @@ impl Ratings {
                 kept.push(unit);
             }
         }
-        kept.sort_unstable();
+        sort(&mut kept, Ord::cmp);
         let mut units: Vec<Unit> = Vec::new();
         for unit in kept {
             match units.last_mut() {

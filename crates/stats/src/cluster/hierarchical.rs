@@ -5,6 +5,7 @@ use kodama::{Method, linkage};
 use super::in_order_of_appearance;
 use crate::correlation::pearson_correlation;
 use crate::multivariate::Distances;
+use crate::order::sort_by;
 
 /// How the distance of two clusters follows from those of their members. Heights are those of R's `hclust`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +126,7 @@ impl Dendrogram {
                 Some(step) => waiting.extend([self.merges[step].first, self.merges[step].second]),
             }
         }
-        objects.sort_unstable();
+        sort_by(&mut objects, Ord::cmp);
         objects
     }
 

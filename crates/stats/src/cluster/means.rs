@@ -4,6 +4,7 @@ use super::in_order_of_appearance;
 use super::optimum::{FEW, best_intervals, best_partition};
 use crate::Error;
 use crate::dd::Dd;
+use crate::order::sort_by;
 use crate::random::Random;
 
 /// Clusters around their means.
@@ -47,7 +48,7 @@ pub fn k_means(rows: &[Vec<f64>], k: usize, restarts: u64, seed: u64) -> Result<
             .find(|order| order.is_ne())
             .unwrap_or(std::cmp::Ordering::Equal)
     };
-    order.sort_unstable_by(compare);
+    sort_by(&mut order, compare);
     let mut points: Vec<&[f64]> = Vec::new();
     let mut weights: Vec<f64> = Vec::new();
     let mut point_of = vec![0; rows.len()];

@@ -23,6 +23,7 @@ pub use spearman::{Spearman, spearman};
 
 use crate::dd::Dd;
 use crate::distribution::{normal, student_t};
+use crate::order::sort_by;
 use crate::{Error, Interval, Level, Probability};
 
 /// Paired observations as a sparse table: distinct values of either side, and which occur together how often.
@@ -81,14 +82,16 @@ impl Pairs {
             }
         }
         // by y first: its distinct values; the pairs then stand by x, and within x by y
-        sorted.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
+        sort_by(&mut sorted, |a, b| a.1.total_cmp(&b.1));
         let mut y = Margin::default();
         let mut coded: Vec<(f64, f64, u64)> = Vec::with_capacity(sorted.len());
         for (x, value, count) in sorted {
             let code = y.add(value, count);
             coded.push((x, code as f64, count));
         }
-        coded.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        sort_by(&mut coded, |a, b| {
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
         let mut x = Margin::default();
         let mut cells: Vec<Cell> = Vec::new();
         for (value, code, count) in coded {

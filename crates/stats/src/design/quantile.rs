@@ -2,6 +2,7 @@
 
 use super::sample::SurveyDesign;
 use crate::dd::Dd;
+use crate::order::sort_by;
 use crate::{Error, Interval, Level};
 
 /// A quantile of a subpopulation.
@@ -23,7 +24,8 @@ impl SurveyDesign {
     /// The quantile of order p, with the interval of the share at or below it turned into values.
     ///
     /// [Q(p − t·se), Q(p + t·se)] with se the standard error of the share at or below Q(p). Woodruff (1952), *JASA* 47;
-    /// Särndal et al. (1992), §5.11. R: `svyquantile(~y, design, p, interval.type = "mean", qrule = "math")`.
+    /// Särndal et al. (1992), §5.11. R: `svyquantile(~y, design, p, interval.type = "mean", qrule = "math")`, which takes the
+    /// interval about the share at or below Q(p) instead of p: in coarse data that lies above p, and so does the interval.
     ///
     /// # Errors
     /// [`Error::InvalidProbability`] for p outside (0, 1); as [`SurveyDesign::mean`].
@@ -41,7 +43,7 @@ impl SurveyDesign {
         if values.is_empty() {
             return Err(Error::EmptyDomain);
         }
-        values.sort_unstable_by(|one, other| {
+        sort_by(&mut values, |one, other| {
             one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
         });
         let total: Dd = values.iter().map(|(_, weight)| *weight).sum();

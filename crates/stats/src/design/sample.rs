@@ -2,6 +2,7 @@
 
 use super::calibration::Calibration;
 use crate::Error;
+use crate::order::sort_by;
 
 /// What is known of the sample, row by row. All slices have one entry per row.
 #[derive(Debug, Clone, Default)]
@@ -121,7 +122,10 @@ impl SurveyDesign {
         let cluster = |row: usize| sample.clusters.map_or(row, |clusters| clusters[row]);
         let mut order: Vec<usize> = (0..rows).filter(|row| cases[*row] > 0).collect();
         if sample.strata.is_some() || sample.clusters.is_some() {
-            order.sort_unstable_by_key(|row| (stratum(*row), cluster(*row), *row));
+            sort_by(&mut order, |a, b| {
+                let by_stratum = stratum(*a).cmp(&stratum(*b));
+                by_stratum.then_with(|| cluster(*a).cmp(&cluster(*b)))
+            });
         }
         let mut design = Self {
             weights,

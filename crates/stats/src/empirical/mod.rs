@@ -11,6 +11,7 @@ pub use quantile::QuantileRule;
 
 use crate::Error;
 use crate::dd::Dd;
+use crate::order::sort_by;
 
 /// Sums of weights that differ by less than this share of their total are equal where weights are not whole: the rest is
 /// rounding.
@@ -97,7 +98,7 @@ impl Distribution {
                 return Err(Error::InvalidObservation { value, weight });
             }
         }
-        seen.sort_unstable_by(|(a, ..), (b, ..)| {
+        sort_by(&mut seen, |(a, ..), (b, ..)| {
             let rest = || a.rest().total_cmp(&b.rest());
             a.value().total_cmp(&b.value()).then_with(rest)
         });

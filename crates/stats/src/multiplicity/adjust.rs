@@ -1,5 +1,7 @@
 //! Corrections that need nothing but the p-values.
 
+use crate::order::sort_by;
+
 /// Correction of several p-values for their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Adjustment {
@@ -27,7 +29,7 @@ pub enum Adjustment {
 /// most 1. A NaN stands for a test that could not be made: it stays NaN and does not count in m. O(m log m).
 pub fn adjust(p: &[f64], method: Adjustment) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p.len()).filter(|&test| !p[test].is_nan()).collect();
-    order.sort_unstable_by(|&a, &b| p[a].total_cmp(&p[b]).then(a.cmp(&b)));
+    sort_by(&mut order, |&a, &b| p[a].total_cmp(&p[b]));
     let m = order.len() as f64;
     let harmonic: f64 = match method {
         Adjustment::BenjaminiYekutieli => (1..=order.len()).map(|i| 1.0 / i as f64).sum(),

@@ -1,6 +1,7 @@
 //! Eigenvalues and eigenvectors of symmetric matrices, in double-double arithmetic.
 
 use crate::dd::Dd;
+use crate::order::sort_by;
 
 /// A square matrix of double-doubles, row by row.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +81,7 @@ pub(super) fn symmetric_eigen(matrix: &Square) -> Eigen {
         }
     }
     let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|i, j| {
+    sort_by(&mut order, |i, j| {
         let (i, j) = (a.at(*i, *i), a.at(*j, *j));
         j.value()
             .total_cmp(&i.value())

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::dd::Dd;
 use crate::groups::{Sample, Scale, Spread};
+use crate::order::sort_by;
 
 /// Differences of pairs of numbers.
 ///
@@ -57,7 +58,7 @@ impl Differences {
                 needed: 1.0,
             });
         }
-        sizes.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        sort_by(&mut sizes, |a, b| a.0.total_cmp(&b.0));
         let (mut tied, mut room) = (0.0_f64, 0.0_f64);
         let mut frequencies = Vec::with_capacity(sizes.len());
         for (size, sign, count, rounding) in sizes {

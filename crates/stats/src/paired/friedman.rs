@@ -2,6 +2,7 @@
 
 use crate::distribution::{chi_squared, f, student_t};
 use crate::groups::{Pair, pairs};
+use crate::order::sort_by;
 use crate::{Error, Probability};
 
 /// Complete blocks: the same k measurements of every case.
@@ -109,7 +110,7 @@ pub fn friedman(blocks: &Blocks) -> Result<Friedman, Error> {
     for (row, count) in blocks.rows() {
         order.clear();
         order.extend(0..k);
-        order.sort_unstable_by(|a, b| row[*a].total_cmp(&row[*b]));
+        sort_by(&mut order, |a, b| row[*a].total_cmp(&row[*b]));
         let mut before = 0;
         // -0 and 0 are one value
         for tied in order.chunk_by(|a, b| row[*a] == row[*b]) {

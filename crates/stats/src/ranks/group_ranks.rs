@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::groups::Groups;
+use crate::order::sort_by;
 
 /// Ranks of groups: sizes, rank sums and ties, from a table of counts or from answers.
 ///
@@ -147,6 +148,6 @@ pub(crate) fn merged(groups: &Groups) -> Vec<(f64, usize, f64)> {
                 .map(|(value, count)| (value, group, count)),
         );
     }
-    cases.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    sort_by(&mut cases, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     cases
 }

@@ -1,6 +1,7 @@
 //! The bootstrap: of a table of counts and of rows, with percentile and BCa intervals.
 
 use crate::distribution::normal;
+use crate::order::sort_numbers;
 use crate::random::{Multinomial, Random};
 use crate::{Error, Interval, Level};
 
@@ -22,7 +23,7 @@ impl Bootstrap {
     fn new(estimate: f64, drawn: Vec<f64>, acceleration: Option<f64>) -> Self {
         let of = drawn.len();
         let mut replicates: Vec<f64> = drawn.into_iter().filter(|value| !value.is_nan()).collect();
-        replicates.sort_unstable_by(f64::total_cmp);
+        sort_numbers(&mut replicates);
         Self {
             estimate,
             undefined: of - replicates.len(),

@@ -1,6 +1,7 @@
 //! The permutation test.
 
 use crate::Error;
+use crate::order::sort_by;
 use crate::random::Random;
 
 /// How extreme a statistic is among those of rearranged labels.
@@ -68,7 +69,7 @@ pub fn permutation_test(
     let mut labels = given.to_vec();
     let exact = arrangements(&labels) <= permutations as f64;
     if exact {
-        labels.sort_unstable();
+        sort_by(&mut labels, Ord::cmp);
         look(&labels);
         while next_arrangement(&mut labels) {
             look(&labels);

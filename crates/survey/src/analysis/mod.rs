@@ -3,6 +3,8 @@
 mod agreement;
 mod battery;
 mod clusters;
+mod compare_groups;
+mod comparison;
 mod components;
 mod correlation;
 mod correspondence;
@@ -11,6 +13,7 @@ mod descriptives;
 mod estimate;
 mod frequencies;
 mod multiple;
+mod paired;
 mod permanova;
 mod points;
 mod profile;
@@ -64,9 +67,7 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Correlation(correlation) => correlation::run(correlation, run),
         Analysis::Reliability(reliability) => reliability::run(reliability, run),
         Analysis::Agreement(agreement) => agreement::run(agreement, run),
-        Analysis::CompareGroups(_) | Analysis::Paired(_) => Err(Error::Unsupported {
-            kind: spec.analysis.kind().to_owned(),
-            field: "kind".to_owned(),
-        }),
+        Analysis::CompareGroups(groups) => compare_groups::run(groups, run),
+        Analysis::Paired(paired) => paired::run(paired, run),
     }
 }

@@ -132,8 +132,8 @@ impl<'a> Run<'a> {
             return None;
         }
         let level = self.level().ok()?;
-        let interval = match &self.spec.design {
-            Some(_) => finite_interval(share.count, base, self.population(base)?, |x, n| {
+        let interval = match self.population(base) {
+            Some(population) => finite_interval(share.count, base, population, |x, n| {
                 proportion_interval(x, n, level, method)
             }),
             None => proportion_interval(share.count, base, level, method),
@@ -156,7 +156,7 @@ impl<'a> Run<'a> {
         } else {
             self.rows.selected as f64 / size
         };
-        Some((base / fraction).max(base))
+        Some(base / fraction)
     }
 
     /// Who answered at least one of the items, where `answered(item, row)` says whether a row answered an item.

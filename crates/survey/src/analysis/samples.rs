@@ -7,6 +7,7 @@ use super::run::Run;
 use crate::Error;
 use crate::coded::Coded;
 use crate::dataset::Written;
+use crate::order::sort_by;
 use crate::rows::Answers;
 
 /// The numeric answers of one group.
@@ -50,8 +51,9 @@ impl Sample {
 
     /// Answers with their rests, cases and weights, in any order.
     fn from_answers(mut answers: Vec<Answer>, written: &Written, missing: u64) -> Self {
-        answers
-            .sort_unstable_by(|a, b| a.value.total_cmp(&b.value).then(a.rest.total_cmp(&b.rest)));
+        sort_by(&mut answers, |a, b| {
+            a.value.total_cmp(&b.value).then(a.rest.total_cmp(&b.rest))
+        });
         let mut values: Vec<(f64, u64, f64)> = Vec::new();
         let mut rests: Vec<f64> = Vec::new();
         let mut before = 0.0;
