@@ -1,6 +1,7 @@
 //! Findings as tables: a neutral value first, then HTML, text or CSV.
 
 mod builders;
+mod crosstab;
 mod csv;
 mod descriptives;
 mod groups;
@@ -226,7 +227,6 @@ pub fn table(finding: &Finding, language: Language) -> Table {
             Some(&descriptives)
         }
         Results::Frequencies(table) => Some(&table.statistics),
-        Results::Crosstab(table) => Some(&table.statistics),
         Results::Clusters(tree) => Some(&tree.statistics),
         Results::Response(rates) => Some(&rates.statistics),
         _ => None,
@@ -237,6 +237,9 @@ pub fn table(finding: &Finding, language: Language) -> Table {
     };
     if let Some(sheet) = further.filter(|sheet| !sheet.is_empty()) {
         table.more.extend(statistics::tables(view, sheet));
+    }
+    if let Results::Crosstab(counts) = &finding.results {
+        table.more.extend(crosstab::further(view, counts));
     }
     table
 }

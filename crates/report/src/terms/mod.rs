@@ -1,7 +1,10 @@
 //! The words for the terms of named figures: one list per family of statistics.
 
+mod contingency;
+mod association;
 mod design;
 mod general;
+mod groups;
 mod multivariate;
 mod univariate;
 
@@ -13,8 +16,11 @@ type Word = (&'static str, &'static str, &'static str);
 /// Every list.
 #[rustfmt::skip]
 const LISTS: &[&[Word]] = &[
+    contingency::TERMS,
+    association::TERMS,
     design::TERMS,
     general::TERMS,
+    groups::TERMS,
     multivariate::TERMS,
     univariate::TERMS,
 ];
