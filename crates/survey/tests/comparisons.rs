@@ -222,3 +222,16 @@ fn one_measurement_stands_against_a_value_and_three_against_each_other() {
     let statistic = sheet.number(&["friedman", "statistic"]).unwrap();
     assert!((statistic - 2.0 * 28.5 / 7.5).abs() < 1e-14, "{statistic}");
 }
+
+#[test]
+fn answers_of_few_values_also_change_categories() {
+    let table = data(&[("x", "1 1 1 1 2 2 2 1"), ("y", "2 2 2 1 2 1 2 2")]);
+    let sheet = figures(&table, r#"{"kind": "paired", "variables": ["x", "y"]}"#);
+    // 4 from 1 to 2, 1 back: (4 − 1)² / 5, and 2 (1 + 5) / 2⁵
+    let found = |term| sheet.number(&["changes", "mcnemar", term]).unwrap();
+    assert!((found("statistic") - 1.8).abs() < 1e-14);
+    assert!((found("exact_p_value") - 0.375).abs() < 1e-14);
+    let apart = data(&[("x", "1 1 2"), ("y", "7 8 9")]);
+    let sheet = figures(&apart, r#"{"kind": "paired", "variables": ["x", "y"]}"#);
+    assert_eq!(sheet.get(&["changes"]), None);
+}

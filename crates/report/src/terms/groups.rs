@@ -3,6 +3,7 @@
 use super::Word;
 
 pub(super) const TERMS: &[Word] = &[
+    ("changes", "Veränderung der Antworten", "changes of answers"),
     ("anova", "Varianzanalyse", "analysis of variance"),
     (
         "bartlett",

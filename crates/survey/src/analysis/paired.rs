@@ -2,6 +2,7 @@
 
 use befund_stats::Level;
 use befund_stats::groups::{Effect, Groups, Sample, chi_squared_share, pairs};
+use befund_stats::order::sort_numbers;
 use befund_stats::paired::{
     Blocks, Differences, cochran_q, conover, friedman, paired_difference, paired_t, sign_test,
     signed_rank, signed_rank_exact,
@@ -10,12 +11,16 @@ use befund_stats::paired::{
 use super::comparison::{
     Effects, corrected, interval, p_of, pair, put_exact, put_location, simple_random_sample, t_test,
 };
+use super::crosstab::changes;
 use super::run::Run;
 use super::{Paired, Zeros};
 use crate::codebook::Level as Scale;
 use crate::finding::{Finding, Part, Results, Statistics};
 use crate::rows::numbers;
 use crate::{Error, Label, Sheet};
+
+/// More values than categories that could change.
+const MOST_CATEGORIES: usize = 12;
 
 /// More measurements than are compared pair by pair.
 const MOST_COMPARED: usize = 40;
@@ -109,7 +114,11 @@ impl Measurements<'_> {
             }
             2 => {
                 sheet.put("measurements", self.descriptions(None)?);
-                self.two(&mut sheet, &self.pairs_of(0, 1))?;
+                let pairs = self.pairs_of(0, 1);
+                self.two(&mut sheet, &pairs)?;
+                if let Some(counts) = categories(&pairs) {
+                    sheet.put("changes", changes(&counts, true));
+                }
             }
             _ => self.several(&mut sheet)?,
         }
@@ -328,4 +337,27 @@ impl Measurements<'_> {
         }
         Ok(corrected(self.labels.len(), records, self.spec.adjust))
     }
+}
+
+/// The square table of both measurements, where they take few values and share some.
+fn categories(pairs: &[(f64, f64, u64)]) -> Option<Vec<Vec<f64>>> {
+    let mut values: Vec<f64> = Vec::new();
+    for value in pairs.iter().flat_map(|(first, second, _)| [first, second]) {
+        if !values.contains(value) {
+            values.push(*value);
+            if values.len() > MOST_CATEGORIES {
+                return None;
+            }
+        }
+    }
+    sort_numbers(&mut values);
+    let place = |value: f64| values.iter().position(|known| *known == value);
+    let mut counts = vec![vec![0.0; values.len()]; values.len()];
+    for (first, second, n) in pairs {
+        counts[place(*first)?][place(*second)?] += *n as f64;
+    }
+    let both = (0..values.len()).filter(|&category| {
+        counts[category].iter().any(|n| *n > 0.0) && counts.iter().any(|row| row[category] > 0.0)
+    });
+    (both.count() > 1).then_some(counts)
 }

@@ -489,6 +489,12 @@ fn paired(table: &Table<'_>) -> Option<Sheet> {
                 .collect()
         })
         .collect();
+    Some(changes(&counts, !table.run.rows.weighted))
+}
+
+/// Whether answers changed from one measurement to the other, from a square table of counts of cases with at least two
+/// categories; exact where they are `cases` and not sums of weights.
+pub(in super::super) fn changes(counts: &[Vec<f64>], cases: bool) -> Sheet {
     let mut sheet = Sheet::new();
     if let [[_, b], [c, _]] = [counts[0].as_slice(), counts[1].as_slice()] {
         let mut figures = Sheet::new();
@@ -499,7 +505,7 @@ fn paired(table: &Table<'_>) -> Option<Sheet> {
             Ok(found) => {
                 put_test(&mut figures, &found.test);
                 figures.put("corrected", test_sheet(&found.corrected));
-                if !table.run.rows.weighted {
+                if cases {
                     figures
                         .put("exact_p_value", found.exact)
                         .put("mid_p", found.mid_p);
@@ -510,7 +516,7 @@ fn paired(table: &Table<'_>) -> Option<Sheet> {
     }
     if counts.len() > 2 {
         let mut figures = Sheet::new();
-        match bowker(&counts) {
+        match bowker(counts) {
             Err(error) => {
                 figures.put("statistic", error);
             }
@@ -524,7 +530,7 @@ fn paired(table: &Table<'_>) -> Option<Sheet> {
         sheet.put("bowker", figures);
     }
     let (mut homogeneity, mut bhapkar) = (Sheet::new(), Sheet::new());
-    match marginal_homogeneity(&counts) {
+    match marginal_homogeneity(counts) {
         Err(error) => {
             homogeneity.put("statistic", error.clone());
             bhapkar.put("statistic", error);
@@ -542,7 +548,7 @@ fn paired(table: &Table<'_>) -> Option<Sheet> {
     sheet
         .put("stuart_maxwell", homogeneity)
         .put("bhapkar", bhapkar);
-    Some(sheet)
+    sheet
 }
 
 /// The letter of a column: A to Z, then AA and so on.

@@ -2,6 +2,8 @@
 
 mod figures;
 
+pub(super) use figures::changes;
+
 use befund_stats::{CountTable, chi_square, cramers_v};
 use ndarray::Array2;
 
