@@ -11,6 +11,16 @@
 //! | do two numbers or ranks hang together | [`correlation`]: [`pearson`], [`spearman`], [`kendall`], [`polychoric`], [`partial_correlations`], all from [`Pairs`] |
 //! | do items measure one thing | [`reliability`]: [`alpha`], [`omega`], from [`CrossProducts`] |
 //! | do raters agree | [`agreement`]: [`cohen_kappa`], [`fleiss_kappa`], [`gwet_ac1`], [`krippendorff_alpha`], [`icc`] |
+//! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
+//! | which share, how sure | [`proportion`], [`wilson_interval`] |
+//! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
+//! | which line fits best | [`linear_regression`] |
+//! | which share, how sure | [`wilson_interval`] |
+//! | do two answers hang together | [`chi_square`], [`cramers_v`] |
+//! | how similar are two profiles | [`pearson_correlation`] |
+//! | groups of similar objects | [`cluster`] |
+//! | several variables at once: components, correspondence, scaling | [`multivariate`] |
+//! | what a complex sample says of its population | [`design`] |
 //! | do groups differ in means and spreads | [`groups`] |
 //! | do groups differ by ranks, from answers or their table | [`ranks`] |
 //! | do the same cases change | [`paired`] |

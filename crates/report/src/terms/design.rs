@@ -94,6 +94,11 @@ pub(super) const TERMS: &[Word] = &[
         "Chi-Quadrat nach Pearson",
         "Pearson chi-square",
     ),
+    (
+        "population_total",
+        "Summe in der Grundgesamtheit",
+        "population total",
+    ),
     ("quantiles", "Quantile", "quantiles"),
     ("rao_scott", "Rao-Scott-Test", "Rao–Scott test"),
     ("rate", "Rücklauf", "rate"),
@@ -119,7 +124,6 @@ pub(super) const TERMS: &[Word] = &[
     ("strata", "Schichten", "strata"),
     ("sum_of_weights", "Summe der Gewichte", "sum of weights"),
     ("target_share", "Zielanteil", "target share"),
-    ("total", "Summe", "total"),
     (
         "total_standard_error",
         "Standardfehler der Summe",

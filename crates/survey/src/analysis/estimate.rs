@@ -20,7 +20,7 @@ use crate::{Error, Figure, Label, Sheet};
 const MOST_COMPARED: usize = 30;
 
 /// Answers of every row, none outside the subpopulation.
-type Answers = Vec<Option<f64>>;
+pub(super) type Answers = Vec<Option<f64>>;
 
 /// What all estimates of an analysis share.
 struct Estimation<'a> {
@@ -197,7 +197,7 @@ impl Estimation<'_> {
         self.replicated(&mut totals, &|weights| {
             weighted_sum(weights, &self.cases, y).map(|(_, total)| total)
         });
-        sheet.put("mean", means).put("total", totals);
+        sheet.put("mean", means).put("population_total", totals);
         let orders = match &self.spec.quantiles {
             None => sheet_of_quantile(self.quantile(y, 0.5), self.level)
                 .map(|median| {
@@ -290,21 +290,11 @@ impl Estimation<'_> {
 
     /// Shares of the categories, of all and by group.
     fn categories(&self, sheet: &mut Sheet, coded: &Coded<'_>) {
-        let indicators: Vec<Answers> = (1..=coded.categories.len())
-            .map(|slot| {
-                (0..self.kept.len())
-                    .map(|row| match coded.slot(row) {
-                        0 => None,
-                        found if self.kept[row] => Some(if found == slot { 1.0 } else { 0.0 }),
-                        _ => None,
-                    })
-                    .collect()
-            })
-            .collect();
         let mut shares = Vec::new();
         let mut domains = Vec::new();
         let mut differences = Vec::new();
-        for (category, indicator) in coded.categories.iter().zip(&indicators) {
+        for (index, category) in coded.categories.iter().enumerate() {
+            let indicator = &indicator(coded, index + 1, &self.kept);
             let mut record = Sheet::new();
             record.put("category", Label::from(category));
             self.put_share(&mut record, indicator);
@@ -317,6 +307,10 @@ impl Estimation<'_> {
                 record.put("category", Label::from(category));
                 self.put_share(&mut record, &self.within(indicator, group));
                 domains.push(record);
+            }
+            // of two shares that add up to 1 the second says it all
+            if coded.categories.len() == 2 && index == 0 {
+                continue;
             }
             let (compared, group) = self.answering(indicator);
             if let Ok(means) = self.compared(indicator, &compared, &group) {
@@ -370,7 +364,7 @@ impl Estimation<'_> {
             );
         if let Ok(total) = self.design.total(indicator) {
             record
-                .put("total", total.value)
+                .put("population_total", total.value)
                 .put("total_standard_error", total.standard_error);
         }
     }
@@ -550,6 +544,15 @@ pub(super) fn put_estimate(sheet: &mut Sheet, found: Result<Found, Stats>, level
             "design_effect_with_replacement",
             found.design_effect_with_replacement,
         );
+}
+
+/// 1 for the rows with this category, 0 for those with another, none outside the subpopulation.
+pub(super) fn indicator(coded: &Coded<'_>, slot: usize, kept: &[bool]) -> Answers {
+    let answer = |(row, kept): (usize, &bool)| match coded.slot(row) {
+        0 => None,
+        found => kept.then_some(if found == slot { 1.0 } else { 0.0 }),
+    };
+    kept.iter().enumerate().map(answer).collect()
 }
 
 /// Σ w and Σ w y; none without weight.

@@ -172,9 +172,12 @@ fn named(run: &Run<'_>, error: befund_stats::Error, strata: Option<&Units<'_>>) 
         Some(category.value.clone())
     };
     match error {
-        Stats::LonelyUnit { stratum } => Error::LonelyStratum {
-            variable: strata.map_or(String::new(), |strata| strata.name.to_owned()),
-            stratum: value(stratum).unwrap_or_else(|| Value::Text(run.data.id.clone())),
+        Stats::LonelyUnit { stratum } => match (strata, value(stratum)) {
+            (Some(strata), Some(stratum)) => Error::LonelyStratum {
+                variable: strata.name.to_owned(),
+                stratum,
+            },
+            _ => statistics(run, &Stats::TooFewUnits { df: 0.0 }),
         },
         Stats::InvalidPopulation {
             stratum,

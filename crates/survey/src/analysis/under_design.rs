@@ -3,7 +3,7 @@
 use befund_stats::design::SurveyDesign;
 
 use super::ShareInterval;
-use super::estimate::share_interval;
+use super::estimate::{indicator, share_interval};
 use super::run::Run;
 use super::sampling::{kept, plain_population, survey_design};
 use crate::coded::Coded;
@@ -34,14 +34,7 @@ pub(super) fn under_design(run: &Run<'_>, coded: &Coded<'_>) -> Result<Option<Sh
     let mut intervals = Vec::new();
     let mut records = Vec::new();
     for (index, category) in coded.categories.iter().enumerate() {
-        let indicator: Vec<Option<f64>> = kept
-            .iter()
-            .enumerate()
-            .map(|(row, kept)| match coded.slot(row) {
-                0 => None,
-                slot => kept.then_some(if slot == index + 1 { 1.0 } else { 0.0 }),
-            })
-            .collect();
+        let indicator = indicator(coded, index + 1, &kept);
         let mut record = Sheet::new();
         record.put("category", Label::from(category));
         match design.mean(&indicator) {

@@ -62,8 +62,8 @@ fn mean_total(task: &Task<'_>) -> Result<Answers, String> {
             &[
                 ("mean", "/mean/estimate"),
                 ("se_mean", "/mean/standard_error"),
-                ("total", "/total/estimate"),
-                ("se_total", "/total/standard_error"),
+                ("total", "/population_total/estimate"),
+                ("se_total", "/population_total/standard_error"),
                 ("df", "/df"),
                 ("lo_normal", "/mean/normal_interval/lower"),
                 ("hi_normal", "/mean/normal_interval/upper"),

@@ -1,7 +1,9 @@
 //! Sentences on named figures: one file per family of statistics, dispatched by kind of analysis.
 
 mod association;
+mod comparison;
 mod multivariate;
+mod regression;
 mod sampling;
 
 use befund_survey::finding::Statistics;
@@ -15,10 +17,13 @@ impl Writer<'_> {
             "agreement" => self.agreement(statistics),
             "correlation" => self.correlation(statistics),
             "reliability" => self.reliability(statistics),
+            "compare_groups" => self.compare_groups(statistics),
+            "paired" => self.paired(statistics),
             "correspondence" => self.correspondence(statistics),
             "components" => self.components(statistics),
             "scaling" => self.scaling(statistics),
             "permanova" => self.permanova(statistics),
+            "regression" => self.regression(statistics),
             "estimate" => self.estimate(statistics),
             "weighting" => self.weighting(statistics),
             _ => None,
