@@ -3,6 +3,8 @@
 mod association;
 mod calculator;
 mod cluster;
+mod cluster;
+mod crosstab;
 mod crosstab;
 mod fit;
 mod groups;
