@@ -361,6 +361,42 @@ fn raked_weights_and_their_variance() {
 }
 
 #[test]
+fn bounded_weights_stay_within_their_bounds() {
+    // 3 : 1 in the sample, 1 : 1 in the population: weights 2/3 and 2 of the mean
+    let categories = [0, 0, 0, 1];
+    let margins = [Margin {
+        categories: &categories,
+        targets: vec![2.0, 2.0],
+    }];
+    let bounded = |bounds| {
+        let options = Raking {
+            bounds: Some(bounds),
+            ..Raking::default()
+        };
+        rake(&[1.0; 4], &[1; 4], &margins, options).unwrap()
+    };
+    let wide = bounded([0.5, 2.5]);
+    assert!(wide.converged && wide.bounded == 0);
+    let narrow = bounded([0.5, 1.5]);
+    assert_eq!(
+        (narrow.converged, narrow.bounded, narrow.weights[3]),
+        (false, 1, 1.5)
+    );
+    assert!(matches!(
+        rake(
+            &[1.0; 4],
+            &[1; 4],
+            &margins,
+            Raking {
+                bounds: Some([1.5, 2.0]),
+                ..Raking::default()
+            }
+        ),
+        Err(Error::InvalidBounds { .. })
+    ));
+}
+
+#[test]
 fn replicates_of_a_total_are_exact_or_near() {
     let design = SurveyDesign::new(sample()).unwrap();
     let total = |weights: &[f64]| Some(weights.iter().zip(Y).map(|(w, y)| w * y).sum());
