@@ -103,7 +103,7 @@ fn open_demo(session: &mut Session, opened: &mut Option<Box<Session>>, next: &mu
             Err(problem) => return Step::Done(Reply::Failed(problem)),
         },
     };
-    let (name, text) = demo::FILES[*next];
+    let (name, text) = demo::file(*next);
     let mut opening = Opening::new(name, text.len() as u64);
     let reply = match opening
         .feed(text.as_bytes())
@@ -116,10 +116,10 @@ fn open_demo(session: &mut Session, opened: &mut Option<Box<Session>>, next: &mu
     if !matches!(reply, Reply::Opened(_)) {
         return Step::Done(reply);
     }
-    if *next < demo::FILES.len() {
+    if *next < demo::COUNT {
         return Step::Working(Progress {
             done: *next as u64,
-            total: demo::FILES.len() as u64,
+            total: demo::COUNT as u64,
         });
     }
     if let Some(demo) = opened.take() {

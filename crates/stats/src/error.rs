@@ -268,7 +268,7 @@ pub enum Error {
         second: usize,
     },
     /// Fewer cases than the statistic needs.
-    #[error("{n} cases: at least {needed} are needed")]
+    #[error("too few cases: {n}, at least {needed} needed")]
     TooFewCases {
         /// Cases.
         n: u64,
@@ -311,7 +311,7 @@ pub enum Error {
     #[error("the estimate does not settle: the model does not fit these data")]
     NoConvergence,
     /// Fewer items than the statistic needs.
-    #[error("{items} items: at least {needed} are needed")]
+    #[error("too few items: {items}, at least {needed} needed")]
     TooFewItems {
         /// Items.
         items: usize,

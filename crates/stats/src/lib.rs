@@ -6,11 +6,11 @@
 //! | question | start at |
 //! |---|---|
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
+//! | which share, how sure | [`proportion`], [`wilson_interval`] |
+//! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
 //! | which line fits best | [`linear_regression`] |
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
-//! | which share, how sure | [`proportion`], [`wilson_interval`] |
-//! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
 //! | how similar are two profiles | [`pearson_correlation`] |
 //! | groups of similar objects | [`cluster`] |
 //! | several variables at once: components, correspondence, scaling | [`multivariate`] |

@@ -198,6 +198,12 @@ pub enum Error {
         /// The predictor.
         variable: String,
     },
+    /// A question to the calculator makes no sense.
+    #[error("{reason}")]
+    Calculation {
+        /// Why.
+        reason: String,
+    },
     /// An analysis cannot take this field.
     #[error("an analysis of kind `{kind}` does not take `{field}`: leave it out")]
     Unsupported {
@@ -365,6 +371,7 @@ impl Error {
             Self::Collinear { variable } => format!(
                 "Die Erklärende „{variable}“ ist konstant oder folgt aus den Erklärenden vor ihr: bitte weglassen."
             ),
+            Self::Calculation { reason } => format!("Diese Rechnung geht nicht: {reason}"),
             Self::Unsupported { kind, field } => format!(
                 "Eine Auswertung der Art „{kind}“ kennt das Feld „{field}“ nicht: bitte weglassen."
             ),

@@ -4,7 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
-use crate::json::unique_fields;
+use crate::json::{self, unique_fields};
 
 use crate::coded::Coded;
 use crate::dataset::Dataset;
@@ -77,8 +77,8 @@ impl<'de> Deserialize<'de> for Filter {
                 &["variable", "is", "all", "any", "not"],
             ));
         }
-        let parts = |json: Json, name: &str| {
-            let parts: Vec<Self> = serde_json::from_value(json).map_err(D::Error::custom)?;
+        let parts = |conditions: Json, name: &str| {
+            let parts: Vec<Self> = json::read(conditions).map_err(D::Error::custom)?;
             if parts.is_empty() {
                 Err(D::Error::custom(format!(
                     "`{name}` needs at least one condition"
@@ -89,8 +89,8 @@ impl<'de> Deserialize<'de> for Filter {
         };
         match (variable, is, all, any, not) {
             (Some(variable), Some(is), None, None, None) => Ok(Self::Is {
-                variable: serde_json::from_value(variable).map_err(D::Error::custom)?,
-                is: serde_json::from_value(is).map_err(D::Error::custom)?,
+                variable: json::read(variable).map_err(D::Error::custom)?,
+                is: json::read(is).map_err(D::Error::custom)?,
             }),
             (None, None, Some(all), None, None) => Ok(Self::All {
                 all: parts(all, "all")?,
@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for Filter {
                 any: parts(any, "any")?,
             }),
             (None, None, None, None, Some(not)) => Ok(Self::Not {
-                not: Box::new(serde_json::from_value(not).map_err(D::Error::custom)?),
+                not: Box::new(json::read(not).map_err(D::Error::custom)?),
             }),
             _ => Err(D::Error::custom(
                 "a filter is one condition: `variable` with `is`, or `all`, or `any`, or `not`",

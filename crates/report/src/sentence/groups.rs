@@ -6,7 +6,7 @@ use befund_survey::finding::{ClusterTree, ContingencyTable, ProfileTable};
 use super::{Writer, extremes};
 use crate::messages::{list, number_word};
 use crate::number::{decimal, p_value, plain};
-use crate::reliability::{Doubt, test_doubt};
+use crate::reliability::{exact_test, strength, test_doubt};
 use crate::words::{category_label, item_label};
 
 /// A sentence names no more groups than these.
@@ -24,28 +24,37 @@ impl Writer<'_> {
                 Language::De => "Cramérs V",
                 Language::En => "Cramér’s V",
             },
-            decimal(test.cramers_v, 2, language),
+            strength(table, test.cramers_v, language),
         );
         let doubt = test_doubt(self.finding, table);
-        if matches!(doubt, None | Some(Doubt::Weighted))
-            && let Some(text) = self.rao_scott(table, &row_name, &column_name, &strength)
-        {
-            return Some(text);
-        }
-        if let Some(doubt) = doubt {
+        let exact =
+            exact_test(table).filter(|_| doubt.is_some_and(|doubt| doubt.is_of_small_counts()));
+        if let (Some(doubt), None) = (doubt, exact) {
             let because = doubt.because(language);
             return self.pick(
                 format!("Die Stärke des Zusammenhangs zwischen {row_name} und {column_name} ist {strength} (0 = keiner, 1 = vollständig); ein Signifikanztest ist hier nicht verlässlich, {because}."),
                 format!("The strength of the association between {row_name} and {column_name} is {strength} (0 = none, 1 = complete); a significance test is not reliable here {because}."),
             );
         }
-        let figures = format!(
-            "χ²({}) = {}; {}; {strength}",
-            plain(test.df, 1, language),
-            decimal(test.statistic, 2, language),
-            p_value(test.p_value, language),
-        );
-        let significant = test.p_value < 0.05;
+        let (figures, p) = match exact {
+            Some((p, _)) => {
+                let test = match language {
+                    Language::De => "exakter Test nach Fisher",
+                    Language::En => "Fisher’s exact test",
+                };
+                (format!("{test}: {}; {strength}", p_value(p, language)), p)
+            }
+            None => (
+                format!(
+                    "χ²({}) = {}; {}; {strength}",
+                    plain(test.df, 1, language),
+                    decimal(test.statistic, 2, language),
+                    p_value(test.p_value, language),
+                ),
+                test.p_value,
+            ),
+        };
+        let significant = p < 0.05;
         if !significant {
             return self.pick(
                 format!("Zwischen {row_name} und {column_name} zeigt sich kein statistisch signifikanter Zusammenhang ({figures})."),

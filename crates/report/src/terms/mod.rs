@@ -1,8 +1,12 @@
 //! The words for the terms of named figures: one list per family of statistics.
 
+mod contingency;
+mod association;
 mod design;
 mod general;
+mod groups;
 mod multivariate;
+mod univariate;
 
 use befund_survey::Language;
 
@@ -12,9 +16,13 @@ type Word = (&'static str, &'static str, &'static str);
 /// Every list.
 #[rustfmt::skip]
 const LISTS: &[&[Word]] = &[
+    contingency::TERMS,
+    association::TERMS,
     design::TERMS,
     general::TERMS,
+    groups::TERMS,
     multivariate::TERMS,
+    univariate::TERMS,
 ];
 
 /// The words for a term; the term itself with spaces where the lists do not have it.

@@ -5,7 +5,7 @@ use befund_stats::{
     icc, krippendorff_alpha,
 };
 
-use super::correlation::interval;
+use super::correlation::interval as interval_figure;
 use super::points::{between, impossible, refuse};
 use super::run::{Answered, Run};
 use super::{Agreement, KappaWeights};
@@ -270,6 +270,16 @@ impl Rated {
     }
 }
 
+/// An interval by the jackknife.
+fn by_jackknife(interval: Option<befund_stats::Interval>, level: Level) -> Figure {
+    match interval {
+        Some(interval) => interval_figure(Some(interval), level),
+        None => Figure::Undefined(
+            "the jackknife needs three units or more, and not too many different ones".to_owned(),
+        ),
+    }
+}
+
 fn weights_word(weights: KappaWeights) -> &'static str {
     match weights {
         KappaWeights::None => "unweighted",
@@ -284,7 +294,10 @@ fn cohen(sheet: &mut Sheet, counts: &[Vec<u64>], weights: RatingWeights, level: 
             sheet
                 .put("n", found.n)
                 .put("kappa", found.kappa)
-                .put("confidence_interval", interval(Some(found.interval), level))
+                .put(
+                    "confidence_interval",
+                    interval_figure(Some(found.interval), level),
+                )
                 .put("observed_agreement", found.observed)
                 .put("expected_agreement", found.expected)
                 .put("standard_error", found.standard_error)
@@ -307,7 +320,10 @@ fn several_raters(sheet: &mut Sheet, ratings: &Ratings, labels: &[Label], level:
                 .put("n", found.n)
                 .put("raters", found.raters)
                 .put("kappa", found.kappa.estimate)
-                .put("confidence_interval", interval(found.kappa.interval, level))
+                .put(
+                    "confidence_interval",
+                    by_jackknife(found.kappa.interval, level),
+                )
                 .put("observed_agreement", found.kappa.observed)
                 .put("expected_agreement", found.kappa.expected)
                 .put("standard_error", found.kappa.standard_error)
@@ -340,7 +356,7 @@ fn several_raters(sheet: &mut Sheet, ratings: &Ratings, labels: &[Label], level:
     match gwet_ac1(ratings, level) {
         Ok(found) => {
             gwet.put("ac1", found.estimate)
-                .put("confidence_interval", interval(found.interval, level))
+                .put("confidence_interval", by_jackknife(found.interval, level))
                 .put("observed_agreement", found.observed)
                 .put("expected_agreement", found.expected)
                 .put("standard_error", found.standard_error);
@@ -358,7 +374,7 @@ fn krippendorff(ratings: &Ratings, values: &[f64], scale: MeasurementLevel, leve
         Ok(found) => {
             sheet
                 .put("alpha", found.alpha)
-                .put("confidence_interval", interval(found.interval, level))
+                .put("confidence_interval", by_jackknife(found.interval, level))
                 .put("observed_disagreement", found.observed)
                 .put("expected_disagreement", found.expected)
                 .put("standard_error", found.standard_error)
@@ -400,7 +416,10 @@ fn intraclass(rated: &Rated, values: &[f64], level: Level) -> Figure {
                 },
             )
             .put("icc", found.icc)
-            .put("confidence_interval", interval(Some(found.interval), level))
+            .put(
+                "confidence_interval",
+                interval_figure(Some(found.interval), level),
+            )
             .put("statistic", found.f)
             .put("df1", found.df1)
             .put("df2", found.df2)

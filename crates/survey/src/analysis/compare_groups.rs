@@ -2,10 +2,11 @@
 
 use befund_stats::Level;
 use befund_stats::groups::{
-    Anova, AnovaOfMeans, Groups, Sample, Variances, anova, bartlett, brown_forsythe,
+    Anova, AnovaOfMeans, ByPair, Groups, Sample, TTest, Variances, anova, bartlett, brown_forsythe,
     brown_forsythe_means, chi_squared_share, explained_share, games_howell, glass_delta, levene,
     pairwise_t, standardized_difference, tukey_hsd, two_sample_t, variance_ratio, welch_anova,
 };
+use befund_stats::multiplicity::adjust;
 use befund_stats::ranks::{
     GroupRanks, dominance, dunn, jonckheere_terpstra, kruskal_wallis, mann_whitney,
     mann_whitney_exact, shift,
@@ -297,7 +298,7 @@ impl Comparison<'_> {
             self.spreads(sheet, two);
         }
         sheet.put("effect_sizes", effects.sheets());
-        if !two {
+        if !two && self.spec.pairs {
             self.pairs(sheet);
         }
     }
@@ -497,6 +498,43 @@ impl Comparison<'_> {
         }
     }
 
+    /// For each group the letters of those whose mean is significantly smaller, as custom tables show them.
+    fn letters(&self, found: &ByPair<TTest>) -> Vec<Sheet> {
+        let p: Vec<f64> = found
+            .iter()
+            .map(|(_, test)| p_of(test, |test| test.p_value))
+            .collect();
+        let adjusted = adjust(&p, self.spec.adjust.into());
+        let mut smaller: Vec<Vec<usize>> = vec![Vec::new(); self.labels.len()];
+        for (((first, second), test), p) in found.iter().zip(adjusted) {
+            if let Ok(test) = test
+                && p < 1.0 - self.level.get()
+            {
+                if test.difference > 0.0 {
+                    smaller[*first].push(*second);
+                } else {
+                    smaller[*second].push(*first);
+                }
+            }
+        }
+        let text = |text: String| Label {
+            value: text.as_str().into(),
+            label: text.as_str().into(),
+        };
+        let groups = self.labels.iter().zip(&mut smaller).enumerate();
+        let records = groups.map(|(index, (label, smaller))| {
+            smaller.sort_unstable();
+            let letters: Vec<String> = smaller.iter().map(|group| letter(*group)).collect();
+            let mut record = Sheet::new();
+            record
+                .put("group", label.clone())
+                .put("letter", text(letter(index)))
+                .put("larger_than", text(letters.join(" ")));
+            record
+        });
+        records.collect()
+    }
+
     /// Comparisons of every two groups.
     fn pairs(&self, sheet: &mut Sheet) {
         let (labels, level) = (&self.labels, self.level);
@@ -524,6 +562,7 @@ impl Comparison<'_> {
                                 .put("confidence_interval", interval(test.interval, level))
                                 .put("t", test.t)
                                 .put("q", test.q)
+                                .put("critical_q", test.critical_q)
                                 .put("df", test.df)
                                 .put("adjusted_p_value", test.p_value),
                             Err(error) => record.put("difference", error),
@@ -555,7 +594,11 @@ impl Comparison<'_> {
                 ("pairwise_t_welch", Variances::Unequal),
                 ("pairwise_t_pooled", Variances::Equal),
             ] {
-                let records = pairwise_t(&self.groups, variances, level).map(|found| {
+                let found = pairwise_t(&self.groups, variances, level);
+                if let (Ok(found), Variances::Equal) = (&found, variances) {
+                    sheet.put("larger_groups", self.letters(found));
+                }
+                let records = found.map(|found| {
                     let records = found.into_iter().map(|(of, test)| {
                         let mut record = pair(labels, of);
                         let p = p_of(&test, |test| test.p_value);
@@ -574,6 +617,15 @@ impl Comparison<'_> {
                 sheet.put(term, records);
             }
         }
+    }
+}
+
+/// A, B, ..., Z, AA, AB, ...
+fn letter(index: usize) -> String {
+    let last = char::from(b'A' + (index % 26) as u8);
+    match index / 26 {
+        0 => last.to_string(),
+        before => format!("{}{last}", letter(before - 1)),
     }
 }
 

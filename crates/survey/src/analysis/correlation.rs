@@ -13,6 +13,9 @@ use crate::finding::{self, Finding, Part, Results, Statistics};
 use crate::rows::numbers;
 use crate::{Error, Figure, Label, Matrix, Sheet};
 
+/// Additions of probabilities for all quick exact p-values together.
+const QUICK_IN_ALL: u64 = 200_000_000;
+
 /// Variables up to which a matrix can be read.
 const MOST_VARIABLES: usize = 60;
 
@@ -118,9 +121,13 @@ impl Coefficients {
         spec: &Correlation,
     ) -> Option<f64> {
         let effort = match spec.exact {
-            Exact::Auto => Enumeration::Quick,
-            Exact::Always => Enumeration::Thorough,
-            Exact::Never => Enumeration::Never,
+            // many pairs share what takes no noticeable time for one or two dozen
+            Exact::Auto => {
+                let pairs = spec.variables.len() * (spec.variables.len() - 1) / 2;
+                Enumeration::QUICK.min(Enumeration(QUICK_IN_ALL / pairs as u64))
+            }
+            Exact::Always => Enumeration::THOROUGH,
+            Exact::Never => Enumeration::NEVER,
         };
         let record = || {
             let mut sheet = Sheet::new();

@@ -270,9 +270,7 @@ impl Measurements<'_> {
                 .put("statistic", test.statistic)
                 .put("df", test.df)
                 .put("p_value", test.p_value);
-            sheet
-                .put("main_test", "cochran_q")
-                .put("cochran_q", figures);
+            sheet.put("cochran_q", figures);
         }
         let mut effects = Effects::default();
         let share = chi_squared_share(test.statistic, test.df, test.n * test.df, self.level);

@@ -120,18 +120,15 @@ impl<'a> Run<'a> {
         self.interval_by(share, base, IntervalMethod::Wilson)
     }
 
-    /// The interval of a share, narrowed where the sample is part of a finite population; none under weights, strata or
-    /// clusters, where it would promise too much.
+    /// The interval of a share, narrowed where the sample is part of a finite population; none under weights or a design with
+    /// strata or clusters, where it would promise too much.
     pub(super) fn interval_by(
         &self,
         share: Share,
         base: f64,
         method: IntervalMethod,
     ) -> Option<Interval> {
-        let design = self.spec.design.as_ref();
-        let drawn =
-            design.is_some_and(|design| design.strata.is_some() || design.clusters.is_some());
-        if self.rows.weighted || drawn {
+        if self.rows.weighted {
             return None;
         }
         let level = self.level().ok()?;
@@ -149,7 +146,9 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// The size of the whole population a sample of `base` cases was drawn from, where it is known.
+    /// The size of the whole population that `base` answers stand for, where the design says its size and nothing else.
+    ///
+    /// Who gave no answer is a part of the population as large as it is of the sample.
     pub(super) fn population(&self, base: f64) -> Option<f64> {
         let size = super::sampling::plain_population(self.spec.design.as_ref()?)?;
         let fraction = if size <= 1.0 {

@@ -31,11 +31,11 @@ fn spec(task: &Task<'_>) -> Json {
 
 /// Where each quantity stands below `/statistics`, or below the results where it begins with `^`.
 const PLACES: [(&str, &str); 46] = [
-    ("chi2", "/pearson/statistic"),
-    ("df", "/pearson/df"),
-    ("p", "/pearson/p_value"),
-    ("min_expected", "/pearson/minimum_expected"),
-    ("n_expected_lt5", "/pearson/expected_below_5"),
+    ("chi2", "/pearson_chi_square/statistic"),
+    ("df", "/pearson_chi_square/df"),
+    ("p", "/pearson_chi_square/p_value"),
+    ("min_expected", "/pearson_chi_square/minimum_expected"),
+    ("n_expected_lt5", "/pearson_chi_square/expected_below_5"),
     ("G2", "/likelihood_ratio/statistic"),
     ("p_G2", "/likelihood_ratio/p_value"),
     ("yates", "/yates/statistic"),
@@ -145,6 +145,10 @@ fn figures(task: &Task<'_>) -> Result<Answers, String> {
         });
     }
     shares(&results, &mut put);
+    let missing = results["total"]
+        .as_f64()
+        .map(|total| task.rows().len() as f64 - total);
+    put("n_missing".to_owned(), missing.map(Json::from).as_ref());
     Ok(answers)
 }
 

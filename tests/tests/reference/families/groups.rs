@@ -118,7 +118,6 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
             };
             let quantities = [
                 ("diff", "difference"),
-                ("t", "t"),
                 ("q", "q"),
                 ("df", "df"),
                 ("p", "adjusted_p_value"),
@@ -126,6 +125,12 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
                 ("hi", "/confidence_interval/upper"),
             ];
             pairs(task, &figures[section], &quantities, &mut answers);
+            answers.insert(
+                "q_crit".to_owned(),
+                figures[section][0]["critical_q"].clone(),
+            );
+            // the size of t alone
+            pairs(task, &figures[section], &[("|t|", "t")], &mut answers);
         }
         "posthoc.pairwise_t" => {
             let pooled = [("t", "t"), ("p", "p_value")];
@@ -133,6 +138,14 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
             let welch = [("t_nonpooled", "t"), ("p_nonpooled", "p_value")];
             pairs(task, &figures["pairwise_t_welch"], &welch, &mut answers);
             adjusted(task, &spec, "pairwise_t_pooled", &mut answers)?;
+            let mut spec = spec;
+            spec["adjust"] = json!("bonferroni");
+            let figures = task.figures(spec)?;
+            for group in order(task) {
+                let record = find(&figures["larger_groups"], "group", &group);
+                let letters = record["larger_than"]["value"].clone();
+                answers.insert(format!("letters.{group}"), letters);
+            }
         }
         other => return Err(format!("`{other}` is not asked yet")),
     }
@@ -211,7 +224,12 @@ fn pairs(task: &Task<'_>, records: &Json, quantities: &[(&str, &str)], answers: 
                     ("diff" | "t" | "z" | "t_nonpooled", false) => turned(&record[*term]),
                     _ => record[*term].clone(),
                 };
-                answers.insert(format!("{a}-{b}.{quantity}"), value);
+                if *quantity == "|t|" {
+                    let size = value.as_f64().map(f64::abs);
+                    answers.insert(format!("{a}-{b}.t"), json!(size));
+                } else {
+                    answers.insert(format!("{a}-{b}.{quantity}"), value);
+                }
             }
         }
     }

@@ -4,6 +4,11 @@ mod association;
 mod cluster;
 mod crosstab;
 mod groups;
+mod calculator;
+mod cluster;
+mod crosstab;
+mod fit;
+mod multiple;
 mod multivariate;
 mod paired;
 mod survey;
@@ -29,6 +34,9 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
         "reliability" => association::reliability(task),
         "agreement" => association::agreement(task),
         "crosstab" => crosstab::answer(task),
+        "distribution" | "proportion" => calculator::answer(task),
+        "gof" => fit::answer(task),
+        "mrs" => multiple::answer(task),
         "survey" => survey::answer(task),
         "univariate" | "regression" | "import" => univariate::answer(task),
         "anova" | "nonparametric" | "posthoc" | "ttest" | "variance" => groups::answer(task),

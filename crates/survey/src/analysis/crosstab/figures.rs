@@ -13,7 +13,7 @@ use ndarray::Array2;
 
 use super::super::estimate::{interval, method};
 use super::super::run::Run;
-use super::super::{Crosstab, FisherTest};
+use super::super::{Adjustment, Crosstab, FisherTest};
 use crate::codebook;
 use crate::coded::Coded;
 use crate::finding::Category;
@@ -66,7 +66,7 @@ pub(super) fn figures(table: &Table<'_>) -> Result<Sheet, Error> {
         Ok(counted) => counted,
         Err(error) => {
             // every main figure says why there is none
-            for name in ["pearson", "likelihood_ratio", "association"] {
+            for name in ["pearson_chi_square", "likelihood_ratio", "association"] {
                 let mut none = Sheet::new();
                 let terms: &[&'static str] = if name == "association" {
                     &["cramers_v"]
@@ -189,7 +189,7 @@ fn independence(sheet: &mut Sheet, table: &Table<'_>, used: &Used, counted: &Cou
             expected.iter().copied().fold(f64::INFINITY, f64::min),
         )
         .put("expected_below_5", below);
-    sheet.put("pearson", pearson);
+    sheet.put("pearson_chi_square", pearson);
     if let Some(corrected) = yates(counted) {
         sheet.put("yates", test_sheet(&corrected));
     }
@@ -553,6 +553,18 @@ fn letter(mut column: usize) -> String {
     letters.into_iter().rev().collect()
 }
 
+fn adjustment_word(adjustment: Adjustment) -> &'static str {
+    match adjustment {
+        Adjustment::Holm => "holm",
+        Adjustment::Bonferroni => "bonferroni",
+        Adjustment::Sidak => "sidak",
+        Adjustment::Hochberg => "hochberg",
+        Adjustment::BenjaminiHochberg => "benjamini_hochberg",
+        Adjustment::BenjaminiYekutieli => "benjamini_yekutieli",
+        Adjustment::None => "no_correction",
+    }
+}
+
 /// Which columns differ in a row: every comparison, and the letters of the smaller shares beside the larger ones.
 fn compare_columns(sheet: &mut Sheet, table: &Table<'_>, used: &Used) -> Result<(), Error> {
     let comparisons = column_proportions(&used.counts).map_err(|error| Error::Statistics {
@@ -613,7 +625,8 @@ fn compare_columns(sheet: &mut Sheet, table: &Table<'_>, used: &Used) -> Result<
     }
     let mut found = Sheet::new();
     found
-        .put("alpha", options.alpha)
+        .put("significance_level", options.alpha)
+        .put("adjustment", adjustment_word(options.adjust))
         .put("pairs", records)
         .put("letters", named);
     sheet.put("column_proportions", found);
@@ -629,6 +642,11 @@ pub(super) fn mantel_haenszel(
     run: &Run<'_>,
 ) -> Result<Sheet, Error> {
     let level = run.level()?;
+    if run.rows.weighted {
+        let mut sheet = Sheet::new();
+        sheet.put("statistic", befund_stats::Error::NotWhole);
+        return Ok(sheet);
+    }
     let used: Vec<usize> = columns
         .iter()
         .copied()

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::filter::Filter;
-use crate::json::unique_fields;
+use crate::json::{self, unique_fields};
 use crate::{Text, Value};
 
 pub use statistics::*;
@@ -829,8 +829,7 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
                 common.insert(name.to_owned(), value);
             }
         }
-        let common: Common =
-            serde_json::from_value(Json::Object(common)).map_err(D::Error::custom)?;
+        let common: Common = json::read(Json::Object(common)).map_err(D::Error::custom)?;
         let analysis = Analysis::read(own).map_err(D::Error::custom)?;
         Ok(Self {
             id: common.id,
@@ -860,11 +859,11 @@ impl Analysis {
     /// every kind from that.
     fn read(mut fields: Map<String, Json>) -> Result<Self, serde_json::Error> {
         fn of<T: DeserializeOwned>(fields: Map<String, Json>) -> Result<T, serde_json::Error> {
-            serde_json::from_value(Json::Object(fields))
+            json::read(Json::Object(fields))
         }
 
         let kind = match fields.shift_remove("kind") {
-            Some(kind) => serde_json::from_value::<String>(kind)?,
+            Some(kind) => json::read::<String>(kind)?,
             None => return Err(serde_json::Error::missing_field("kind")),
         };
         Ok(match kind.as_str() {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Numbers compared between groups: one outcome after the other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +14,9 @@ pub struct CompareGroups {
     pub variables: Vec<String>,
     /// The variable that makes the groups.
     pub by: String,
+    /// Whether every two of three groups or more are compared as well.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub pairs: bool,
     /// Correction of the comparisons of every two groups.
     #[serde(default, skip_serializing_if = "is_default")]
     pub adjust: Adjustment,
@@ -256,6 +260,12 @@ fn yes() -> bool {
     true
 }
 
+// the signature is serde's
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_yes(value: &bool) -> bool {
+    *value
+}
+
 fn one_degree() -> usize {
     1
 }
@@ -336,7 +346,7 @@ pub struct Margin {
 }
 
 /// How replicates of a sample are made.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Replication {
@@ -357,6 +367,44 @@ pub enum Replication {
         #[serde(default)]
         fay: f64,
     },
+}
+
+impl<'de> Deserialize<'de> for Replication {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Fields {
+            method: String,
+            replicates: Option<usize>,
+            seed: Option<u64>,
+            fay: Option<f64>,
+        }
+
+        let fields = Fields::deserialize(deserializer)?;
+        let alien = |name: &str| {
+            let method = &fields.method;
+            D::Error::custom(format!("unknown field `{name}` of the method `{method}`"))
+        };
+        let (replicates, seed, fay) = (fields.replicates, fields.seed, fields.fay);
+        match fields.method.as_str() {
+            "bootstrap" if fay.is_some() => Err(alien("fay")),
+            "bootstrap" => Ok(Self::Bootstrap {
+                replicates: replicates.unwrap_or_else(five_hundred),
+                seed: seed.unwrap_or_default(),
+            }),
+            _ if replicates.is_some() => Err(alien("replicates")),
+            _ if seed.is_some() => Err(alien("seed")),
+            "balanced" => Ok(Self::Balanced {
+                fay: fay.unwrap_or_default(),
+            }),
+            "jackknife" if fay.is_some() => Err(alien("fay")),
+            "jackknife" => Ok(Self::Jackknife),
+            method => Err(D::Error::unknown_variant(
+                method,
+                &["jackknife", "bootstrap", "balanced"],
+            )),
+        }
+    }
 }
 
 fn five_hundred() -> usize {

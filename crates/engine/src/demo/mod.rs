@@ -1,0 +1,62 @@
+//! The embedded demo study, written by `cargo xtask demo`. Its tables are packed by the build script.
+
+mod coder;
+mod table;
+
+/// The study document.
+pub(crate) const STUDY: &str = include_str!("../../demo/study.json");
+
+macro_rules! packed {
+    ($name:literal) => {
+        (
+            concat!($name, ".csv"),
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".packed")),
+        )
+    };
+}
+
+/// Its files by name, packed.
+const FILES: [(&str, &[u8]); COUNT] = [
+    packed!("wave1"),
+    packed!("measures"),
+    packed!("wave2"),
+    packed!("wave3"),
+    packed!("frame"),
+];
+
+/// How many files there are.
+pub(crate) const COUNT: usize = 5;
+
+/// Name and text of a file.
+pub(crate) fn file(place: usize) -> (&'static str, String) {
+    let (name, packed) = FILES[place];
+    // The build script has unpacked what it packed.
+    (name, table::unpack(packed).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COUNT, file, table};
+
+    #[test]
+    fn every_file_is_unpacked_to_the_byte() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/");
+        for place in 0..COUNT {
+            let (name, text) = file(place);
+            let written = std::fs::read_to_string(format!("{folder}{name}")).expect(name);
+            assert_eq!(text, written, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_packed_table_is_refused() {
+        for packed in [
+            &b""[..],
+            b"\xff\0\0\0ab",
+            b"\x02\0\0\0x\n",
+            b"\x05\0\0\0001\nq;z",
+        ] {
+            assert_eq!(table::unpack(packed), None, "{packed:?}");
+        }
+    }
+}
