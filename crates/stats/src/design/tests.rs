@@ -125,6 +125,30 @@ fn rao_and_scott() {
 }
 
 #[test]
+fn the_table_of_weights_gives_the_test_of_the_rows() {
+    let design = SurveyDesign::new(Sample {
+        weights: WEIGHTS.to_vec(),
+        ..Sample::default()
+    })
+    .unwrap();
+    // the last row has no answer to one of the variables
+    let columns = [1, 2, 3, 1, 2, 3, 2, 1, 3, 0];
+    let rows = design.rao_scott(&G, &columns, 2, 3).unwrap();
+    let mut cells = [CellWeights::default(); 6];
+    for (row, column) in columns.iter().enumerate().take(9) {
+        let cell = &mut cells[(G[row] - 1) * 3 + column - 1];
+        cell.n += 1;
+        cell.weight += WEIGHTS[row];
+        cell.squares += WEIGHTS[row] * WEIGHTS[row];
+    }
+    let table = rao_scott_of_weights(&cells, 2, 3, 10).unwrap();
+    near(table.statistic, rows.statistic);
+    near(table.df1, rows.df1);
+    near(table.pearson, rows.pearson);
+    assert_eq!((table.n, table.df2 / table.df1), (9, rows.df2 / rows.df1));
+}
+
+#[test]
 fn what_is_no_design_names_the_stratum() {
     let lonely = Sample {
         weights: vec![1.0; 3],
