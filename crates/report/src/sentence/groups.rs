@@ -6,7 +6,7 @@ use befund_survey::finding::{ClusterTree, ContingencyTable, ProfileTable};
 use super::{Writer, extremes};
 use crate::messages::{list, number_word};
 use crate::number::{decimal, p_value, plain};
-use crate::reliability::{exact_test, strength, test_doubt};
+use crate::reliability::{Doubt, exact_test, strength, test_doubt};
 use crate::words::{category_label, item_label};
 
 /// A sentence names no more groups than these.
@@ -27,6 +27,11 @@ impl Writer<'_> {
             strength(table, test.cramers_v, language),
         );
         let doubt = test_doubt(self.finding, table);
+        if matches!(doubt, None | Some(Doubt::Weighted))
+            && let Some(text) = self.rao_scott(table, &row_name, &column_name, &strength)
+        {
+            return Some(text);
+        }
         let exact =
             exact_test(table).filter(|_| doubt.is_some_and(|doubt| doubt.is_of_small_counts()));
         if let (Some(doubt), None) = (doubt, exact) {

@@ -1,7 +1,7 @@
 //! The words for the terms of named figures: one list per family of statistics.
 
-mod contingency;
 mod association;
+mod contingency;
 mod design;
 mod general;
 mod groups;

@@ -3,6 +3,9 @@
 use crate::Error;
 use crate::random::Random;
 
+/// Clusters rows into 1, 2, ... clusters.
+pub type Clustering<'a> = dyn FnMut(&[Vec<f64>]) -> Result<Partitions, Error> + 'a;
+
 /// The cluster of each row, for 1, 2, ... clusters.
 pub type Partitions = Vec<Vec<usize>>;
 
@@ -41,7 +44,7 @@ pub fn gap_statistic(
     most: usize,
     references: u64,
     seed: u64,
-    cluster: &mut dyn FnMut(&[Vec<f64>]) -> Result<Partitions, Error>,
+    cluster: &mut Clustering<'_>,
 ) -> Result<GapStatistic, Error> {
     if let Some(&value) = rows.iter().flatten().find(|value| !value.is_finite()) {
         return Err(Error::InvalidObservation { value, weight: 1.0 });
@@ -98,7 +101,7 @@ pub fn gap_statistic(
 fn log_within(
     rows: &[Vec<f64>],
     most: usize,
-    cluster: &mut dyn FnMut(&[Vec<f64>]) -> Result<Partitions, Error>,
+    cluster: &mut Clustering<'_>,
 ) -> Result<Vec<f64>, Error> {
     let partitions = cluster(rows)?;
     let impossible = |clusters| Error::ImpossibleClusters {

@@ -54,7 +54,7 @@ pub fn fisher_exact(counts: &[Vec<u64>], limit: u64) -> Result<FreemanHalton, Er
         upright
     };
     let (work, first) = layout.plan();
-    if !(work <= limit as f64) {
+    if work.is_nan() || work > limit as f64 {
         return Err(beyond);
     }
     let ratio = layout.tail(&first, &ln, limit)?;
@@ -299,6 +299,9 @@ impl Column {
     }
 }
 
+/// The least value of a half, and its tables with their probabilities.
+type Tables = (i64, Vec<(i64, f64)>);
+
 /// The columns of one half.
 struct Half<'a> {
     columns: Vec<Column>,
@@ -307,7 +310,7 @@ struct Half<'a> {
     bits: u32,
     tie: i64,
     /// Whole halves by sorted amounts: the least value, and all tables in no order.
-    tables: HashMap<u128, (i64, Vec<(i64, f64)>), Hash>,
+    tables: HashMap<u128, Tables, Hash>,
     memory: Memory,
     steps: u64,
     limit: u64,

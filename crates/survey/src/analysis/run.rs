@@ -156,7 +156,7 @@ impl<'a> Run<'a> {
         } else {
             self.rows.selected as f64 / size
         };
-        Some(base / fraction)
+        Some((base / fraction).max(base))
     }
 
     /// Who answered at least one of the items, where `answered(item, row)` says whether a row answered an item.

@@ -1,13 +1,13 @@
 //! Which analysis answers a task: one module per family of tasks.
 
 mod association;
-mod cluster;
-mod crosstab;
-mod groups;
 mod calculator;
 mod cluster;
+mod cluster;
+mod crosstab;
 mod crosstab;
 mod fit;
+mod groups;
 mod multiple;
 mod multivariate;
 mod paired;
