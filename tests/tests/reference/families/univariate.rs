@@ -127,10 +127,10 @@ fn together(
         } else {
             "r_listwise"
         };
-        for pair in figures["pairs"].as_array().into_iter().flatten() {
+        for pair in figures["pearson"].as_array().into_iter().flatten() {
             let name = |side: &str| pair[side]["value"].as_str().unwrap_or_default();
             let quantity = format!("{prefix}_{}_{}", name("first"), name("second"));
-            answers.insert(quantity, pair["pearson"]["r"].clone());
+            answers.insert(quantity, pair["r"].clone());
         }
     }
     Ok(())
