@@ -5,6 +5,7 @@
 pub mod browser;
 pub mod build;
 pub mod demo;
+pub mod likeness;
 pub mod screenshots;
 pub mod serve;
 pub mod server;
