@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 /// Which of our crates each of our crates may use.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("befund-stats", &[]),
     ("befund-ranking", &["befund-stats"]),
     ("befund-survey", &["befund-stats", "befund-ranking"]),
@@ -39,6 +39,10 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "befund-report",
             "befund-engine",
         ],
+    ),
+    (
+        "befund-bench",
+        &["befund-stats", "befund-survey", "befund-formats"],
     ),
     (
         "befund-tests",

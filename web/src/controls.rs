@@ -304,7 +304,7 @@ pub(crate) fn bare(analysis: &Analysis) -> Analysis {
     match &mut bare {
         Analysis::Battery(battery) => battery.sort_by = None,
         Analysis::Descriptives(descriptives) => descriptives.quartiles = QuartileRule::default(),
-        Analysis::Crosstab(Crosstab { rows, columns }) if *rows > *columns => {
+        Analysis::Crosstab(Crosstab { rows, columns, .. }) if *rows > *columns => {
             std::mem::swap(rows, columns);
         }
         _ => {}
@@ -424,17 +424,11 @@ mod tests {
     use befund_survey::analysis::{Battery, Frequencies, Profile};
 
     fn crosstab(rows: &str, columns: &str) -> AnalysisSpec {
-        AnalysisSpec::from(Analysis::Crosstab(Crosstab {
-            rows: rows.to_owned(),
-            columns: columns.to_owned(),
-        }))
+        AnalysisSpec::from(Analysis::Crosstab(Crosstab::of(rows, columns)))
     }
 
     fn frequencies(variable: &str) -> AnalysisSpec {
-        AnalysisSpec::from(Analysis::Frequencies(Frequencies {
-            variable: variable.to_owned(),
-            order: CategoryOrder::Codebook,
-        }))
+        AnalysisSpec::from(Analysis::Frequencies(Frequencies::of(variable)))
     }
 
     fn profile(by: Option<&str>) -> AnalysisSpec {

@@ -24,6 +24,9 @@ pub(crate) enum Command {
     Analyse(Analyse),
     /// Report of the demo study: a synthetic reconstruction of a three-wave survey of municipal offices.
     Demo(Shown),
+    /// Calculate figures that need no data: tails and quantiles of distributions, proportions, sample sizes.
+    #[command(after_help = CALCULATIONS)]
+    Calculate(Calculate),
     /// JSON schema of the study document: every kind of analysis with its fields, for editors and validators.
     Schema,
     /// Codebook of a data file: variables with label, level, values and missing answers.
@@ -44,6 +47,14 @@ pub(crate) struct Analyse {
     pub(crate) analysis: Vec<String>,
     #[command(flatten)]
     pub(crate) shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Calculate {
+    /// Questions as JSON, such as '{"distribution": "student_t", "df": 5, "upper_tail": 3.2}'; "-" reads them from standard
+    /// input, one per line.
+    #[arg(value_name = "JSON", required = true)]
+    pub(crate) questions: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -97,35 +108,69 @@ impl From<Words> for Language {
     }
 }
 
+const CALCULATIONS: &str = "\
+Distributions with their parameters:
+  normal                                    studentized_range       means, df
+  student_t        df                       binomial                trials, probability
+  chi_squared      df                       hypergeometric          population, successes, draws
+  f                df1, df2                 poisson                 mean
+  gamma            shape                    noncentral_t            df, noncentrality
+  beta             shape1, shape2           noncentral_chi_squared  df, noncentrality
+                                            noncentral_f            df1, df2, noncentrality
+and one question: lower_tail P(X <= x), upper_tail P(X >= x), two_sided P(|X| >= |x|), mass P(X = k), quantile (x with
+P(X <= x) = p), upper_quantile (x with P(X >= x) = p). Every probability comes with its decimal logarithm; df may be \"Infinity\".
+  {\"distribution\": \"normal\", \"two_sided\": 100}
+
+One proportion: every confidence interval, the exact binomial test, the finite population
+  {\"proportion\": {\"successes\": 60, \"trials\": 95, \"expected\": 0.5, \"population\": 1169, \"confidence\": 0.95}}
+Two proportions: difference, Newcombe's interval, z tests, Cohen's h
+  {\"two_proportions\": {\"first\": {\"successes\": 45, \"trials\": 100}, \"second\": {\"successes\": 60, \"trials\": 110}}}
+Sample size for a margin of error
+  {\"sample_size\": {\"margin\": 0.03, \"proportion\": 0.5, \"population\": 2000, \"confidence\": 0.95}}
+
+The answer to one question is a JSON object, to several an array.";
+
 const ANALYSES: &str = "\
 Kinds of analysis and their fields (optional ones in brackets):
   response      disposition, returned, [by], [cluster]        response rate of a contact frame
-  frequencies   variable, [order]                             frequencies of one variable
+  frequencies   variable, [order], [expected],                frequencies of one variable; goodness of fit against
+                [expected_from], [interval]                   expected shares, the exact binomial test of two
   battery       items, [top], [sort_by]                       items on the same scale
-  crosstab      rows, columns                                 two variables, chi-square, Cramér's V
+  crosstab      rows, columns, [row_order], [column_order],   two variables: tests of independence, exact tests,
+                [exact], [replicates], [seed], [adjust],      measures of association, paired answers, letters of
+                [compare_columns], [strata]                   columns that differ, Mantel-Haenszel by strata, such as
+                \"compare_columns\": {\"alpha\": 0.05, \"adjust\": \"bonferroni\"}, \"exact\": \"monte_carlo\"
   profile       items, [by], [item_groups]                    means of items by group
   multiple      items, [mentioned], [by], [several], [order]  several answers per row
                 [item_groups], [cases]
-  descriptives  variables, [by], [quartiles]                  mean, spread, quartiles, box plot
+  descriptives  variables, [by], [quartiles], [quantiles],    mean, spread, quartiles, box plot, intervals, shape,
+                [levels]                                      robust figures
   ranking       items, [k], [unranked]                        objects sorted by each respondent
-  clusters      items, by, clusters                           similar groups by their profiles
-  compare_groups  variables, by, [adjust], [exact]            means, ranks and spread between groups
+  clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
+                [method], [distance], [bootstrap], [seed]
+  compare_groups  variables, by, [pairs], [adjust], [exact]   means, ranks and spread between groups
   paired        variables, [value], [zeros], [adjust]         the same rows measured twice or more
                 [exact]
-  correlation   variables, [missing], [polychoric], [adjust]  every two variables
-                [exact]
-  reliability   items                                         internal consistency of a scale
-  agreement     raters, [counts], [weights]                   raters of the same units
+  correlation   variables, [controls], [missing], [adjust]    every two variables: Pearson, Spearman, Kendall,
+                [polychoric], [exact]                         polychoric, partial
+  reliability   items                                         internal consistency: alpha, omega, lambda
+  agreement     raters, [counts], [weights]                   raters of the same units: kappas, alpha, ICC
   correspondence  variables, [counts], [dimensions]           rows and columns in a common plane
-  components    variables, [matrix], [components]             principal components
-  scaling       variables, [by], [dimensions]                 distances as points in a plane
+  components    variables, [matrix], [components], [scores]   principal components
+  scaling       variables, [by], [label], [distance],         distances as points in a plane
+                [dimensions]
   permanova     variables, by, [distance], [permutations]     groups in several variables at once
                 [seed]
   regression    outcome, predictors, [intercept], [degree]    least squares
-  estimate      variables, [by], [denominator]                estimates under the sampling design
+  estimate      variables, [by], [denominator], [figures],    means, totals, shares, ratios, medians under the
+                [quantiles], [interval], [adjust],            sampling design, with their errors
+                [margins], [replication]
+  weighting     margins, [total], [bounds]                    weights that meet known margins (raking), such as
+                \"margins\": [{\"variable\": \"sex\", \"targets\": {\"1\": 0.48, \"2\": 0.52}}]
 Every kind also takes: title, section, note, id, data, display, confidence (such as 0.9), weight (sampling weight of a
 row), frequency (how many cases a row stands for), filter, such as
   \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)
 and the sampling design, where the kind can use it:
-  \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": 1169}   (population: number or variable)
+  \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": \"schools\", \"lonely\": \"centred\"}
+  (population: a number or the variable of the sizes of the strata; lonely: error, certainty, centred)
 The JSON schema of all this: befund schema";

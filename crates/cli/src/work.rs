@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use befund_engine::Engine;
 use befund_engine::message::{Outcome, Overview, Problem, Reply, Request};
 use befund_survey::analysis::AnalysisSpec;
+use befund_survey::calculate::Calculation;
 use befund_survey::study::Study;
 use befund_survey::{Language, Text};
 
@@ -57,6 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             session.report(&overview)
         }
         Command::Describe(describe) => run_describe(describe),
+        Command::Calculate(calculate) => run_calculate(&calculate.questions),
         Command::Schema => Ok(Done {
             // a schema is plain JSON: no map keys but strings
             output: format!("{:#}\n", Study::schema()),
@@ -64,6 +66,44 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             failed: false,
         }),
     }
+}
+
+fn run_calculate(questions: &[String]) -> Result<Done, Failure> {
+    let mut input = String::new();
+    if questions.iter().any(|question| question == "-") {
+        std::io::stdin()
+            .read_to_string(&mut input)
+            .map_err(|error| Failure::input(format!("standard input cannot be read: {error}")))?;
+    }
+    let mut answers = Vec::new();
+    for question in questions {
+        let lines = if question == "-" { &input } else { question };
+        let each: Vec<&str> = if question == "-" {
+            lines
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .collect()
+        } else {
+            vec![lines]
+        };
+        for json in each {
+            let answer = Calculation::read(json)
+                .and_then(|question| question.answer())
+                .map_err(|error| {
+                    Failure::input(format!("{error}; see `befund calculate --help`"))
+                })?;
+            answers.push(answer.json());
+        }
+    }
+    let output = match answers.as_slice() {
+        [only] if !questions.iter().any(|question| question == "-") => format!("{only:#}\n"),
+        all => format!("{:#}\n", serde_json::Value::from(all.to_vec())),
+    };
+    Ok(Done {
+        output,
+        warnings: Vec::new(),
+        failed: false,
+    })
 }
 
 fn run_analyse(arguments: &Analyse) -> Result<Done, Failure> {

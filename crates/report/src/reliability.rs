@@ -1,7 +1,9 @@
 //! When the p-value of a finding must not be read as one.
 
-use befund_survey::Language;
 use befund_survey::finding::{ContingencyTable, Finding, Note};
+use befund_survey::{Figure, Language};
+
+use crate::number::decimal;
 
 /// Why a test says nothing about significance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +33,38 @@ pub(crate) fn test_doubt(finding: &Finding, table: &ContingencyTable) -> Option<
     }
 }
 
+/// The p-value of Fisher's test, which holds where expected counts are small, with the word for how it was found.
+pub(crate) fn exact_test(table: &ContingencyTable) -> Option<(f64, bool)> {
+    let p = table.statistics.number(&["fisher_exact", "p_value"])?;
+    let method = table.statistics.get(&["fisher_exact", "method"])?;
+    Some((
+        p,
+        matches!(method, Figure::Word(word) if word == "monte_carlo"),
+    ))
+}
+
+/// Cramér's V with its confidence interval, where it has one: "0,32 [0,21; 0,43]".
+pub(crate) fn strength(table: &ContingencyTable, cramers_v: f64, language: Language) -> String {
+    let v = decimal(cramers_v, 2, language);
+    match table
+        .statistics
+        .get(&["association", "confidence_interval"])
+    {
+        Some(Figure::Interval(interval)) => format!(
+            "{v} [{}; {}]",
+            decimal(interval.lower, 2, language),
+            decimal(interval.upper, 2, language)
+        ),
+        _ => v,
+    }
+}
+
 impl Doubt {
+    /// Whether an exact test does without the approximation.
+    pub(crate) fn is_of_small_counts(self) -> bool {
+        matches!(self, Self::FewCases | Self::SmallExpected)
+    }
+
     /// The reason as a subordinate clause.
     pub(crate) fn because(self, language: Language) -> &'static str {
         let (de, en) = match self {

@@ -335,6 +335,7 @@ pub fn kind_name(kind: &str, language: Language) -> String {
         "permanova" => ("PERMANOVA", "PERMANOVA"),
         "regression" => ("Regression", "Regression"),
         "estimate" => ("Schätzung", "Estimate"),
+        "weighting" => ("Gewichtung", "Weighting"),
         other => (other, other),
     };
     match language {

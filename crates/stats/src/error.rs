@@ -160,6 +160,68 @@ pub enum Error {
         /// Which, from 0.
         index: usize,
     },
+    /// All cases have the same score.
+    #[error("all cases have the same score: a trend needs at least two different scores")]
+    ConstantScores,
+    /// A table of paired answers is not square.
+    #[error(
+        "the table is {rows} x {columns}: paired answers need the same categories in rows and columns"
+    )]
+    NotSquare {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        columns: usize,
+    },
+    /// A method for 2 x 2 tables on a larger one.
+    #[error("the table is {rows} x {columns}: this method compares two rows in two columns")]
+    NotFourfold {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        columns: usize,
+    },
+    /// Nobody changed.
+    #[error("all pairs agree: a test of change needs pairs that differ")]
+    NoDiscordantPairs,
+    /// Nobody changed between two groups of categories.
+    #[error("nobody changed between two groups of the categories: test the groups one by one")]
+    SeparateCategories,
+    /// No stratum compares anything.
+    #[error("every stratum has an empty row or column: choose coarser strata")]
+    NoInformativeStratum,
+    /// Expected shares do not fit the categories.
+    #[error(
+        "{shares} expected shares for {categories} categories: one positive finite number for each"
+    )]
+    ExpectedShares {
+        /// Number of categories.
+        categories: usize,
+        /// Number of shares.
+        shares: usize,
+    },
+    /// Nobody was counted.
+    #[error("there are no cases")]
+    NoCases,
+    /// A count is not whole.
+    #[error("not all counts are whole numbers: exact tests count cases, not weights")]
+    NotWhole,
+    /// An exact distribution is too large.
+    #[error(
+        "the exact distribution takes more than {limit} steps: estimate it by random tables (Monte Carlo)"
+    )]
+    BeyondReach {
+        /// The limit.
+        limit: u64,
+    },
+    /// A population smaller than its sample.
+    #[error("a population of {population} is smaller than its sample of {sample}")]
+    PopulationTooSmall {
+        /// Size of the population.
+        population: f64,
+        /// Size of the sample.
+        sample: f64,
+    },
     /// More successes than trials, or a count that is negative or no number.
     #[error(
         "{successes} successes in {trials} trials: both are finite, 0 <= successes <= trials and trials > 0"
@@ -206,7 +268,7 @@ pub enum Error {
         second: usize,
     },
     /// Fewer cases than the statistic needs.
-    #[error("{n} cases: at least {needed} are needed")]
+    #[error("too few cases: {n}, at least {needed} needed")]
     TooFewCases {
         /// Cases.
         n: u64,
@@ -249,7 +311,7 @@ pub enum Error {
     #[error("the estimate does not settle: the model does not fit these data")]
     NoConvergence,
     /// Fewer items than the statistic needs.
-    #[error("{items} items: at least {needed} are needed")]
+    #[error("too few items: {items}, at least {needed} needed")]
     TooFewItems {
         /// Items.
         items: usize,

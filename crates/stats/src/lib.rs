@@ -6,6 +6,9 @@
 //! | question | start at |
 //! |---|---|
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
+//! | which share, how sure | [`proportion`], [`wilson_interval`] |
+//! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
+//! | which line fits best | [`linear_regression`] |
 //! | which share, how sure | [`wilson_interval`] |
 //! | do two answers hang together | [`chi_square`], [`cramers_v`] |
 //! | how similar are two profiles | [`pearson_correlation`] |
@@ -24,7 +27,7 @@
 
 mod agreement;
 pub mod cluster;
-mod contingency;
+pub mod contingency;
 mod correlation;
 pub mod dd;
 pub mod design;
@@ -38,9 +41,10 @@ pub mod multivariate;
 pub mod order;
 pub mod paired;
 mod probability;
-mod proportion;
+pub mod proportion;
 pub mod random;
 pub mod ranks;
+mod regression;
 mod reliability;
 pub mod resampling;
 
@@ -57,7 +61,8 @@ pub use correlation::{
 };
 pub use empirical::{BoxPlot, Distribution, MedianInterval, Observation, QuantileRule, Trim};
 pub use error::{Axis, Error};
-pub use moments::{Moments, ShapeRule};
+pub use moments::{Moments, ShapeRule, lag_one_autocorrelation};
 pub use probability::Probability;
 pub use proportion::{Interval, Level, wilson_interval};
+pub use regression::{Coefficient, Constant, LinearRegression, RegressionTest, linear_regression};
 pub use reliability::{Alpha, ItemStatistics, Omega, alpha, omega};

@@ -73,6 +73,22 @@ impl Probability {
         self.value < f64::MIN_POSITIVE && self.log10 > f64::NEG_INFINITY
     }
 
+    /// The sum of the probabilities of two events that exclude each other, at most 1.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let (large, small) = if self > other {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        if small.log10 == f64::NEG_INFINITY {
+            return large;
+        }
+        Self::from_tail(self.value + other.value, || {
+            large.ln() + libm::log1p(libm::exp(small.ln() - large.ln()))
+        })
+    }
+
     /// m p, at most 1: Bonferroni's correction and doubled one-sided tails.
     #[must_use]
     pub fn times(self, m: f64) -> Self {
@@ -101,7 +117,7 @@ mod tests {
     fn a_logarithm_outlives_its_number() {
         let p = Probability::from_ln(-4000.0);
         assert_eq!(p.value(), 0.0);
-        assert!((p.log10() + 1737.177_927_613_007_2).abs() < 1e-12);
+        assert!((p.log10() + 1_737.177_927_613_007_2).abs() < 1e-12);
         assert!(p.is_below_f64());
         assert!(!Probability::ZERO.is_below_f64());
         assert!(!Probability::new(1e-300).is_below_f64());

@@ -190,6 +190,20 @@ pub enum Error {
         /// The value.
         value: String,
     },
+    /// A predictor tells nothing that the others do not.
+    #[error(
+        "the predictor `{variable}` is constant, or the predictors before it determine it: leave it out"
+    )]
+    Collinear {
+        /// The predictor.
+        variable: String,
+    },
+    /// A question to the calculator makes no sense.
+    #[error("{reason}")]
+    Calculation {
+        /// Why.
+        reason: String,
+    },
     /// An analysis cannot take this field.
     #[error("an analysis of kind `{kind}` does not take `{field}`: leave it out")]
     Unsupported {
@@ -197,6 +211,14 @@ pub enum Error {
         kind: String,
         /// The field.
         field: String,
+    },
+    /// Tests for simple random samples were asked for with sampling weights.
+    #[error(
+        "an analysis of kind `{kind}` takes no sampling weights, because its tests hold for simple random samples: leave `weight` and `design` out, or compare groups by the kind `estimate`, which knows how the sample was drawn"
+    )]
+    NeedsEstimate {
+        /// The kind.
+        kind: String,
     },
     /// No row is left to count.
     #[error("none of the {rows} rows of `{data}` is left: loosen the filter, or check the weight")]
@@ -346,8 +368,15 @@ impl Error {
             Self::MarginValue { variable, value } => format!(
                 "Die Randverteilung von „{variable}“ hat kein Ziel für den Wert „{value}“ oder keinen Fall dazu: für jeden Wert ein Ziel angeben oder Werte vorher zusammenlegen."
             ),
+            Self::Collinear { variable } => format!(
+                "Die Erklärende „{variable}“ ist konstant oder folgt aus den Erklärenden vor ihr: bitte weglassen."
+            ),
+            Self::Calculation { reason } => format!("Diese Rechnung geht nicht: {reason}"),
             Self::Unsupported { kind, field } => format!(
                 "Eine Auswertung der Art „{kind}“ kennt das Feld „{field}“ nicht: bitte weglassen."
+            ),
+            Self::NeedsEstimate { kind } => format!(
+                "Eine Auswertung der Art „{kind}“ nimmt keine Stichprobengewichte, weil ihre Tests für einfache Zufallsstichproben gelten: „weight“ und „design“ weglassen oder die Gruppen mit der Art „estimate“ vergleichen, die weiß, wie die Stichprobe gezogen wurde."
             ),
             Self::NoRows { data, rows } => format!(
                 "Von den {rows} Zeilen in „{data}“ bleibt keine übrig: bitte den Filter lockern oder die Gewichtung prüfen."

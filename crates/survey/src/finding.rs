@@ -475,6 +475,12 @@ pub struct MultipleRow {
     pub shares_of_cases: Vec<f64>,
     /// Shares of the mentions; their sum is 1.
     pub shares_of_mentions: Vec<f64>,
+    /// Sum of weights of the rows that answered any item at all, be it that none was mentioned.
+    #[serde(default)]
+    pub answered: f64,
+    /// Shares of those.
+    #[serde(default)]
+    pub shares_of_answered: Vec<f64>,
     /// Rows per unit of the dataset named under `cases`.
     pub per_unit: Option<RowsPerUnit>,
 }
@@ -510,6 +516,9 @@ pub struct DescriptivesTable {
     pub by: Option<Item>,
     /// One entry per variable and group, variable by variable.
     pub rows: Vec<DescriptivesRow>,
+    /// What concerns several variables together: rows with answers to all of them.
+    #[serde(default, skip_serializing_if = "Sheet::is_empty")]
+    pub statistics: Sheet,
 }
 
 /// Figures of one variable in one group.

@@ -7,6 +7,7 @@
 //! follows works on the table (means and quartiles of numbers sort the answers); a finding is a plain value and rendering it never recomputes.
 
 pub mod analysis;
+pub mod calculate;
 pub mod codebook;
 mod coded;
 pub mod dataset;

@@ -98,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::{Analysis, AnalysisSpec, CategoryOrder, Frequencies};
+    use crate::analysis::{Analysis, AnalysisSpec, Frequencies};
     use crate::codebook::Codebook;
     use crate::dataset::{CodeStore, Codes, Column, Dataset};
     use crate::{Value, infer};
@@ -116,7 +116,7 @@ mod tests {
             ];
             let codebook = Codebook { variables: vec![infer("a", &columns[0]), infer("b", &columns[1])], sets: Vec::new() };
             let data = Dataset::new("d".into(), "d".into(), codebook, columns).unwrap();
-            let spec = AnalysisSpec::from(Analysis::Frequencies(Frequencies { variable: "a".into(), order: CategoryOrder::Codebook }));
+            let spec = AnalysisSpec::from(Analysis::Frequencies(Frequencies::of("a")));
             let rows = Rows::new(&spec, &data).unwrap();
             let coded: Vec<Coded<'_>> = ["a", "b"].iter().map(|name| {
                 let (variable, column) = data.variable(name).unwrap();

@@ -2,6 +2,7 @@
 //!
 //! A library beside the binary, because the browser tests serve the app with the same [`server`] as `cargo xtask serve`.
 
+pub mod bench;
 pub mod browser;
 pub mod build;
 pub mod demo;

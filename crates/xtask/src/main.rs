@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use clap::{Parser, Subcommand};
-use xtask::{Outcome, build, screenshots, serve, size, test, workspace};
+use xtask::{Outcome, bench, build, screenshots, serve, size, test, workspace};
 
 /// Everything around the code: build, serve, test.
 #[derive(Parser)]
@@ -22,6 +22,8 @@ enum Task {
     Build,
     /// Run all checks and tests; ends with one line `N passed, N failed`.
     Test(test::Arguments),
+    /// Run the benchmarks beside their limits and beside other programs; fails where one is exceeded or ahead.
+    Bench(bench::Arguments),
     /// Write the demo study into crates/engine/demo.
     Demo,
     /// Write docs/statistics.md from its lists and the run of the reference values.
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Task::Serve(arguments) => serve::run(&arguments),
         Task::Build => build::run_task(),
         Task::Test(arguments) => test::run(&arguments),
+        Task::Bench(arguments) => bench::run_task(&arguments),
         Task::Demo => demo(),
         Task::Statistics => statistics(),
         Task::Size => size::run(),

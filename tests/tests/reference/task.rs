@@ -84,6 +84,14 @@ impl<'a> Task<'a> {
             .unwrap_or_default()
     }
 
+    /// Whether the case describes a variable of that name.
+    pub fn described(&self, name: &str) -> bool {
+        let data = self.description["data"].as_array().into_iter().flatten();
+        let mut variables =
+            data.flat_map(|data| data["variables"].as_array().into_iter().flatten());
+        variables.any(|described| described["name"] == name)
+    }
+
     /// The file with the data.
     pub fn file(&self) -> &'a str {
         self.task["roles"]["file"]

@@ -8,7 +8,10 @@ use std::fmt::Write;
 use befund_engine::Engine;
 use befund_engine::message::{Outcome, Reply, Request};
 use befund_report::Theme;
-use befund_stats::distribution::{chi_squared, normal};
+use befund_stats::distribution::{
+    beta, binomial, chi_squared, f, hypergeometric, noncentral_f, noncentral_t, normal, student_t,
+    studentized_range,
+};
 use befund_stats::{Level, wilson_interval};
 use befund_survey::Language;
 
@@ -18,6 +21,7 @@ pub fn transcript() -> String {
     demo(&mut text);
     kinds::kinds(&mut text);
     statistics(&mut text);
+    tails(&mut text);
     text
 }
 
@@ -82,3 +86,31 @@ pub extern "C" fn transcript_start() -> *const u8 {
 
 #[cfg(target_arch = "wasm32")]
 static TEXT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+
+/// Tails, their logarithms, quantiles and noncentralities, with series, continued fractions and quadrature.
+fn tails(text: &mut String) {
+    for step in 1..40 {
+        let x = f64::from(step * step) * 0.037;
+        let square = x * x;
+        let p = 1.0 / (1.0 + square * square * square * square);
+        for df in [1.0, 7.5, 66.0, 30_000.0] {
+            for value in [
+                normal::ln_sf(x),
+                student_t::two_sided(x, df).log10(),
+                student_t::upper_quantile(p, df),
+                chi_squared::cdf(x * df, df),
+                chi_squared::upper_quantile(p, df),
+                f::tail(x, 3.0, df).log10(),
+                beta::quantile(p, df, 12.5),
+                binomial::at_least(x.floor(), 70.0, 0.3),
+                hypergeometric::cdf(x.floor(), 1e6 + df.floor(), 5e5, 90.0),
+                noncentral_t::cdf(x, df, 2.3),
+                noncentral_f::noncentrality_at(x, 4.0, df, 0.025),
+            ] {
+                let _ = writeln!(text, "{:016x}", value.to_bits());
+            }
+        }
+        let tail = studentized_range::tail(x, 5.0, 23.5).log10();
+        let _ = writeln!(text, "{:016x}", tail.to_bits());
+    }
+}

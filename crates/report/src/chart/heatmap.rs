@@ -1,9 +1,9 @@
 //! Shaded cells.
 
-use befund_survey::Language;
 use befund_survey::finding::{
-    BatteryTable, ClusterTree, ContingencyTable, MultipleTable, ProfileTable,
+    BatteryTable, ClusterTree, ContingencyTable, MultipleTable, ProfileTable, Statistics,
 };
+use befund_survey::{Figure, Language};
 
 use super::{Axis, Plot, View, spoken};
 use crate::messages::Message;
@@ -273,6 +273,39 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Drawn {
     )
 }
 
+/// Correlations of every two variables.
+pub(super) fn correlation(view: View<'_>, statistics: &Statistics) -> Drawn {
+    let part = statistics.parts.first()?;
+    let Figure::Matrix(matrix) = part.figures.get(&["correlations"])? else {
+        return None;
+    };
+    let names: Vec<String> = part
+        .variables
+        .iter()
+        .map(|item| item_label(item, view.language).to_owned())
+        .collect();
+    let cell = |r: &Option<f64>| r.map(|r| correlation_cell(view, r));
+    let map = Heatmap {
+        rows: names.clone(),
+        columns: names,
+        cells: matrix
+            .values
+            .iter()
+            .map(|row| row.iter().map(cell).collect())
+            .collect(),
+        measure: view.pick("Korrelation (r)", "Correlation (r)").to_owned(),
+        total: false,
+    };
+    drawn(view, map)
+}
+
+fn correlation_cell(view: View<'_>, r: f64) -> HeatCell {
+    HeatCell {
+        figure: decimal(r, 2, view.language),
+        shade: r.clamp(-1.0, 1.0),
+    }
+}
+
 /// Correlations of the profiles; nothing where there are none, because rows are the objects.
 pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Drawn {
     if tree.correlations.is_empty() {
@@ -290,10 +323,7 @@ pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Drawn {
             row.iter()
                 .map(|r| {
                     let r = (*r)?;
-                    r.is_finite().then(|| HeatCell {
-                        figure: decimal(r, 2, view.language),
-                        shade: r.clamp(-1.0, 1.0),
-                    })
+                    r.is_finite().then(|| correlation_cell(view, r))
                 })
                 .collect()
         })

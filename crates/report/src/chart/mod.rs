@@ -155,7 +155,8 @@ pub fn chart(finding: &Finding, language: Language) -> Option<Chart> {
             Some(ChartKind::Heatmap) => heatmap::clusters(view, tree),
             _ => dendrogram::clusters(view, tree),
         },
-        // named figures stand in tables
+        Results::Correlation(statistics) => heatmap::correlation(view, statistics),
+        // other named figures stand in tables
         _ => None,
     }?;
     Some(Chart {

@@ -6,7 +6,7 @@ use befund_survey::finding::{ClusterTree, ContingencyTable, ProfileTable};
 use super::{Writer, extremes};
 use crate::messages::{list, number_word};
 use crate::number::{decimal, p_value, plain};
-use crate::reliability::test_doubt;
+use crate::reliability::{exact_test, strength, test_doubt};
 use crate::words::{category_label, item_label};
 
 /// A sentence names no more groups than these.
@@ -24,22 +24,37 @@ impl Writer<'_> {
                 Language::De => "Cramérs V",
                 Language::En => "Cramér’s V",
             },
-            decimal(test.cramers_v, 2, language),
+            strength(table, test.cramers_v, language),
         );
-        if let Some(doubt) = test_doubt(self.finding, table) {
+        let doubt = test_doubt(self.finding, table);
+        let exact =
+            exact_test(table).filter(|_| doubt.is_some_and(|doubt| doubt.is_of_small_counts()));
+        if let (Some(doubt), None) = (doubt, exact) {
             let because = doubt.because(language);
             return self.pick(
                 format!("Die Stärke des Zusammenhangs zwischen {row_name} und {column_name} ist {strength} (0 = keiner, 1 = vollständig); ein Signifikanztest ist hier nicht verlässlich, {because}."),
                 format!("The strength of the association between {row_name} and {column_name} is {strength} (0 = none, 1 = complete); a significance test is not reliable here {because}."),
             );
         }
-        let figures = format!(
-            "χ²({}) = {}; {}; {strength}",
-            plain(test.df, 1, language),
-            decimal(test.statistic, 2, language),
-            p_value(test.p_value, language),
-        );
-        let significant = test.p_value < 0.05;
+        let (figures, p) = match exact {
+            Some((p, _)) => {
+                let test = match language {
+                    Language::De => "exakter Test nach Fisher",
+                    Language::En => "Fisher’s exact test",
+                };
+                (format!("{test}: {}; {strength}", p_value(p, language)), p)
+            }
+            None => (
+                format!(
+                    "χ²({}) = {}; {}; {strength}",
+                    plain(test.df, 1, language),
+                    decimal(test.statistic, 2, language),
+                    p_value(test.p_value, language),
+                ),
+                test.p_value,
+            ),
+        };
+        let significant = p < 0.05;
         if !significant {
             return self.pick(
                 format!("Zwischen {row_name} und {column_name} zeigt sich kein statistisch signifikanter Zusammenhang ({figures})."),
@@ -80,6 +95,36 @@ impl Writer<'_> {
             }
         }
         Some(text)
+    }
+
+    /// The test that knows of the weights, where it could be made.
+    fn rao_scott(
+        &self,
+        table: &ContingencyTable,
+        rows: &str,
+        columns: &str,
+        strength: &str,
+    ) -> Option<String> {
+        let number = |term: &str| table.statistics.number(&["rao_scott", term]);
+        let p = number("p_value")?;
+        let figures = format!(
+            "F({}; {}) = {}; {}; {strength}",
+            plain(number("df1")?, 2, self.language),
+            plain(number("df2")?, 2, self.language),
+            decimal(number("statistic")?, 2, self.language),
+            p_value(p, self.language),
+        );
+        if p < 0.05 {
+            self.pick(
+                format!("Zwischen {rows} und {columns} besteht auch unter Berücksichtigung von Gewichtung und Stichprobenplan ein statistisch signifikanter Zusammenhang ({figures}; Test von Rao und Scott)."),
+                format!("There is a statistically significant association between {rows} and {columns}, weights and design considered ({figures}; Rao and Scott’s test)."),
+            )
+        } else {
+            self.pick(
+                format!("Zwischen {rows} und {columns} zeigt sich unter Berücksichtigung von Gewichtung und Stichprobenplan kein statistisch signifikanter Zusammenhang ({figures}; Test von Rao und Scott)."),
+                format!("There is no statistically significant association between {rows} and {columns}, weights and design considered ({figures}; Rao and Scott’s test)."),
+            )
+        }
     }
 
     pub(super) fn profile(&self, table: &ProfileTable) -> Option<String> {

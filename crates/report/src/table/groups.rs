@@ -9,7 +9,7 @@ use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;
 use crate::messages::Message;
 use crate::number::{decimal, p_value, plain};
-use crate::reliability::test_doubt;
+use crate::reliability::{exact_test, strength, test_doubt};
 use crate::terms::term;
 use crate::words::{category_label, item_label};
 
@@ -81,7 +81,7 @@ pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
         );
         let (p, v) = (
             p_value(test.p_value, language),
-            decimal(test.cramers_v, 2, language),
+            strength(table, test.cramers_v, language),
         );
         let doubt = test_doubt(view.finding, table);
         let mut result = match language {
@@ -96,9 +96,20 @@ pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
         };
         if let Some(doubt) = doubt {
             let because = doubt.because(language);
-            result.push_str(&match language {
-                Language::De => format!(" Der Test ist hier nicht verlässlich, {because}."),
-                Language::En => format!(" The test is not reliable here {because}."),
+            let exact = exact_test(table).filter(|_| doubt.is_of_small_counts());
+            result.push_str(&match (language, exact) {
+                (Language::De, None) => {
+                    format!(" Der Test ist hier nicht verlässlich, {because}.")
+                }
+                (Language::En, None) => format!(" The test is not reliable here {because}."),
+                (Language::De, Some((p, _))) => format!(
+                    " Verlässlich ist hier der exakte Test nach Fisher, {because}: {}.",
+                    p_value(p, language)
+                ),
+                (Language::En, Some((p, _))) => format!(
+                    " Fisher’s exact test is the reliable one here {because}: {}.",
+                    p_value(p, language)
+                ),
             });
         }
         footers.push(result);

@@ -1,6 +1,7 @@
 //! Findings as tables: a neutral value first, then HTML, text or CSV.
 
 mod builders;
+mod crosstab;
 mod csv;
 mod groups;
 mod html;
@@ -220,7 +221,6 @@ pub fn table(finding: &Finding, language: Language) -> Table {
     };
     let further = match &finding.results {
         Results::Frequencies(table) => Some(&table.statistics),
-        Results::Crosstab(table) => Some(&table.statistics),
         Results::Clusters(tree) => Some(&tree.statistics),
         Results::Response(rates) => Some(&rates.statistics),
         _ => None,
@@ -231,6 +231,9 @@ pub fn table(finding: &Finding, language: Language) -> Table {
     };
     if let Some(sheet) = further.filter(|sheet| !sheet.is_empty()) {
         table.more.extend(statistics::tables(view, sheet));
+    }
+    if let Results::Crosstab(counts) = &finding.results {
+        table.more.extend(crosstab::further(view, counts));
     }
     table
 }

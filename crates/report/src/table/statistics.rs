@@ -9,6 +9,9 @@ use crate::number::{NOTHING, p_value, significant};
 use crate::terms::term;
 use crate::words::item_label;
 
+/// Of longer lists, such as the weights of all rows, a table shows the beginning; JSON has them whole.
+const LONGEST_LIST: usize = 24;
+
 /// The tables of every part under one another.
 pub(super) fn parts(view: View<'_>, statistics: &Statistics) -> Table {
     let mut tables: Vec<Table> = Vec::new();
@@ -185,11 +188,17 @@ fn cell(view: View<'_>, figure: &Figure) -> Cell {
         Figure::Label(label) => Cell::Text(words(view, label)),
         Figure::Undefined(_) => Cell::Text(NOTHING.to_owned()),
         Figure::List(values) => {
-            let values: Vec<String> = values
+            let shown: Vec<String> = values
                 .iter()
+                .take(LONGEST_LIST)
                 .map(|value| significant(*value, language))
                 .collect();
-            Cell::Text(values.join("; "))
+            let more = if values.len() > LONGEST_LIST {
+                "; …"
+            } else {
+                ""
+            };
+            Cell::Text(shown.join("; ") + more)
         }
         Figure::Matrix(_) | Figure::Table(_) | Figure::Sheet(_) => Cell::Empty,
     }

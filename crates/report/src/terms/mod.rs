@@ -1,6 +1,12 @@
 //! The words for the terms of named figures: one list per family of statistics.
 
+mod contingency;
+mod association;
+mod design;
 mod general;
+mod groups;
+mod multivariate;
+mod univariate;
 
 use befund_survey::Language;
 
@@ -8,7 +14,16 @@ use befund_survey::Language;
 type Word = (&'static str, &'static str, &'static str);
 
 /// Every list.
-const LISTS: &[&[Word]] = &[general::TERMS];
+#[rustfmt::skip]
+const LISTS: &[&[Word]] = &[
+    contingency::TERMS,
+    association::TERMS,
+    design::TERMS,
+    general::TERMS,
+    groups::TERMS,
+    multivariate::TERMS,
+    univariate::TERMS,
+];
 
 /// The words for a term; the term itself with spaces where the lists do not have it.
 pub(crate) fn term(term: &str, language: Language) -> String {

@@ -209,6 +209,8 @@ pub(crate) fn measures(chart: Option<ChartKind>) -> Finding {
             counts: counts[index].to_vec(),
             shares_of_cases: shares(&counts[index]),
             shares_of_mentions: shares(&counts[index]),
+            answered: 0.0,
+            shares_of_answered: Vec::new(),
             per_unit: Some(RowsPerUnit {
                 units: 54,
                 mean: Some(n / 54.0),
@@ -395,6 +397,7 @@ pub(crate) fn box_plot() -> Finding {
             quartiles: QuartileRule::Type7,
             by: Some(office()),
             rows,
+            statistics: befund_survey::Sheet::new(),
         }),
         Display {
             axis: Some([1.0, 10.0]),

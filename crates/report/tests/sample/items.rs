@@ -423,6 +423,8 @@ pub(crate) fn reasons() -> Finding {
                 shares_of_cases: counts.iter().map(|count| count / 88.0).collect(),
                 shares_of_mentions: shares(&counts),
                 counts,
+                answered: 0.0,
+                shares_of_answered: Vec::new(),
                 per_unit: None,
             },
             answer_groups: Vec::new(),
@@ -465,6 +467,8 @@ pub(crate) fn reasons_by_office() -> Finding {
                     shares_of_cases: counts.iter().map(|count| count / cases).collect(),
                     shares_of_mentions: shares(&counts),
                     counts,
+                    answered: 0.0,
+                    shares_of_answered: Vec::new(),
                     per_unit: None,
                 }
             })

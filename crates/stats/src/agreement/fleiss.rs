@@ -15,7 +15,7 @@ pub struct ChanceCorrected {
     pub observed: f64,
     /// Agreement expected by chance.
     pub expected: f64,
-    /// Standard error by the jackknife over units; none below three units or beyond 1,500 different ones.
+    /// Standard error by the jackknife over units; none below three units or where there are very many different ones.
     pub standard_error: Option<f64>,
     /// The estimate ± t s, within −1 and 1.
     pub interval: Option<Interval>,
@@ -136,7 +136,7 @@ pub fn fleiss_kappa(ratings: &Ratings, level: Level) -> Result<FleissKappa, Erro
             })
         })
         .collect();
-    let error = jackknife(ratings, kappa, level, |left| {
+    let error = jackknife(ratings, kappa, level, ratings.units.len(), |left| {
         let found = sums(left, raters);
         beyond_chance(found.observed, found.expected)
     });
@@ -174,7 +174,7 @@ pub fn gwet_ac1(ratings: &Ratings, level: Level) -> Result<ChanceCorrected, Erro
     let found = sums(ratings, raters);
     let expected = chance(&found);
     let estimate = beyond_chance(found.observed, expected).ok_or(Error::NoVariance)?;
-    let error = jackknife(ratings, estimate, level, |left| {
+    let error = jackknife(ratings, estimate, level, ratings.units.len(), |left| {
         let found = sums(left, raters);
         beyond_chance(found.observed, chance(&found))
     });

@@ -4,8 +4,8 @@ use super::Ratings;
 use crate::distribution::student_t;
 use crate::{Interval, Level};
 
-/// More different units than it takes no noticeable time for.
-const MOST: usize = 1500;
+/// Pairs of ratings that are compared in no noticeable time.
+const MOST: usize = 20_000_000;
 
 /// Standard error and interval of an agreement.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,15 +17,17 @@ pub(super) struct Jackknife {
 /// The statistic without each unit in turn: s² = (N − 1)/N Σ(θ₍ᵢ₎ − θ̄)², interval θ ± t s with N − 1 degrees of freedom,
 /// at most 1. Efron and Tibshirani (1993), ch. 11.
 ///
-/// None below three units, where a statistic without one unit is undefined, and beyond 1,500 different units.
+/// `cost` is how many pairs of ratings the statistic compares. None below three units, where a statistic without one unit
+/// is undefined, and where all of them compare more than 20 million.
 pub(super) fn jackknife(
     ratings: &Ratings,
     estimate: f64,
     level: Level,
+    cost: usize,
     statistic: impl Fn(&Ratings) -> Option<f64>,
 ) -> Option<Jackknife> {
     let n = ratings.n() as f64;
-    if n < 3.0 || ratings.units.len() > MOST {
+    if n < 3.0 || ratings.units.len().saturating_mul(cost) > MOST {
         return None;
     }
     let mut left = ratings.clone();

@@ -27,7 +27,7 @@ pub struct Krippendorff {
     pub observed: f64,
     /// Disagreement expected by chance.
     pub expected: f64,
-    /// Standard error by the jackknife over units; none below three units or beyond 1,500 different ones.
+    /// Standard error by the jackknife over units; none below three units or where there are very many different ones.
     pub standard_error: Option<f64>,
     /// α ± t s, within −1 and 1.
     pub interval: Option<Interval>,
@@ -64,7 +64,16 @@ pub fn krippendorff_alpha(
     let scaled: Vec<f64> = values.iter().map(|x| libm::scalbn(*x, -exponent)).collect();
     let found = disagreements(ratings, &scaled, scale);
     let alpha = found.alpha().ok_or(Error::NoVariance)?;
-    let error = jackknife(ratings, alpha, level, |left| {
+    let within = ratings
+        .units
+        .iter()
+        .map(|unit| unit.ratings.len() * unit.ratings.len());
+    let between = match scale {
+        MeasurementLevel::Ratio => values.len() * values.len(),
+        _ => values.len(),
+    };
+    let cost = within.sum::<usize>() + between;
+    let error = jackknife(ratings, alpha, level, cost, |left| {
         disagreements(left, &scaled, scale).alpha()
     });
     // disagreements of values have the square of their unit

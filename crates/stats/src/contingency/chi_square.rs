@@ -1,59 +1,31 @@
-//! Pearson's test of independence.
+//! Tests of independence: Pearson, likelihood ratio, Yates; residuals and tests of single cells.
 
-use ndarray::{Array1, Array2, Axis as Dimension};
+use ndarray::Array2;
 
-use crate::distribution::chi_squared;
-use crate::{Axis, Error};
+use super::table::{CountTable, divergence};
+use crate::Probability;
+use crate::dd::Dd;
+use crate::distribution::{chi_squared, normal};
 
-/// Counts of a two-way table: at least 2 x 2, finite, not negative, no empty row or column.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CountTable {
-    counts: Array2<f64>,
-    row_totals: Array1<f64>,
-    column_totals: Array1<f64>,
-    total: f64,
+/// A statistic with a chi-square distribution.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ChiSquareTest {
+    /// The statistic.
+    pub statistic: f64,
+    /// Degrees of freedom.
+    pub df: f64,
+    /// Upper tail of the chi-square distribution.
+    pub p_value: Probability,
 }
 
-impl CountTable {
-    /// Checks the counts.
-    ///
-    /// # Errors
-    /// [`Error::TableTooSmall`], [`Error::InvalidCount`], [`Error::EmptyMargin`].
-    pub fn new(counts: Array2<f64>) -> Result<Self, Error> {
-        let (rows, columns) = counts.dim();
-        if rows < 2 || columns < 2 {
-            return Err(Error::TableTooSmall { rows, columns });
+impl ChiSquareTest {
+    /// The test of a statistic on these degrees of freedom.
+    pub fn new(statistic: f64, df: f64) -> Self {
+        Self {
+            statistic,
+            df,
+            p_value: chi_squared::tail(statistic, df),
         }
-        if let Some(((row, column), &count)) = counts
-            .indexed_iter()
-            .find(|(_, count)| !count.is_finite() || **count < 0.0)
-        {
-            return Err(Error::InvalidCount { row, column, count });
-        }
-        let row_totals = counts.sum_axis(Dimension(1));
-        let column_totals = counts.sum_axis(Dimension(0));
-        for (axis, totals) in [(Axis::Row, &row_totals), (Axis::Column, &column_totals)] {
-            if let Some(index) = totals.iter().position(|&total| total == 0.0) {
-                return Err(Error::EmptyMargin { axis, index });
-            }
-        }
-        let total = row_totals.sum();
-        Ok(Self {
-            counts,
-            row_totals,
-            column_totals,
-            total,
-        })
-    }
-
-    /// The counts.
-    pub fn counts(&self) -> &Array2<f64> {
-        &self.counts
-    }
-
-    /// n, the sum of all counts.
-    pub fn total(&self) -> f64 {
-        self.total
     }
 }
 
@@ -65,9 +37,11 @@ pub struct ChiSquare {
     /// (r − 1)(c − 1).
     pub df: f64,
     /// Upper tail of the chi-square distribution.
-    pub p_value: f64,
+    pub p_value: Probability,
     /// E = nᵢ. n.ⱼ / n.
     pub expected: Array2<f64>,
+    /// (O − E) / √E.
+    pub residuals: Array2<f64>,
     /// (O − E) / √(E (1 − nᵢ./n)(1 − n.ⱼ/n)), standard normal under independence. Haberman (1973).
     pub adjusted_residuals: Array2<f64>,
 }
@@ -77,38 +51,87 @@ pub struct ChiSquare {
 /// X² = Σ (O − E)² / E with (r − 1)(c − 1) degrees of freedom, no continuity correction.
 /// Agresti (2013), §3.2. R: `chisq.test(x, correct = FALSE)`.
 pub fn chi_square(table: &CountTable) -> ChiSquare {
-    let n = table.total;
-    let (rows, columns) = table.counts.dim();
-    let expected = Array2::from_shape_fn((rows, columns), |(row, column)| {
-        table.row_totals[row] * (table.column_totals[column] / n)
+    let dim = table.dim();
+    let expected = Array2::from_shape_fn(dim, |(row, column)| table.expected(row, column).value());
+    // (O − E) / √E = √E (O/E − 1)
+    let residuals = Array2::from_shape_fn(dim, |cell| {
+        expected[cell].sqrt() * table.deviation(cell.0, cell.1).value()
     });
-    let adjusted_residuals = Array2::from_shape_fn((rows, columns), |(row, column)| {
-        let e = expected[(row, column)];
-        let spread =
-            e * (1.0 - table.row_totals[row] / n) * (1.0 - table.column_totals[column] / n);
-        (table.counts[(row, column)] - e) / spread.sqrt()
+    let adjusted_residuals = Array2::from_shape_fn(dim, |(row, column)| {
+        let rest = |total: Dd| ((table.total - total) / table.total).value();
+        let spread = rest(table.row_totals[row]) * rest(table.column_totals[column]);
+        residuals[(row, column)] / spread.sqrt()
     });
-    let statistic = table
-        .counts
-        .iter()
-        .zip(&expected)
-        .map(|(observed, expected)| (observed - expected).powi(2) / expected)
-        .sum();
-    let df = ((rows - 1) * (columns - 1)) as f64;
+    let statistic = pearson(table);
+    let test = ChiSquareTest::new(statistic, degrees(table));
     ChiSquare {
         statistic,
-        df,
-        p_value: chi_squared::sf(statistic, df),
+        df: test.df,
+        p_value: test.p_value,
         expected,
+        residuals,
         adjusted_residuals,
     }
 }
 
-/// Cramér's V = √(X² / (n (min(r, c) − 1))), between 0 and 1. Cramér (1946). R: `rcompanion::cramerV`.
-pub fn cramers_v(table: &CountTable) -> f64 {
-    let (rows, columns) = table.counts.dim();
-    let most = table.total * (rows.min(columns) - 1) as f64;
-    (chi_square(table).statistic / most).sqrt().min(1.0)
+fn degrees(table: &CountTable) -> f64 {
+    let (rows, columns) = table.dim();
+    (rows - 1) as f64 * (columns - 1) as f64
+}
+
+/// X² = Σ E (O/E − 1)².
+pub(super) fn pearson(table: &CountTable) -> f64 {
+    let cells = table.cells().map(|(row, column, _)| {
+        table.expected(row, column) * table.deviation(row, column).square()
+    });
+    cells.sum::<Dd>().value()
+}
+
+/// The likelihood ratio test of independence, G² = 2 Σ O ln(O / E), summed as 2 Σ E ((1 + d) ln(1 + d) − d) with
+/// d = O/E − 1, whose terms are never negative.
+///
+/// Agresti (2013), §3.2. R: `DescTools::GTest(x)`.
+pub fn likelihood_ratio(table: &CountTable) -> ChiSquareTest {
+    ChiSquareTest::new(
+        2.0 * table.total() * mutual_information(table),
+        degrees(table),
+    )
+}
+
+/// I = Σ p ln(p / (pᵢ. p.ⱼ)), free of cancellation.
+pub(super) fn mutual_information(table: &CountTable) -> f64 {
+    let cells = table.cells().map(|(row, column, _)| {
+        let expected = table.expected(row, column).value();
+        expected * divergence(table.deviation(row, column).value())
+    });
+    cells.sum::<Dd>().value() / table.total()
+}
+
+/// Yates' continuity correction on a 2 x 2 table: n max(0, |ad − bc| − n/2)² / (nᵢ. n.ⱼ …); nothing for larger tables.
+///
+/// Yates (1934). R: `chisq.test(x, correct = TRUE)` (which corrects by min(½, |O − E|), the same).
+pub fn yates(table: &CountTable) -> Option<ChiSquareTest> {
+    let [a, b, c, d] = table.fourfold()?;
+    let excess = (Dd::product(a, d) - Dd::product(b, c)).abs() - table.total * 0.5;
+    let statistic = if excess.value() > 0.0 {
+        let (rows, columns) = (&table.row_totals, &table.column_totals);
+        // dividing step by step keeps the magnitudes in range
+        let scaled = excess / rows[0] / rows[1];
+        (table.total * scaled * excess / columns[0] / columns[1]).value()
+    } else {
+        0.0
+    };
+    Some(ChiSquareTest::new(statistic, 1.0))
+}
+
+/// Two-sided p-values of the adjusted residuals, row by row; correct them for their number.
+///
+/// Agresti (2013), §3.3.1; Beasley and Schumacker (1995).
+pub fn cell_tests(test: &ChiSquare) -> Vec<Probability> {
+    test.adjusted_residuals
+        .iter()
+        .map(|residual| normal::two_sided(*residual))
+        .collect()
 }
 
 #[cfg(test)]
@@ -123,40 +146,27 @@ mod tests {
         // the example of R's ?chisq.test (Agresti 2007, p. 39); values: mpmath, 50 digits
         let table = CountTable::new(array![[762.0, 327.0, 468.0], [484.0, 239.0, 477.0]]).unwrap();
         let test = chi_square(&table);
-        assert!((test.statistic / 30.070_149_095_754_672 - 1.0).abs() < 1e-14);
+        assert!((test.statistic / 30.070_149_095_754_672 - 1.0).abs() < 1e-15);
         assert_eq!(test.df, 2.0);
-        assert!(
-            (test.p_value / 2.953_589_183_211_758e-7 - 1.0).abs() < 1e-12,
-            "{:e}",
-            test.p_value
-        );
-        assert!((test.adjusted_residuals[(0, 0)] / 4.502_053_521_086_702 - 1.0).abs() < 1e-13);
-        assert!((cramers_v(&table) / 0.104_435_802_356_467_77 - 1.0).abs() < 1e-14);
+        let p = test.p_value.value();
+        assert!((p / 2.953_589_183_211_758e-7 - 1.0).abs() < 1e-13, "{p:e}");
+        assert!((test.adjusted_residuals[(0, 0)] / 4.502_053_521_086_702 - 1.0).abs() < 1e-14);
     }
 
     #[test]
-    fn what_is_no_table_says_why() {
-        assert_eq!(
-            CountTable::new(array![[1.0, 2.0]]),
-            Err(Error::TableTooSmall {
-                rows: 1,
-                columns: 2
-            })
+    fn counts_of_two_to_the_53rd_lose_nothing() {
+        // exact rationals (python3 fractions): rows (N, N − 3), (N − 5, N), N = 2^53
+        let n = 9_007_199_254_740_992.0;
+        let table = CountTable::new(array![[n, n - 3.0], [n - 5.0, n]]).unwrap();
+        let x2 = chi_square(&table).statistic;
+        assert!(
+            (x2 / 1.776_356_839_400_251_4e-15 - 1.0).abs() < 1e-15,
+            "{x2:e}"
         );
-        assert_eq!(
-            CountTable::new(array![[1.0, 0.0], [2.0, 0.0]]),
-            Err(Error::EmptyMargin {
-                axis: Axis::Column,
-                index: 1
-            })
-        );
-        assert_eq!(
-            CountTable::new(array![[1.0, -1.0], [2.0, 0.0]]),
-            Err(Error::InvalidCount {
-                row: 0,
-                column: 1,
-                count: -1.0
-            })
+        let g2 = likelihood_ratio(&table).statistic;
+        assert!(
+            (g2 / 1.776_356_839_400_251_4e-15 - 1.0).abs() < 1e-14,
+            "{g2:e}"
         );
     }
 
@@ -164,12 +174,26 @@ mod tests {
         #[test]
         fn turning_the_table_changes_nothing(counts in prop::collection::vec(1u32..500, 12)) {
             let counts = Array2::from_shape_vec((3, 4), counts.into_iter().map(f64::from).collect()).unwrap();
-            let table = CountTable::new(counts.clone()).unwrap();
-            let turned = CountTable::new(counts.t().to_owned()).unwrap();
-            let (one, other) = (chi_square(&table), chi_square(&turned));
-            prop_assert!((one.statistic - other.statistic).abs() <= 1e-10 * (1.0 + one.statistic));
-            prop_assert!((0.0..=1.0).contains(&one.p_value));
-            prop_assert!((0.0..=1.0).contains(&cramers_v(&table)));
+            let table = CountTable::new(counts).unwrap();
+            let (one, other) = (chi_square(&table), chi_square(&table.transposed()));
+            prop_assert!((one.statistic - other.statistic).abs() <= 1e-14 * one.statistic);
+            prop_assert!((0.0..=1.0).contains(&one.p_value.value()));
+            // and the obvious sum of the likelihood ratio
+            let obvious: f64 = 2.0 * table.cells().map(|(r, c, n)| n * (n / one.expected[(r, c)]).ln()).sum::<f64>();
+            prop_assert!((likelihood_ratio(&table).statistic - obvious).abs() < 1e-9);
+        }
+
+        #[test]
+        fn multiplied_counts_multiply_the_statistics(counts in prop::collection::vec(1u32..500, 4), by in 1u32..1000) {
+            let of = |factor: f64| {
+                let counts = counts.iter().map(|count| f64::from(*count) * factor).collect();
+                CountTable::new(Array2::from_shape_vec((2, 2), counts).unwrap()).unwrap()
+            };
+            let (one, many, by) = (of(1.0), of(f64::from(by)), f64::from(by));
+            let (small, large) = (chi_square(&one).statistic * by, chi_square(&many).statistic);
+            prop_assert!((small - large).abs() <= 1e-13 * large);
+            let (small, large) = (likelihood_ratio(&one).statistic * by, likelihood_ratio(&many).statistic);
+            prop_assert!((small - large).abs() <= 1e-13 * large);
         }
     }
 }

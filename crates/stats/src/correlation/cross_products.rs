@@ -5,14 +5,14 @@ use crate::dd::Dd;
 
 /// Means and cross products of deviations of several variables over complete rows, in double-double precision.
 ///
-/// All variables are scaled by one power of two, so that no product overflows.
+/// Every variable is scaled by a power of two of its own, so that no product overflows.
 #[derive(Debug, Clone)]
 pub struct CrossProducts {
     pub(crate) n: u64,
     /// Values are `scaled · 2^exponent`.
-    pub(crate) exponent: i32,
+    pub(crate) exponents: Vec<i32>,
     pub(crate) means: Vec<Dd>,
-    /// Σ(x − x̄)(y − ȳ), symmetric.
+    /// Σ(x − x̄)(y − ȳ) of the scaled values, symmetric.
     pub(crate) products: Vec<Vec<Dd>>,
 }
 
@@ -22,26 +22,30 @@ impl CrossProducts {
     /// # Errors
     /// [`Error::InvalidObservation`] where a value is not finite, [`Error::TooFewCases`] below two cases.
     pub fn new(rows: &[(Vec<f64>, u64)], variables: usize) -> Result<Self, Error> {
-        let mut largest = 0.0_f64;
+        let mut largest = vec![0.0_f64; variables];
         for (values, count) in rows {
-            for &value in values {
+            for (&value, largest) in values.iter().zip(&mut largest) {
                 if !value.is_finite() {
                     let weight = *count as f64;
                     return Err(Error::InvalidObservation { value, weight });
                 }
-                largest = largest.max(value.abs());
+                *largest = largest.max(value.abs());
             }
         }
         let n = rows.iter().map(|(_, count)| count).sum();
         if n < 2 {
             return Err(Error::TooFewCases { n, needed: 2 });
         }
-        let (_, exponent) = libm::frexp(largest);
-        let scaled = |value: f64| libm::scalbn(value, -exponent);
+        let exponents: Vec<i32> = largest
+            .iter()
+            .map(|largest| libm::frexp(*largest).1)
+            .collect();
+        let scaled =
+            |row: &[f64], variable: usize| libm::scalbn(row[variable], -exponents[variable]);
         let mut means = vec![Dd::ZERO; variables];
         for (values, count) in rows {
-            for (sum, value) in means.iter_mut().zip(values) {
-                *sum += Dd::product(scaled(*value), *count as f64);
+            for (variable, sum) in means.iter_mut().enumerate() {
+                *sum += Dd::product(scaled(values, variable), *count as f64);
             }
         }
         for mean in &mut means {
@@ -50,8 +54,8 @@ impl CrossProducts {
         let mut products = vec![vec![Dd::ZERO; variables]; variables];
         let mut deviations = means.clone();
         for (values, count) in rows {
-            for ((deviation, value), mean) in deviations.iter_mut().zip(values).zip(&means) {
-                *deviation = -(*mean - scaled(*value));
+            for (variable, deviation) in deviations.iter_mut().enumerate() {
+                *deviation = -(means[variable] - scaled(values, variable));
             }
             for first in 0..variables {
                 let weighed = deviations[first] * *count as f64;
@@ -67,10 +71,36 @@ impl CrossProducts {
         }
         Ok(Self {
             n,
-            exponent,
+            exponents,
             means,
             products,
         })
+    }
+
+    /// The largest of the exponents, at which sums of the variables are taken.
+    pub(crate) fn common_exponent(&self) -> i32 {
+        self.exponents.iter().copied().max().unwrap_or(0)
+    }
+
+    /// The means on one scale: in units of 2 to the common exponent.
+    pub(crate) fn common_means(&self) -> Vec<Dd> {
+        let most = self.common_exponent();
+        let scaled = self.means.iter().zip(&self.exponents);
+        scaled
+            .map(|(mean, exponent)| *mean * libm::scalbn(1.0, exponent - most))
+            .collect()
+    }
+
+    /// The cross products on one scale; those of variables too small beside others vanish.
+    pub(crate) fn common_products(&self) -> Vec<Vec<Dd>> {
+        let most = self.common_exponent();
+        let mut products = self.products.clone();
+        for (row, first) in products.iter_mut().zip(&self.exponents) {
+            for (product, second) in row.iter_mut().zip(&self.exponents) {
+                *product = *product * libm::scalbn(1.0, first + second - 2 * most);
+            }
+        }
+        products
     }
 }
 

@@ -125,7 +125,7 @@ fn score(pairs: &Pairs) -> Dd {
 
 fn exact(pairs: &Pairs, s: Dd, effort: Enumeration) -> Result<Probability, Error> {
     let untied = |margin: &Margin| margin.counts.iter().all(|count| *count == 1);
-    if untied(&pairs.x) && untied(&pairs.y) && pairs.n <= MOST && effort != Enumeration::Never {
+    if untied(&pairs.x) && untied(&pairs.y) && pairs.n <= MOST && effort != Enumeration::NEVER {
         return Ok(inversions(pairs.n, s.value()));
     }
     let [x, y] = pairs.fewer_states_last();

@@ -24,7 +24,7 @@ fn nine_pairs_without_ties() {
     close(test.p_value.value(), 0.008859624758302966, 1e-14);
     close(found.interval.unwrap().lower, 0.3026816873489844, 1e-14);
     close(found.interval.unwrap().upper, 0.9573177026369422, 1e-14);
-    let found = spearman(&pairs, Level::P95, Enumeration::Quick).unwrap();
+    let found = spearman(&pairs, Level::P95, Enumeration::QUICK).unwrap();
     close(found.rho, 0.8166666666666667, 1e-15);
     assert_eq!(found.squared_differences, 22.0);
     close(
@@ -42,7 +42,7 @@ fn nine_pairs_without_ties() {
         0.2191302460635921807244938,
         1e-14,
     );
-    let found = kendall(&pairs, Level::P95, Enumeration::Quick).unwrap();
+    let found = kendall(&pairs, Level::P95, Enumeration::QUICK).unwrap();
     close(found.tau_b, 2.0 / 3.0, 1e-15);
     assert_eq!(found.s, 24.0);
     close(
@@ -87,7 +87,7 @@ fn limits_and_errors() {
     let two = kendall(
         &untabled(&[1.0, 2.0], &[5.0, 3.0]),
         Level::P95,
-        Enumeration::Quick,
+        Enumeration::QUICK,
     )
     .unwrap();
     assert_eq!((two.tau_b, two.exact), (-1.0, Ok(Probability::ONE)));
@@ -98,7 +98,7 @@ fn limits_and_errors() {
     );
     let one = untabled(&[1.0], &[5.0]);
     assert_eq!(
-        spearman(&one, Level::P95, Enumeration::Quick),
+        spearman(&one, Level::P95, Enumeration::QUICK),
         Err(Error::TooFewCases { n: 1, needed: 2 })
     );
     assert!(Pairs::new([(f64::NAN, 1.0, 1)]).is_err());
@@ -106,7 +106,7 @@ fn limits_and_errors() {
     let many: Vec<f64> = (0..45).map(|i| f64::from(i * i % 47)).collect();
     let order: Vec<f64> = (0..45).map(f64::from).collect();
     let pairs = untabled(&many, &order);
-    let found = spearman(&pairs, Level::P95, Enumeration::Thorough).unwrap();
+    let found = spearman(&pairs, Level::P95, Enumeration::THOROUGH).unwrap();
     assert!(matches!(found.exact, Err(Error::ExactOutOfReach { n: 45 })));
 }
 
@@ -120,12 +120,12 @@ fn counts_of_2_to_the_53_are_no_trouble() {
         (1.0, 0.0, 1),
     ])
     .unwrap();
-    let found = kendall(&pairs, Level::P95, Enumeration::Quick).unwrap();
+    let found = kendall(&pairs, Level::P95, Enumeration::QUICK).unwrap();
     assert!(found.tau_b <= 1.0 && found.tau_b > 1.0 - 1e-15);
     let found = pearson(&pairs, Level::P95).unwrap();
     assert!(found.r <= 1.0 && found.r > 1.0 - 1e-15);
     assert!(
-        spearman(&pairs, Level::P95, Enumeration::Quick)
+        spearman(&pairs, Level::P95, Enumeration::QUICK)
             .unwrap()
             .rho
             <= 1.0
@@ -140,7 +140,7 @@ fn exact_kendall_in_the_far_tail() {
         (170, 2.75580193558354117e-307),
     ] {
         let x: Vec<f64> = (0..n).map(f64::from).collect();
-        let found = kendall(&untabled(&x, &x), Level::P95, Enumeration::Quick).unwrap();
+        let found = kendall(&untabled(&x, &x), Level::P95, Enumeration::QUICK).unwrap();
         close(found.exact.unwrap().value(), p, 1e-13);
     }
     // R 4.2: cor.test(1:12, c(2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11), method = "kendall")$p.value
@@ -148,7 +148,7 @@ fn exact_kendall_in_the_far_tail() {
     let y = [
         2.0, 1.0, 4.0, 3.0, 6.0, 5.0, 8.0, 7.0, 10.0, 9.0, 12.0, 11.0,
     ];
-    let found = kendall(&untabled(&x, &y), Level::P95, Enumeration::Quick).unwrap();
+    let found = kendall(&untabled(&x, &y), Level::P95, Enumeration::QUICK).unwrap();
     close(found.exact.unwrap().value(), 4.4129288920955584e-05, 1e-13);
 }
 
@@ -242,10 +242,10 @@ proptest! {
         let y: Vec<f64> = answers.iter().map(|pair| f64::from(pair.1)).collect();
         let pairs = untabled(&x, &y);
         prop_assume!(pairs.check(2).is_ok());
-        let found = spearman(&pairs, Level::P95, Enumeration::Quick).unwrap().exact.unwrap().value();
+        let found = spearman(&pairs, Level::P95, Enumeration::QUICK).unwrap().exact.unwrap().value();
         let slow = by_enumeration(&x, &y, rank_products);
         prop_assert!((found - slow).abs() <= 1e-14, "Spearman {} {}", found, slow);
-        let found = kendall(&pairs, Level::P95, Enumeration::Quick).unwrap();
+        let found = kendall(&pairs, Level::P95, Enumeration::QUICK).unwrap();
         prop_assert_eq!(found.s, concordance(&x, &y) as f64);
         let slow = by_enumeration(&x, &y, concordance);
         let exact = found.exact.unwrap().value();
@@ -256,13 +256,13 @@ proptest! {
     fn both_ways_to_an_exact_kendall_agree(order in Just((0..9).map(f64::from).collect::<Vec<f64>>()).prop_shuffle()) {
         let x: Vec<f64> = (0..9).map(f64::from).collect();
         let pairs = untabled(&x, &order);
-        let s = kendall(&pairs, Level::P95, Enumeration::Never).unwrap().s;
-        let margins = permutation::Margins::new(&pairs.x, &pairs.y, Enumeration::Quick).unwrap();
+        let s = kendall(&pairs, Level::P95, Enumeration::NEVER).unwrap().s;
+        let margins = permutation::Margins::new(&pairs.x, &pairs.y, Enumeration::QUICK).unwrap();
         let observed = (s as i64 + 36) as usize;
-        let general = permutation::enumerate(&margins, Enumeration::Quick, observed, &|step| {
+        let general = permutation::enumerate(&margins, Enumeration::QUICK, observed, &|step| {
             step.taken * (step.before + step.concordant - step.discordant)
         }).unwrap();
-        let found = kendall(&pairs, Level::P95, Enumeration::Quick).unwrap().exact.unwrap();
+        let found = kendall(&pairs, Level::P95, Enumeration::QUICK).unwrap().exact.unwrap();
         prop_assert!((found.value() / general.value() - 1.0).abs() < 1e-13);
     }
 
@@ -279,11 +279,11 @@ proptest! {
         // the other way round, and with one scale turned
         let turned = Pairs::new(table.iter().map(|(x, y, n)| (*y, -x, *n))).unwrap();
         prop_assert_eq!(pearson(&turned, level).unwrap().r, -r.r);
-        let (plain, other) = (kendall(&pairs, level, Enumeration::Never).unwrap(), kendall(&turned, level, Enumeration::Never).unwrap());
+        let (plain, other) = (kendall(&pairs, level, Enumeration::NEVER).unwrap(), kendall(&turned, level, Enumeration::NEVER).unwrap());
         prop_assert_eq!(plain.tau_b, -other.tau_b);
         prop_assert!(plain.tau_b.abs() <= 1.0);
-        let rho = spearman(&pairs, level, Enumeration::Never).unwrap().rho;
-        prop_assert!((rho + spearman(&turned, level, Enumeration::Never).unwrap().rho).abs() < 1e-15);
+        let rho = spearman(&pairs, level, Enumeration::NEVER).unwrap().rho;
+        prop_assert!((rho + spearman(&turned, level, Enumeration::NEVER).unwrap().rho).abs() < 1e-15);
         if let (Some(test), Some(interval)) = (r.test, r.interval) {
             let p = test.p_value.value();
             prop_assert!((0.0..=1.0).contains(&p));

@@ -24,7 +24,8 @@ impl SurveyDesign {
     /// The quantile of order p, with the interval of the share at or below it turned into values.
     ///
     /// [Q(p − t·se), Q(p + t·se)] with se the standard error of the share at or below Q(p). Woodruff (1952), *JASA* 47;
-    /// Särndal et al. (1992), §5.11. R: `svyquantile(~y, design, p, interval.type = "mean", qrule = "math")`.
+    /// Särndal et al. (1992), §5.11. R: `svyquantile(~y, design, p, interval.type = "mean", qrule = "math")`, which takes the
+    /// interval about the share at or below Q(p) instead of p: in coarse data that lies above p, and so does the interval.
     ///
     /// # Errors
     /// [`Error::InvalidProbability`] for p outside (0, 1); as [`SurveyDesign::mean`].

@@ -136,13 +136,16 @@ pub fn rake(
     }
     let mut raked = RakedWeights {
         weights: weights.to_vec(),
-        converged: margins.is_empty(),
+        converged: false,
         rounds: 0,
-        deviation: 0.0,
+        deviation: f64::INFINITY,
         bounded: 0,
         categories: Vec::new(),
     };
-    while !raked.converged && raked.rounds < options.rounds {
+    let mut before_last = f64::INFINITY;
+    // on below the tolerance, until rounding is all that is left
+    while !(raked.converged && raked.deviation >= before_last) && raked.rounds < options.rounds {
+        before_last = raked.deviation;
         raked.rounds += 1;
         for (margin, targets) in margins.iter().zip(&targets) {
             let sums = sums(margin, &raked.weights, &counts);
@@ -164,6 +167,9 @@ pub fn rake(
             .map(|(margin, targets)| deviation(&sums(margin, &raked.weights, &counts), targets))
             .fold(0.0, f64::max);
         raked.converged = raked.deviation <= options.tolerance;
+        if raked.deviation <= f64::EPSILON {
+            break;
+        }
     }
     for (index, margin) in margins.iter().enumerate() {
         let after = sums(margin, &raked.weights, &counts);

@@ -114,6 +114,14 @@ fn rao_and_scott() {
     near(test.statistic, 11.789_412_811_609_18);
     near(test.first_order, 11.789_412_811_609_18);
     assert_eq!((test.df1, test.df2), (1.0, 4.0));
+    // R 4.2, survey 4.1-1: svychisq(~g + k, design) and regTermTest(svyglm(y ~ k, design), ~k)
+    let k = [1, 2, 2, 1, 2, 1, 2, 1, 1, 2];
+    let test = design.rao_scott(&G, &k, 2, 2).unwrap();
+    assert!((test.statistic / 0.391_820_823_625_791_96 - 1.0).abs() < 1e-12);
+    assert!((test.p_value.unwrap().value() / 0.565_288_200_504_501_8 - 1.0).abs() < 1e-12);
+    let wald = design.means(&some(&Y), &k, 2).unwrap().equality().unwrap();
+    assert!((wald.statistic / 6.336_285_775_876_292 - 1.0).abs() < 1e-12);
+    assert!((wald.p_value.value() / 0.086_389_122_486_940_56 - 1.0).abs() < 1e-12);
 }
 
 #[test]
@@ -261,6 +269,13 @@ fn intervals_of_shares() {
     let beta = proportion_interval(&none, Level::P95, ProportionMethod::Beta).unwrap();
     assert_eq!(beta.lower, 0.0);
     assert!((beta.upper / -libm::expm1(libm::log(0.025) / 200.0) - 1.0).abs() < 1e-13);
+    // R 4.2, survey 4.1-1: svyciprop(~I(g == 1), design, method = "beta") of the sample above
+    let design = SurveyDesign::new(sample()).unwrap();
+    let ones: Vec<Option<f64>> = G.iter().map(|g| Some((2 - g) as f64)).collect();
+    let ones = design.mean(&ones).unwrap();
+    let beta = proportion_interval(&ones, Level::P95, ProportionMethod::Beta).unwrap();
+    assert!((beta.lower / 0.241_543_429_696_563_92 - 1.0).abs() < 1e-12);
+    assert!((beta.upper / 0.707_567_320_213_329_5 - 1.0).abs() < 1e-12);
     for method in [
         ProportionMethod::Logit,
         ProportionMethod::Beta,
@@ -313,6 +328,36 @@ fn post_stratified_weights_and_their_variance() {
             category: 2
         })
     );
+}
+
+#[test]
+fn raked_weights_and_their_variance() {
+    // R 4.2, survey 4.1-1: calibrate(svydesign(id = ~c, strata = ~h, weights = ~w, fpc = ~N, nest = TRUE), ~g + k,
+    // c(40, g2 = 24, k2 = 15), calfun = "raking", epsilon = 1e-15), then weights, svymean and svytotal
+    let g = [0, 0, 1, 1, 0, 1, 0, 0, 1, 1];
+    let k = [0, 1, 1, 0, 1, 0, 1, 0, 0, 1];
+    let margins = [
+        Margin {
+            categories: &g,
+            targets: vec![16.0, 24.0],
+        },
+        Margin {
+            categories: &k,
+            targets: vec![25.0, 15.0],
+        },
+    ];
+    let raked = rake(&WEIGHTS, &[1; 10], &margins, Raking::default()).unwrap();
+    let truth = [2.312_682_230_644_543, 1.860_144_045_351_553];
+    for (found, truth) in raked.weights.iter().zip(truth) {
+        assert!((found / truth - 1.0).abs() < 1e-14, "{found}");
+    }
+    let design = SurveyDesign::new(sample()).unwrap();
+    let design = design.calibrated(&margins, &raked).unwrap();
+    let mean = design.mean(&some(&Y)).unwrap();
+    assert!((mean.value / 5.375_680_821_938_987 - 1.0).abs() < 1e-14);
+    assert!((mean.standard_error / 0.625_628_136_702_892_5 - 1.0).abs() < 1e-13);
+    let total = design.total(&some(&Y)).unwrap();
+    assert!((total.standard_error / 25.025_125_468_115_693 - 1.0).abs() < 1e-13);
 }
 
 #[test]

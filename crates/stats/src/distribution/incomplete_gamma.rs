@@ -18,6 +18,17 @@ pub(super) fn tails(a: f64, x: Dd) -> Tails {
     let kernel = kernel(a, x);
     let below = (Dd::from(a) - x).value();
     let x = x.value();
+    if a < 1.0 && x < 1.0 {
+        let power = a * libm::log(x) - ln_gamma_1p(a);
+        return if power > -std::f64::consts::LN_2 {
+            near_zero(a, x, power, kernel)
+        } else {
+            Tails {
+                small: kernel.times(series(a, x)),
+                side: Side::Lower,
+            }
+        };
+    }
     if below > 0.0 {
         let mills = if a > LARGE {
             // t = x e⁻ʷ
@@ -29,9 +40,6 @@ pub(super) fn tails(a: f64, x: Dd) -> Tails {
             small: kernel.times(mills),
             side: Side::Lower,
         };
-    }
-    if a < 1.0 && x < 1.0 {
-        return near_zero(a, x, kernel);
     }
     let mills = if a > LARGE {
         // t = x eʷ
@@ -72,15 +80,15 @@ fn series(a: f64, x: f64) -> f64 {
     sum / a
 }
 
-/// Shape and x below 1, x ≥ a: P is close to 1 for a small shape and Q = 1 − xᵃ / Γ(a + 1) + ..., kept apart.
-fn near_zero(a: f64, x: f64, kernel: Scaled) -> Tails {
+/// Shape and x below 1 and P not small: Q = 1 − xᵃ / Γ(a + 1) + ... by the series of x without its first term,
+/// `power` = ln(xᵃ / Γ(a + 1)).
+fn near_zero(a: f64, x: f64, power: f64, kernel: Scaled) -> Tails {
     let (mut sum, mut term, mut n) = (0.0, 1.0, 0.0);
     while f64::abs(term) > 1e-18 * x {
         n += 1.0;
         term *= -x / n;
         sum += term * a / (a + n);
     }
-    let power = a * libm::log(x) - ln_gamma_1p(a);
     let upper = -libm::expm1(power) - libm::exp(power) * sum;
     Tails {
         small: kernel.times(upper / kernel.value()),

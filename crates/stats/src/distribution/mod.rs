@@ -34,6 +34,8 @@ pub mod normal;
 pub mod poisson;
 mod poisson_mixture;
 mod quadrature;
+#[cfg(test)]
+mod reference;
 mod root;
 mod scale_mixture;
 pub mod student_t;

@@ -45,7 +45,7 @@ pub(super) fn mixture(family: &Family, side: Side, m: f64) -> Scaled {
         let term = weight * tail;
         sum += term;
         let beyond = if upwards { j > m } else { j < m };
-        let negligible = !(term >= sum * (f64::EPSILON / 64.0));
+        let negligible = term.is_nan() || term < sum * (f64::EPSILON / 64.0);
         if beyond && negligible || !upwards && j == 0.0 {
             break;
         }
@@ -63,9 +63,14 @@ pub(super) fn mixture(family: &Family, side: Side, m: f64) -> Scaled {
                 gap /= (family.ratio)(shape - 2.0);
             }
         }
+        // a far tail outgrows the range of doubles while the weights fall below it
         if tail > 1e200 {
             (tail, gap, sum) = (tail * 1e-200, gap * 1e-200, sum * 1e-200);
             ln_unit += 200.0 * std::f64::consts::LN_10;
+        }
+        if weight < 1e-200 {
+            (weight, sum) = (weight * 1e200, sum * 1e200);
+            ln_unit += -200.0 * std::f64::consts::LN_10;
         }
     }
     Scaled {

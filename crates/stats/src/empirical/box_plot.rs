@@ -31,7 +31,7 @@ impl Distribution {
         (lower.value(), upper.value())
     }
 
-    fn exact_hinges(&self) -> (Dd, Dd) {
+    pub(super) fn exact_hinges(&self) -> (Dd, Dd) {
         let n = self.n;
         let depth = ((n + 3.0) / 2.0).floor() / 2.0;
         (self.at(depth), self.at(n + 1.0 - depth))
@@ -55,13 +55,7 @@ impl Distribution {
 
     /// The box plot with quartiles by a quantile rule, or with hinges where there is none.
     pub fn box_plot(&self, rule: Option<QuantileRule>) -> BoxPlot {
-        let (lower, upper) = match rule {
-            Some(rule) => {
-                let at = |p| self.exact_quantile(p, rule).unwrap_or_default();
-                (at(0.25), at(0.75))
-            }
-            None => self.exact_hinges(),
-        };
+        let (lower, upper) = self.quartiles(rule);
         let size = lower.abs().value().max(upper.abs().value());
         let (lower_fence, upper_fence) = if size > HUGE {
             let reach = 1.5 * (upper.value() - lower.value());

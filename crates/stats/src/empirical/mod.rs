@@ -69,14 +69,18 @@ impl Distribution {
     }
 
     /// From decimal numbers with that many places, given as the nearest doubles with rows and sums of weights, as in
-    /// [`Moments::of_decimals`](crate::Moments::of_decimals).
+    /// [`Moments::of_decimals`](crate::Moments::of_decimals); with 0 places, from doubles.
     ///
     /// # Errors
     /// As [`Distribution::new`].
     pub fn of_decimals(seen: &[(f64, u64, f64)], places: u8) -> Result<Option<Self>, Error> {
         let seen = seen.iter();
         let seen = seen.map(|&(value, rows, weight)| (Dd::from(value), rows, weight));
-        Self::build(seen.collect(), Exactly::Decimals(places))
+        let exactly = match places {
+            0 => Exactly::Doubles,
+            places => Exactly::Decimals(places),
+        };
+        Self::build(seen.collect(), exactly)
     }
 
     /// From double-double numbers with rows and sums of weights.

@@ -42,10 +42,19 @@ impl Distribution {
         self.exact_quantile(p, rule).map(Dd::value)
     }
 
-    /// The difference of the 0.75- and the 0.25-quantile. R: `IQR(x, type = ...)`.
-    pub fn interquartile_range(&self, rule: QuantileRule) -> f64 {
+    /// The difference of the 0.75- and the 0.25-quantile, or of the hinges where there is no rule. R: `IQR(x, type = ...)`.
+    pub fn interquartile_range(&self, rule: Option<QuantileRule>) -> f64 {
+        let (lower, upper) = self.quartiles(rule);
+        (upper - lower).value()
+    }
+
+    /// Both quartiles by a rule, or the hinges.
+    pub(super) fn quartiles(&self, rule: Option<QuantileRule>) -> (Dd, Dd) {
+        let Some(rule) = rule else {
+            return self.exact_hinges();
+        };
         let at = |p| self.exact_quantile(p, rule).unwrap_or_default();
-        (at(0.75) - at(0.25)).value()
+        (at(0.25), at(0.75))
     }
 
     pub(super) fn exact_quantile(&self, p: f64, rule: QuantileRule) -> Result<Dd, Error> {

@@ -22,6 +22,8 @@ pub struct Comparison {
     pub p_value: Probability,
     /// Simultaneous confidence interval of the difference.
     pub interval: Interval,
+    /// The studentized range that q must exceed.
+    pub critical_q: f64,
 }
 
 /// A t test under the distribution of the range of k studentized means.
@@ -38,6 +40,7 @@ fn simultaneous(test: &TTest, k: f64, critical: f64) -> Comparison {
             lower: test.difference - half,
             upper: test.difference + half,
         },
+        critical_q: critical,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Numbers in groups, on a scale on which sums lose nothing.
 
-use crate::Error;
 use crate::dd::Dd;
+use crate::distribution::student_t;
 use crate::order::sort_by;
+use crate::{Error, Interval, Level};
 
 /// The numbers of one group: distinct values in ascending order, and how many cases have each.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -186,6 +187,20 @@ impl Groups {
     /// Mean of a group.
     pub fn mean(&self, group: usize) -> f64 {
         self.natural(self.spreads[group].mean)
+    }
+
+    /// Confidence interval of the mean of a group, x̄ ± t s/√n; `None` for a single case. R: `t.test(x)$conf.int`.
+    pub fn mean_interval(&self, group: usize, level: Level) -> Option<Interval> {
+        let spread = &self.spreads[group];
+        if spread.n < 2.0 {
+            return None;
+        }
+        let t = student_t::upper_quantile((1.0 - level.get()) / 2.0, spread.n - 1.0);
+        let half = (spread.variance() / spread.n).sqrt() * t;
+        Some(Interval {
+            lower: self.natural(spread.mean - half),
+            upper: self.natural(spread.mean + half),
+        })
     }
 
     /// Median of a group.

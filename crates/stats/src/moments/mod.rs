@@ -4,13 +4,17 @@
 //! NIST reference data come out to the last digit of a double. [`exact`] is the plain way, in double-double from the first
 //! deviation on; [`blocks`] the fast one for long columns, in doubles around the mean of each block.
 
+mod autocorrelation;
 mod blocks;
 mod exact;
 mod shape;
 
+pub use autocorrelation::lag_one_autocorrelation;
 pub use shape::ShapeRule;
 
 use crate::dd::{Dd, nearest_whole, power_of_ten};
+use crate::distribution::student_t;
+use crate::{Interval, Level};
 
 /// Longer columns are summed block by block in doubles.
 const EXACT: usize = 1 << 15;
@@ -257,6 +261,23 @@ impl Moments {
     pub fn standard_error(&self) -> Option<f64> {
         let square = self.scaled_variance()? / self.weight;
         Some(square.sqrt().scaled(self.exponent).value())
+    }
+
+    /// x̄ ± t s / √Σw with Σw − 1 degrees of freedom: of a simple random sample with frequencies as weights. R:
+    /// `t.test(x)$conf.int`.
+    pub fn mean_interval(&self, level: Level) -> Option<Interval> {
+        let error = (self.scaled_variance()? / self.weight).sqrt();
+        let df = (self.weight - 1.0).value();
+        let reach = error * student_t::upper_quantile((1.0 - level.get()) / 2.0, df);
+        let at = |end: Dd| end.scaled(self.exponent).value();
+        let (lower, upper) = (at(self.mean - reach), at(self.mean + reach));
+        (lower.is_finite() && upper.is_finite()).then_some(Interval { lower, upper })
+    }
+
+    /// Σwx; `None` without values, and where it is too large for a double.
+    pub fn sum(&self) -> Option<f64> {
+        let sum = (self.mean * self.weight).scaled(self.exponent).value();
+        (self.is_finite() && sum.is_finite()).then_some(sum)
     }
 
     /// s / x̄, the coefficient of variation; `None` where the mean is 0 or there is no standard deviation.

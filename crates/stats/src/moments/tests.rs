@@ -45,6 +45,31 @@ fn equals_the_textbook_figures() {
 }
 
 #[test]
+fn the_mean_has_an_interval_and_neighbours_are_compared() {
+    let moments = Moments::of(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]);
+    // mpmath: 5 -+ t(0.975, 7) sqrt(32 / 7 / 8)
+    let interval = moments.mean_interval(Level::P95).unwrap();
+    close(interval.lower, 3.212512081763789105, 1e-15);
+    close(interval.upper, 6.787487918236210895, 1e-15);
+    assert_eq!(moments.sum(), Some(40.0));
+    // by hand: (3 + 1 + 1 + 0 + 0 + 0 + 8) / 32; a gap before the last takes its 8 away
+    let exactly = |values: [f64; 8]| values.map(|value| Some(Dd::from(value)));
+    let values = exactly([2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]);
+    assert_eq!(lag_one_autocorrelation(values, &moments), Some(13.0 / 32.0));
+    let with_gap = values
+        .into_iter()
+        .take(7)
+        .chain([None])
+        .chain(values.into_iter().skip(7));
+    assert_eq!(
+        lag_one_autocorrelation(with_gap, &moments),
+        Some(5.0 / 32.0)
+    );
+    let constant = Moments::of(&[3.0; 8]);
+    assert_eq!(lag_one_autocorrelation(exactly([3.0; 8]), &constant), None);
+}
+
+#[test]
 fn degenerate_input_has_no_figures() {
     let nothing = Moments::new();
     assert_eq!(

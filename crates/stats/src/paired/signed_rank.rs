@@ -36,7 +36,8 @@ pub struct SignedRank {
     pub p_corrected: Probability,
     /// (V − W) / (V + W), the matched-pairs rank-biserial correlation. Kerby (2014).
     pub rank_biserial: f64,
-    /// Its interval on Fisher's scale: tanh(atanh(r) ± z √Σr² / Σr).
+    /// Its interval on Fisher's scale: tanh(atanh(r) ± z √Σr² / Σr). Where all differences have one sign the other end is
+    /// ±(2 (α/2)^(1/n) − 1), from Clopper and Pearson's limit of the share of that sign.
     pub interval: Interval,
     /// r = |z| / √n.
     pub r: f64,
@@ -105,6 +106,8 @@ pub fn signed_rank(
     let rank_biserial = deviation / (above + below);
     let half = normal::upper_quantile((1.0 - level.get()) / 2.0) * sigma / (above + below);
     let centre = libm::atanh(rank_biserial);
+    let tail = (1.0 - level.get()) / 2.0;
+    let one_sided = 2.0 * libm::pow(tail, 1.0 / n) - 1.0;
     Ok(SignedRank {
         n,
         zeros: none,
@@ -116,8 +119,16 @@ pub fn signed_rank(
         p_corrected: normal::two_sided(z_corrected),
         rank_biserial,
         interval: Interval {
-            lower: libm::tanh(centre - half),
-            upper: libm::tanh(centre + half),
+            lower: if below == 0.0 {
+                one_sided
+            } else {
+                libm::tanh(centre - half)
+            },
+            upper: if above == 0.0 {
+                -one_sided
+            } else {
+                libm::tanh(centre + half)
+            },
         },
         r: z.abs() / n.sqrt(),
     })

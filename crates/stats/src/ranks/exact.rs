@@ -15,7 +15,7 @@ pub struct ExactP {
 pub const USUAL_STEPS: f64 = 5e7;
 
 /// Steps after which an exact distribution is refused.
-pub const MOST_STEPS: f64 = 2e10;
+pub const MOST_STEPS: f64 = 2e9;
 
 /// A distribution on equidistant points, as probabilities of x = `first` + i `step`.
 #[derive(Debug, Clone, PartialEq)]

@@ -57,11 +57,11 @@ pub struct ItemStatistics {
 /// # Errors
 /// [`Error::TooFewItems`] below two items, [`Error::NoVariance`] where the sum does not vary.
 pub fn alpha(products: &CrossProducts, level: Level) -> Result<Alpha, Error> {
-    let covariances = &products.products;
+    let covariances = &products.common_products();
     let k = covariances.len();
     let total = sum(covariances);
     let alpha = coefficient(covariances)?;
-    let correlations = correlations(covariances);
+    let correlations = correlations(&products.products);
     let n = products.n as f64;
     let (df1, df2) = (n - 1.0, (n - 1.0) * (k as f64 - 1.0));
     let tail = (1.0 - level.get()) / 2.0;
@@ -71,8 +71,9 @@ pub fn alpha(products: &CrossProducts, level: Level) -> Result<Alpha, Error> {
         lower: 1.0 - rest * f::upper_quantile(tail, df1, df2),
         upper: 1.0 - rest * f::quantile(tail, df1, df2),
     });
-    let size = |value: Dd, power: i32| libm::scalbn(value.value(), power * products.exponent);
-    let deviation = |square: Dd| size((square / (n - 1.0)).sqrt(), 1);
+    let size = |value: Dd, exponent: i32| libm::scalbn(value.value(), exponent);
+    let deviation = |square: Dd, exponent| size((square / (n - 1.0)).sqrt(), exponent);
+    let common = products.common_exponent();
     let of_correlations = |statistic: fn(&[Vec<Dd>]) -> Result<Dd, Error>| match &correlations {
         Ok(correlations) => statistic(correlations).map(Dd::value),
         Err(error) => Err(error.clone()),
@@ -92,8 +93,11 @@ pub fn alpha(products: &CrossProducts, level: Level) -> Result<Alpha, Error> {
                 Ok(r.value().clamp(-1.0, 1.0))
             };
             ItemStatistics {
-                mean: size(products.means[item], 1),
-                standard_deviation: deviation(own),
+                mean: size(products.means[item], products.exponents[item]),
+                standard_deviation: deviation(
+                    products.products[item][item],
+                    products.exponents[item],
+                ),
                 item_rest,
                 alpha_if_deleted: coefficient(&without(covariances, item)).map(Dd::value),
             }
@@ -112,8 +116,8 @@ pub fn alpha(products: &CrossProducts, level: Level) -> Result<Alpha, Error> {
         lambda_6: lambda_6(covariances).map(Dd::value),
         lambda_6_standardised: of_correlations(lambda_6),
         n: products.n,
-        scale_mean: size(products.means.iter().copied().sum(), 1),
-        scale_standard_deviation: deviation(total),
+        scale_mean: size(products.common_means().into_iter().sum(), common),
+        scale_standard_deviation: deviation(total, common),
         items,
     })
 }

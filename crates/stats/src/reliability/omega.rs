@@ -40,8 +40,9 @@ pub fn omega(products: &CrossProducts) -> Result<Omega, Error> {
     if loadings.iter().sum::<f64>() < 0.0 {
         loadings.iter_mut().for_each(|loading| *loading = -*loading);
     }
+    let covariances = products.common_products();
     let deviations: Vec<f64> = (0..k)
-        .map(|item| products.products[item][item].sqrt().value())
+        .map(|item| covariances[item][item].sqrt().value())
         .collect();
     let share = |deviations: &[f64]| {
         let (mut common, mut unique) = (0.0, 0.0);

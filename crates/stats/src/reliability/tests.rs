@@ -77,6 +77,25 @@ fn limits_and_errors() {
         omega(&products(&constant)),
         Err(Error::ConstantVariable { index: 4 })
     );
+    // an item too small to count in the sum is no constant
+    let tiny: Vec<Vec<f64>> = ROWS
+        .iter()
+        .map(|row| vec![row[0] * 1e300, row[1] * 1e-300, row[2]])
+        .collect();
+    let tiny: Vec<&[f64]> = tiny.iter().map(Vec::as_slice).collect();
+    let plain: Vec<&[f64]> = ROWS.iter().map(|row| &row[..3]).collect();
+    let found = alpha(&products(&tiny), Level::P95).unwrap();
+    let truth = alpha(&products(&plain), Level::P95).unwrap();
+    close(
+        found.standardised.unwrap(),
+        truth.standardised.unwrap(),
+        1e-14,
+    );
+    close(
+        found.items[1].standard_deviation,
+        truth.items[1].standard_deviation * 1e-300,
+        1e-14,
+    );
     let two: Vec<&[f64]> = ROWS.iter().map(|row| &row[..2]).collect();
     let found = alpha(&products(&two), Level::P95).unwrap();
     assert_eq!(

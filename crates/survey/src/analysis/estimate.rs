@@ -20,7 +20,7 @@ use crate::{Error, Figure, Label, Sheet};
 const MOST_COMPARED: usize = 30;
 
 /// Answers of every row, none outside the subpopulation.
-type Answers = Vec<Option<f64>>;
+pub(super) type Answers = Vec<Option<f64>>;
 
 /// What all estimates of an analysis share.
 struct Estimation<'a> {
@@ -197,7 +197,7 @@ impl Estimation<'_> {
         self.replicated(&mut totals, &|weights| {
             weighted_sum(weights, &self.cases, y).map(|(_, total)| total)
         });
-        sheet.put("mean", means).put("total", totals);
+        sheet.put("mean", means).put("population_total", totals);
         let orders = match &self.spec.quantiles {
             None => sheet_of_quantile(self.quantile(y, 0.5), self.level)
                 .map(|median| {
@@ -290,21 +290,11 @@ impl Estimation<'_> {
 
     /// Shares of the categories, of all and by group.
     fn categories(&self, sheet: &mut Sheet, coded: &Coded<'_>) {
-        let indicators: Vec<Answers> = (1..=coded.categories.len())
-            .map(|slot| {
-                (0..self.kept.len())
-                    .map(|row| match coded.slot(row) {
-                        0 => None,
-                        found if self.kept[row] => Some(if found == slot { 1.0 } else { 0.0 }),
-                        _ => None,
-                    })
-                    .collect()
-            })
-            .collect();
         let mut shares = Vec::new();
         let mut domains = Vec::new();
         let mut differences = Vec::new();
-        for (category, indicator) in coded.categories.iter().zip(&indicators) {
+        for (index, category) in coded.categories.iter().enumerate() {
+            let indicator = &indicator(coded, index + 1, &self.kept);
             let mut record = Sheet::new();
             record.put("category", Label::from(category));
             self.put_share(&mut record, indicator);
@@ -317,6 +307,10 @@ impl Estimation<'_> {
                 record.put("category", Label::from(category));
                 self.put_share(&mut record, &self.within(indicator, group));
                 domains.push(record);
+            }
+            // of two shares that add up to 1 the second says it all
+            if coded.categories.len() == 2 && index == 0 {
+                continue;
             }
             let (compared, group) = self.answering(indicator);
             if let Ok(means) = self.compared(indicator, &compared, &group) {
@@ -370,44 +364,15 @@ impl Estimation<'_> {
             );
         if let Ok(total) = self.design.total(indicator) {
             record
-                .put("total", total.value)
+                .put("population_total", total.value)
                 .put("total_standard_error", total.standard_error);
         }
     }
 
     fn estimate(&self, found: Result<Found, Stats>) -> Sheet {
         let mut sheet = Sheet::new();
-        self.put_estimate(&mut sheet, found);
+        put_estimate(&mut sheet, found, self.level);
         sheet
-    }
-
-    fn put_estimate(&self, sheet: &mut Sheet, found: Result<Found, Stats>) {
-        let found = match found {
-            Ok(found) => found,
-            Err(error) => {
-                sheet.put("estimate", error);
-                return;
-            }
-        };
-        sheet
-            .put("estimate", found.value)
-            .put("standard_error", found.standard_error)
-            .put(
-                "confidence_interval",
-                found
-                    .interval(self.level)
-                    .map(|found| interval(found, self.level)),
-            )
-            .put(
-                "normal_interval",
-                interval(found.normal_interval(self.level), self.level),
-            )
-            .put("coefficient_of_variation", found.coefficient_of_variation())
-            .put("design_effect", found.design_effect)
-            .put(
-                "design_effect_with_replacement",
-                found.design_effect_with_replacement,
-            );
     }
 
     fn quantile(&self, y: &Answers, order: f64) -> Result<Quantile, Stats> {
@@ -430,7 +395,7 @@ impl Estimation<'_> {
                         .put("estimated_population", found.population)
                         .put("df", found.df);
                 }
-                self.put_estimate(&mut record, found);
+                put_estimate(&mut record, found, self.level);
                 record
             })
             .collect()
@@ -553,6 +518,43 @@ impl Estimation<'_> {
     }
 }
 
+/// Adds estimate, standard error, intervals and design effects.
+pub(super) fn put_estimate(sheet: &mut Sheet, found: Result<Found, Stats>, level: Level) {
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => {
+            sheet.put("estimate", error);
+            return;
+        }
+    };
+    sheet
+        .put("estimate", found.value)
+        .put("standard_error", found.standard_error)
+        .put(
+            "confidence_interval",
+            found.interval(level).map(|found| interval(found, level)),
+        )
+        .put(
+            "normal_interval",
+            interval(found.normal_interval(level), level),
+        )
+        .put("coefficient_of_variation", found.coefficient_of_variation())
+        .put("design_effect", found.design_effect)
+        .put(
+            "design_effect_with_replacement",
+            found.design_effect_with_replacement,
+        );
+}
+
+/// 1 for the rows with this category, 0 for those with another, none outside the subpopulation.
+pub(super) fn indicator(coded: &Coded<'_>, slot: usize, kept: &[bool]) -> Answers {
+    let answer = |(row, kept): (usize, &bool)| match coded.slot(row) {
+        0 => None,
+        found => kept.then_some(if found == slot { 1.0 } else { 0.0 }),
+    };
+    kept.iter().enumerate().map(answer).collect()
+}
+
 /// Σ w and Σ w y; none without weight.
 fn weighted_sum(weights: &[f64], cases: &[u64], y: &Answers) -> Option<(f64, f64)> {
     let (mut weight, mut total) = (0.0, 0.0);
@@ -581,7 +583,8 @@ fn sheet_of_quantile(found: Result<Quantile, Stats>, level: Level) -> Option<Fig
     })
 }
 
-fn put_quantile(sheet: &mut Sheet, quantile: &Quantile, level: Level) {
+/// Adds estimate, standard error and interval.
+pub(super) fn put_quantile(sheet: &mut Sheet, quantile: &Quantile, level: Level) {
     sheet
         .put("estimate", quantile.value)
         .put("standard_error", quantile.standard_error)
@@ -617,7 +620,7 @@ pub(super) fn interval(found: befund_stats::Interval, level: Level) -> Interval 
     }
 }
 
-fn method(adjustment: Adjustment) -> befund_stats::multiplicity::Adjustment {
+pub(super) fn method(adjustment: Adjustment) -> befund_stats::multiplicity::Adjustment {
     use befund_stats::multiplicity::Adjustment as Stats;
     match adjustment {
         Adjustment::Holm => Stats::Holm,

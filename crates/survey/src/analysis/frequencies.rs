@@ -1,12 +1,18 @@
 //! Frequencies of one variable.
 
+use befund_stats::contingency::{ChiSquareTest, goodness_of_fit};
+use befund_stats::proportion::{binomial_test, finite_population};
+
 use super::run::{Run, share};
+use super::under_design::under_design;
 use super::{CategoryOrder, Frequencies};
 use crate::codebook::Level;
+use crate::coded::Coded;
 use crate::finding::{Category, CategoryCount, CategoryShare, Finding, FrequencyTable, Results};
 use crate::order;
+use crate::rows::numbers;
 use crate::tabulate::Tabulation;
-use crate::{Error, Sheet};
+use crate::{Error, Figure, Label, Sheet};
 
 pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
     let (variable, column) = run.find(&spec.variable)?;
@@ -16,6 +22,7 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
         .map(|slot| table.weight(&[slot]))
         .sum();
 
+    let drawn = under_design(&run, &coded)?;
     let mut categories: Vec<CategoryShare> = coded
         .categories
         .iter()
@@ -25,10 +32,14 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
             CategoryShare {
                 category: category.clone(),
                 share,
-                confidence_interval: run.interval(share, valid),
+                confidence_interval: match &drawn {
+                    Some(drawn) => drawn.intervals[index],
+                    None => run.interval_by(share, valid, spec.interval.method()),
+                },
             }
         })
         .collect();
+    let mut statistics = statistics(spec, &run, &coded, &categories, valid)?;
     if spec.order == CategoryOrder::Descending {
         order::sort(&mut categories, |a, b| {
             b.share.count.total_cmp(&a.share.count)
@@ -80,6 +91,9 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
     }
 
     let answered = run.answered(1, |_, row| coded.slot(row) > 0);
+    if let Some(drawn) = drawn {
+        statistics.put("under_design", drawn.figures);
+    }
     let results = Results::Frequencies(FrequencyTable {
         variable: run.item(&spec.variable)?,
         categories,
@@ -87,7 +101,160 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
         valid,
         user_missing,
         system_missing,
-        statistics: Sheet::new(),
+        statistics,
     });
     run.finding(results, answered, &[&spec.variable])
+}
+
+/// Goodness of fit, the exact test of a share, and the precision of shares from a finite population.
+fn statistics(
+    spec: &Frequencies,
+    run: &Run<'_>,
+    coded: &Coded<'_>,
+    categories: &[CategoryShare],
+    valid: f64,
+) -> Result<Sheet, Error> {
+    let mut sheet = Sheet::new();
+    let level = run.level()?;
+    let population = run.population(valid).filter(|_| !run.rows.weighted);
+    if let Some(population) = population {
+        let mut records = Vec::new();
+        for category in categories {
+            let mut record = Sheet::new();
+            record.put("category", Label::from(&category.category));
+            match finite_population(category.share.count, valid, population, level) {
+                Err(error) => {
+                    record.put("standard_error", error);
+                }
+                Ok(found) => {
+                    record
+                        .put("standard_error", found.standard_error)
+                        .put("standard_error_n", found.standard_error_n)
+                        .put("margin_of_error", found.margin_of_error);
+                }
+            }
+            records.push(record);
+        }
+        sheet.put("finite_population", records);
+    }
+    let shares = match &spec.expected_from {
+        Some(name) => expected_from(run, coded, name, categories.len())?,
+        None if spec.expected.is_empty() => return Ok(sheet),
+        None => spec.expected.iter().copied().map(Some).collect(),
+    };
+    // a category without a share that nobody chose is none of this question
+    let asked = |at: &usize| {
+        shares.get(*at).is_none_or(Option::is_some) || categories[*at].share.count > 0.0
+    };
+    let tested: Vec<usize> = (0..categories.len()).filter(asked).collect();
+    let shares: Vec<f64> = if spec.expected_from.is_some() {
+        let of = tested.iter().map(|at| shares[*at]);
+        of.map(|share| share.unwrap_or(f64::NAN)).collect()
+    } else {
+        spec.expected.clone()
+    };
+    if run.rows.weighted {
+        // sums of weights are no cases
+        return Err(Error::Unsupported {
+            kind: "frequencies".to_owned(),
+            field: "weight".to_owned(),
+        });
+    }
+    let counts: Vec<f64> = tested
+        .iter()
+        .map(|at| categories[*at].share.count)
+        .collect();
+    let mut fit = Sheet::new();
+    match goodness_of_fit(&counts, &shares) {
+        Err(error) => {
+            fit.put("statistic", error);
+        }
+        Ok(found) => {
+            put_test(&mut fit, &found.pearson);
+            let mut ratio = Sheet::new();
+            put_test(&mut ratio, &found.likelihood_ratio);
+            fit.put("likelihood_ratio", ratio)
+                .put("cohens_w", found.cohens_w);
+            let mut records = Vec::new();
+            for (at, category) in tested.iter().enumerate() {
+                let mut record = Sheet::new();
+                record
+                    .put("category", Label::from(&categories[*category].category))
+                    .put("count", counts[at])
+                    .put("expected", found.expected[at])
+                    .put("residual", found.residuals[at])
+                    .put("adjusted_residual", found.adjusted_residuals[at]);
+                records.push(record);
+            }
+            fit.put("categories", records);
+        }
+    }
+    sheet.put("goodness_of_fit", fit);
+    if let ([successes, failures], [expected, other]) = (counts.as_slice(), shares.as_slice()) {
+        sheet.put(
+            "binomial_test",
+            binomial(
+                *successes,
+                successes + failures,
+                expected / (expected + other),
+            ),
+        );
+    }
+    Ok(sheet)
+}
+
+fn put_test(sheet: &mut Sheet, test: &ChiSquareTest) {
+    sheet
+        .put("statistic", test.statistic)
+        .put("df", test.df)
+        .put("p_value", test.p_value);
+}
+
+fn binomial(successes: f64, trials: f64, expected: f64) -> Figure {
+    match binomial_test(successes, trials, expected) {
+        Err(error) => error.into(),
+        Ok(found) => {
+            let mut sheet = Sheet::new();
+            sheet
+                .put("expected", expected)
+                .put("p_value", found.two_sided)
+                .put("p_doubled", found.doubled)
+                .put("p_less", found.less)
+                .put("p_greater", found.greater);
+            sheet.into()
+        }
+    }
+}
+
+/// The expected share of each category, as the rows that fulfil the filter say, whatever their frequency.
+fn expected_from(
+    run: &Run<'_>,
+    coded: &Coded<'_>,
+    name: &str,
+    categories: usize,
+) -> Result<Vec<Option<f64>>, Error> {
+    let given = numbers(run.data, name)?;
+    let kept = match &run.spec.filter {
+        Some(filter) => filter.select(run.data)?.rows,
+        None => vec![true; given.len()],
+    };
+    let mut shares: Vec<Option<f64>> = vec![None; categories];
+    for (row, share) in given.into_iter().enumerate().filter(|(row, _)| kept[*row]) {
+        let Some(at) = coded.slot(row).checked_sub(1) else {
+            continue;
+        };
+        match (shares[at], share) {
+            (None, share) => shares[at] = share,
+            (Some(known), Some(share)) if known != share => {
+                return Err(Error::Statistics {
+                    variables: vec![name.to_owned()],
+                    reason: format!(
+                        "{known} and {share} in one category: it has one expected share"
+                    ),
+                });
+            }
+            _ => {}
+        }
+    }
+    Ok(shares)
 }

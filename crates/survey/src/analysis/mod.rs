@@ -1,19 +1,26 @@
 //! The analyses: one module each, from specification to finding.
 
+mod agreement;
 mod battery;
 mod clusters;
+mod compare_groups;
+mod comparison;
 mod components;
+mod correlation;
 mod correspondence;
 mod crosstab;
 mod descriptives;
 mod estimate;
 mod frequencies;
 mod multiple;
+mod paired;
 mod permanova;
 mod points;
 mod profile;
 mod ranking;
 mod rao_scott;
+mod regression;
+mod reliability;
 mod response;
 mod rounding;
 mod run;
@@ -22,6 +29,7 @@ mod sampling;
 mod scaling;
 mod spec;
 mod suggest;
+mod under_design;
 mod weighting;
 
 pub use spec::*;
@@ -54,15 +62,12 @@ pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Err
         Analysis::Scaling(scaling) => scaling::run(scaling, run),
         Analysis::Permanova(permanova) => permanova::run(permanova, run),
         Analysis::Estimate(estimate) => estimate::run(estimate, run),
+        Analysis::Regression(regression) => regression::run(regression, run),
         Analysis::Weighting(weighting) => weighting::run(weighting, run),
-        Analysis::CompareGroups(_)
-        | Analysis::Paired(_)
-        | Analysis::Correlation(_)
-        | Analysis::Reliability(_)
-        | Analysis::Agreement(_)
-        | Analysis::Regression(_) => Err(Error::Unsupported {
-            kind: spec.analysis.kind().to_owned(),
-            field: "kind".to_owned(),
-        }),
+        Analysis::Correlation(correlation) => correlation::run(correlation, run),
+        Analysis::Reliability(reliability) => reliability::run(reliability, run),
+        Analysis::Agreement(agreement) => agreement::run(agreement, run),
+        Analysis::CompareGroups(groups) => compare_groups::run(groups, run),
+        Analysis::Paired(paired) => paired::run(paired, run),
     }
 }

@@ -17,6 +17,7 @@ type Units = (Option<Value>, u64);
 #[derive(Clone)]
 struct Tally {
     n: u64,
+    answered: f64,
     cases: f64,
     mentions: f64,
     counts: Vec<f64>,
@@ -57,6 +58,7 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
     let classes = spec.items.len() + usize::from(spec.several.is_some());
     let empty = Tally {
         n: 0,
+        answered: 0.0,
         cases: 0.0,
         mentions: 0.0,
         counts: vec![0.0; classes],
@@ -70,9 +72,14 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         let group = by
             .as_ref()
             .map_or(Some(0), |by| by.slot(row).checked_sub(1));
-        let (Some(group), Some(answers)) =
-            (group, some(0..coded.len(), |item| is_mentioned(item, row)))
-        else {
+        let Some(group) = group else {
+            continue;
+        };
+        if coded.iter().any(|item| item.slot(row) > 0) {
+            tallies[group].answered += weight;
+            total.answered += weight;
+        }
+        let Some(answers) = some(0..coded.len(), |item| is_mentioned(item, row)) else {
             continue;
         };
         for tally in [&mut tallies[group], &mut total] {
@@ -240,6 +247,8 @@ fn row(
         mentions: tally.mentions,
         shares_of_cases: shares(&counts, tally.cases),
         shares_of_mentions: shares(&counts, tally.mentions),
+        answered: tally.answered,
+        shares_of_answered: shares(&counts, tally.answered),
         counts,
         per_unit: units.map(|units| RowsPerUnit {
             units,

@@ -1,12 +1,19 @@
 //! Response rate from a contact frame.
 
+use befund_stats::multiplicity::{Adjustment, adjust};
+use befund_stats::proportion::{IntervalMethod, equivalent_sample, proportion_difference};
+use befund_stats::{Level, Probability};
+
 use super::Response;
 use super::run::{Answered, Run, share};
 use crate::coded::Coded;
 use crate::finding::{
-    CategoryShare, Finding, GroupResponseRate, ResponseRate, ResponseRates, Results,
+    CategoryShare, Finding, GroupResponseRate, Interval, ResponseRate, ResponseRates, Results,
 };
-use crate::{Error, Sheet};
+use crate::{Error, Label, Sheet};
+
+/// More groups than are compared pair by pair.
+const MOST_COMPARED: usize = 30;
 
 pub(super) fn run(spec: &Response, run: Run<'_>) -> Result<Finding, Error> {
     run.need("returned", spec.returned.len(), 1)?;
@@ -97,6 +104,7 @@ pub(super) fn run(spec: &Response, run: Run<'_>) -> Result<Finding, Error> {
             seen.iter().filter(|cluster| cluster.1).count() as u64,
         )
     });
+    let statistics = statistics(&run, total, &groups)?;
     let dispositions = disposition
         .categories
         .iter()
@@ -121,7 +129,7 @@ pub(super) fn run(spec: &Response, run: Run<'_>) -> Result<Finding, Error> {
             .transpose()?,
         clusters,
         dispositions,
-        statistics: Sheet::new(),
+        statistics,
     });
     let answered = Answered {
         n: contacted,
@@ -130,6 +138,108 @@ pub(super) fn run(spec: &Response, run: Run<'_>) -> Result<Finding, Error> {
         largest: contacted,
     };
     run.finding(results, answered, &[&spec.disposition])
+}
+
+/// Intervals of the rates, as if the contacted were a sample (the rate of a whole frame is a fact), and the differences
+/// between groups.
+fn statistics(
+    run: &Run<'_>,
+    total: ResponseRate,
+    groups: &[GroupResponseRate],
+) -> Result<Sheet, Error> {
+    let named = std::iter::once((None, total));
+    let named = named.chain(groups.iter().map(|group| (Some(&group.group), group.rate)));
+    let rates = named.map(|(group, rate)| {
+        let mut record = Sheet::new();
+        match group {
+            Some(group) => record.put("group", Label::from(group)),
+            None => record.put("group", "overall"),
+        };
+        let contacted = rate.contacted as f64;
+        let returned = share(rate.returned as f64, contacted);
+        let interval = |method| run.interval_by(returned, contacted, method);
+        record
+            .put("contacted", rate.contacted)
+            .put("returned", rate.returned)
+            .put("rate", rate.rate)
+            .put("wilson_interval", interval(IntervalMethod::Wilson))
+            .put(
+                "clopper_pearson_interval",
+                interval(IntervalMethod::ClopperPearson),
+            );
+        record
+    });
+    let mut sheet = Sheet::new();
+    sheet.put("rates", rates.collect::<Vec<_>>());
+    if (2..=MOST_COMPARED).contains(&groups.len()) {
+        sheet.put("differences", differences(run, groups, run.level()?));
+    }
+    Ok(sheet)
+}
+
+/// Every two groups, the first less the second, with Newcombe's interval and the test of two proportions.
+fn differences(run: &Run<'_>, groups: &[GroupResponseRate], level: Level) -> Vec<Sheet> {
+    let mut records = Vec::new();
+    let mut p = Vec::new();
+    for (index, first) in groups.iter().enumerate() {
+        for second in &groups[index + 1..] {
+            let mut record = Sheet::new();
+            record
+                .put("first", Label::from(&first.group))
+                .put("second", Label::from(&second.group));
+            let contacted = first.rate.contacted as f64;
+            if run.population(contacted) == Some(contacted) {
+                // all were asked: the difference is a fact
+                let rate = |rate: ResponseRate| rate.rate.unwrap_or(0.0);
+                record.put("difference", rate(first.rate) - rate(second.rate));
+                records.push(record);
+                p.push(f64::NAN);
+                continue;
+            }
+            let found = counts(run, first.rate).and_then(|one| {
+                counts(run, second.rate).and_then(|other| proportion_difference(one, other, level))
+            });
+            match found {
+                Ok(found) => {
+                    record.put("difference", found.difference).put(
+                        "confidence_interval",
+                        Interval {
+                            lower: found.newcombe.lower,
+                            upper: found.newcombe.upper,
+                            level: level.get(),
+                        },
+                    );
+                    let test = found.pooled;
+                    record
+                        .put("statistic", test.map(|test| test.statistic))
+                        .put("p_value", test.map(|test| test.p_value));
+                    p.push(test.map_or(f64::NAN, |test| test.p_value.value()));
+                }
+                Err(error) => {
+                    record.put("difference", error);
+                    p.push(f64::NAN);
+                }
+            }
+            records.push(record);
+        }
+    }
+    if records.len() > 1 {
+        let adjusted = adjust(&p, Adjustment::Holm);
+        for (record, p) in records.iter_mut().zip(adjusted) {
+            record.put("adjusted_p_value", Probability::new(p));
+        }
+    }
+    records
+}
+
+/// Returned and contacted of the sample that is as precise without the finite population.
+fn counts(run: &Run<'_>, rate: ResponseRate) -> Result<(f64, f64), befund_stats::Error> {
+    let (returned, contacted) = (rate.returned as f64, rate.contacted as f64);
+    let Some(population) = run.population(contacted) else {
+        return Ok((returned, contacted));
+    };
+    let equivalent = equivalent_sample(contacted, population)?;
+    Ok((returned / contacted * equivalent, equivalent))
 }
 
 fn rate(contacted: u64, returned: u64) -> ResponseRate {

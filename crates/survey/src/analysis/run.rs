@@ -1,6 +1,7 @@
 //! What every analysis shares: its rows, its variables, and how a finding is put together.
 
-use befund_stats::{Level, wilson_interval};
+use befund_stats::Level;
+use befund_stats::proportion::{IntervalMethod, finite_interval, proportion_interval};
 
 use super::AnalysisSpec;
 use super::rounding::sums_differ;
@@ -35,8 +36,10 @@ pub(super) struct Answered {
 impl<'a> Run<'a> {
     /// Finds the dataset and applies filter and weight.
     pub(super) fn new(spec: &'a AnalysisSpec, datasets: &'a [Dataset]) -> Result<Self, Error> {
+        level(spec)?;
         let data = find(datasets, &spec.data)?;
         let rows = Rows::new(spec, data)?;
+        super::sampling::fits(spec, data, rows.selected)?;
         let mut notes = Vec::new();
         if rows.undecided > 0 {
             notes.push(Note::UndecidedFilter {
@@ -80,11 +83,7 @@ impl<'a> Run<'a> {
 
     /// The level of the confidence intervals.
     pub(super) fn level(&self) -> Result<Level, Error> {
-        let level = self.spec.confidence.unwrap_or(Level::P95.get());
-        Level::new(level).map_err(|error| Error::Statistics {
-            variables: vec!["confidence".to_owned()],
-            reason: error.to_string(),
-        })
+        level(self.spec)
     }
 
     /// At least so many variables, or an error that says so.
@@ -116,17 +115,48 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Wilson's interval of a share at 95 %; none under weights, where it would promise too much.
+    /// Wilson's interval of a share.
     pub(super) fn interval(&self, share: Share, base: f64) -> Option<Interval> {
+        self.interval_by(share, base, IntervalMethod::Wilson)
+    }
+
+    /// The interval of a share, narrowed where the sample is part of a finite population; none under weights or a design with
+    /// strata or clusters, where it would promise too much.
+    pub(super) fn interval_by(
+        &self,
+        share: Share,
+        base: f64,
+        method: IntervalMethod,
+    ) -> Option<Interval> {
         if self.rows.weighted {
             return None;
         }
-        let interval = wilson_interval(share.count, base, Level::P95).ok()?;
+        let level = self.level().ok()?;
+        let interval = match self.population(base) {
+            Some(population) => finite_interval(share.count, base, population, |x, n| {
+                proportion_interval(x, n, level, method)
+            }),
+            None => proportion_interval(share.count, base, level, method),
+        };
+        let interval = interval.ok()?;
         Some(Interval {
             lower: interval.lower,
             upper: interval.upper,
-            level: Level::P95.get(),
+            level: level.get(),
         })
+    }
+
+    /// The size of the whole population that `base` answers stand for, where the design says its size and nothing else.
+    ///
+    /// Who gave no answer is a part of the population as large as it is of the sample.
+    pub(super) fn population(&self, base: f64) -> Option<f64> {
+        let size = super::sampling::plain_population(self.spec.design.as_ref()?)?;
+        let fraction = if size <= 1.0 {
+            size
+        } else {
+            self.rows.selected as f64 / size
+        };
+        Some(base / fraction)
     }
 
     /// Who answered at least one of the items, where `answered(item, row)` says whether a row answered an item.
@@ -256,6 +286,15 @@ impl<'a> Run<'a> {
             .map(|(_, set)| set.label.clone())
             .unwrap_or_default()
     }
+}
+
+/// The level of the confidence intervals.
+fn level(spec: &AnalysisSpec) -> Result<Level, Error> {
+    let level = spec.confidence.unwrap_or(Level::P95.get());
+    Level::new(level).map_err(|error| Error::Statistics {
+        variables: vec!["confidence".to_owned()],
+        reason: error.to_string(),
+    })
 }
 
 /// The dataset of that identifier; the only one where it is empty.

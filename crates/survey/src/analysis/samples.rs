@@ -1,7 +1,7 @@
 //! The numeric answers of a variable by group, as distinct values with their frequencies.
 
 use befund_stats::dd::Dd;
-use befund_stats::{Distribution, Moments, Observation};
+use befund_stats::{Distribution, Moments};
 
 use super::run::Run;
 use crate::Error;
@@ -39,17 +39,14 @@ impl Sample {
             .collect()
     }
 
-    /// Quantiles and box plot; `None` without answers.
+    /// Quantiles, box plot and robust figures; `None` without answers.
     pub(super) fn distribution(&self) -> Option<Distribution> {
-        let seen = self
-            .values
-            .iter()
-            .map(|&(value, rows, weight)| Observation {
-                value,
-                rows,
-                weight,
-            });
-        Distribution::new(seen).ok().flatten()
+        let found = match &self.written {
+            Written::Binary => Distribution::of_decimals(&self.values, 0),
+            Written::Decimals(places) => Distribution::of_decimals(&self.values, *places),
+            Written::Rests(_) => Distribution::of_exact(&self.exact()),
+        };
+        found.ok().flatten()
     }
 
     /// Answers with their rests, cases and weights, in any order.

@@ -3,8 +3,9 @@
 use befund_stats::design::{LonelyPsu, Population as Sizes, Sample, SurveyDesign};
 
 use super::run::Run;
-use super::{Analysis, AnalysisSpec, LonelyUnit, Population};
+use super::{Analysis, AnalysisSpec, Design, LonelyUnit, Population};
 use crate::coded::Coded;
+use crate::dataset::Dataset;
 use crate::rows::numbers;
 use crate::{Error, Value};
 
@@ -16,12 +17,15 @@ pub(super) fn takes_design(spec: &AnalysisSpec) -> Result<(), Error> {
     let Some(design) = &spec.design else {
         return Ok(());
     };
-    let clustered = design.strata.is_some() || design.clusters.is_some();
     let taken = match &spec.analysis {
-        Analysis::Estimate(_) | Analysis::Crosstab(_) | Analysis::Frequencies(_) => true,
-        Analysis::Descriptives(_) => true,
-        // a frame knows its own size; the sample is who was contacted
-        Analysis::Response(_) => !clustered,
+        Analysis::Estimate(_)
+        | Analysis::Crosstab(_)
+        | Analysis::Frequencies(_)
+        | Analysis::Descriptives(_) => true,
+        // intervals of shares know simple random samples of a finite population, and nothing else
+        Analysis::Ranking(_) | Analysis::Response(_) => {
+            plain_population(design).is_some() && spec.weight.is_none()
+        }
         _ => false,
     };
     if taken {
@@ -31,6 +35,29 @@ pub(super) fn takes_design(spec: &AnalysisSpec) -> Result<(), Error> {
             kind: spec.analysis.kind().to_owned(),
             field: "design".to_owned(),
         })
+    }
+}
+
+/// The size of the population, or the part drawn where it is at most 1, of a design that says nothing else.
+pub(super) fn plain_population(design: &Design) -> Option<f64> {
+    match (&design.strata, &design.clusters, &design.population) {
+        (None, None, Some(Population::Size(size))) if *size > 0.0 => Some(*size),
+        _ => None,
+    }
+}
+
+/// A simple random sample is no larger than its population.
+///
+/// # Errors
+/// [`Error::StratumPopulation`].
+pub(super) fn fits(spec: &AnalysisSpec, data: &Dataset, sampled: u64) -> Result<(), Error> {
+    match spec.design.as_ref().and_then(plain_population) {
+        Some(size) if size > 1.0 && sampled as f64 > size => Err(Error::StratumPopulation {
+            stratum: Value::Text(data.id.clone()),
+            sampled: sampled as f64,
+            population: size,
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -58,6 +85,14 @@ pub(super) fn survey_design(run: &Run<'_>, usable: Option<&[bool]>) -> Result<Su
         }
     }
     let design = run.spec.design.clone().unwrap_or_default();
+    if plain_population(&design).is_some() {
+        // the size of one population is that of the rows the filter keeps
+        for (cases, kept) in cases.iter_mut().zip(kept(run)) {
+            if !kept {
+                *cases = 0;
+            }
+        }
+    }
     let strata = units(run, design.strata.as_deref(), &cases)?;
     let clusters = units(run, design.clusters.as_deref(), &cases)?;
     let sizes = match &design.population {
@@ -137,9 +172,12 @@ fn named(run: &Run<'_>, error: befund_stats::Error, strata: Option<&Units<'_>>) 
         Some(category.value.clone())
     };
     match error {
-        Stats::LonelyUnit { stratum } => Error::LonelyStratum {
-            variable: strata.map_or(String::new(), |strata| strata.name.to_owned()),
-            stratum: value(stratum).unwrap_or_else(|| Value::Text(run.data.id.clone())),
+        Stats::LonelyUnit { stratum } => match (strata, value(stratum)) {
+            (Some(strata), Some(stratum)) => Error::LonelyStratum {
+                variable: strata.name.to_owned(),
+                stratum,
+            },
+            _ => statistics(run, &Stats::TooFewUnits { df: 0.0 }),
         },
         Stats::InvalidPopulation {
             stratum,

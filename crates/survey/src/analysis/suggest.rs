@@ -91,10 +91,7 @@ pub fn default_report(data: &Dataset) -> Vec<AnalysisSpec> {
 }
 
 fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
-    let frequencies = Analysis::Frequencies(Frequencies {
-        variable: name.to_owned(),
-        order: Default::default(),
-    });
+    let frequencies = Analysis::Frequencies(Frequencies::of(name));
     let descriptives = descriptives(&[name.to_owned()], None);
     match usage {
         Use::Mention | Use::Categories => vec![frequencies],
@@ -168,14 +165,14 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
         if let [other] = rest.as_slice()
             && matches!(rest_uses[0], Use::Categories | Use::Rating | Use::Mention)
         {
-            found.push(Analysis::Crosstab(Crosstab {
-                rows: variables[by].clone(),
-                columns: other.clone(),
-            }));
-            found.push(Analysis::Crosstab(Crosstab {
-                rows: other.clone(),
-                columns: variables[by].clone(),
-            }));
+            found.push(Analysis::Crosstab(Crosstab::of(
+                variables[by].clone(),
+                other.clone(),
+            )));
+            found.push(Analysis::Crosstab(Crosstab::of(
+                other.clone(),
+                variables[by].clone(),
+            )));
         }
         if rest_uses
             .iter()
@@ -203,6 +200,8 @@ fn descriptives(variables: &[String], by: Option<String>) -> Analysis {
         variables: variables.to_vec(),
         by,
         quartiles: QuartileRule::default(),
+        quantiles: Vec::new(),
+        levels: Vec::new(),
     })
 }
 

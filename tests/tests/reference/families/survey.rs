@@ -62,8 +62,8 @@ fn mean_total(task: &Task<'_>) -> Result<Answers, String> {
             &[
                 ("mean", "/mean/estimate"),
                 ("se_mean", "/mean/standard_error"),
-                ("total", "/total/estimate"),
-                ("se_total", "/total/standard_error"),
+                ("total", "/population_total/estimate"),
+                ("se_total", "/population_total/standard_error"),
                 ("df", "/df"),
                 ("lo_normal", "/mean/normal_interval/lower"),
                 ("hi_normal", "/mean/normal_interval/upper"),
@@ -193,8 +193,10 @@ fn chi_square(task: &Task<'_>) -> Result<Answers, String> {
     Ok(answers)
 }
 
+/// A category as the suite names it.
 fn text(value: &Json) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    match value.as_f64() {
+        Some(number) => number.to_string(),
+        None => value.as_str().unwrap_or_default().to_owned(),
+    }
 }

@@ -70,7 +70,8 @@ pub struct Design {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clusters: Option<String>,
     /// Size of the population the units of the first stage come from: a number, or the variable that holds it for the
-    /// stratum of each row. Up to 1 it is the part that was drawn.
+    /// stratum of each row. Up to 1 it is the part that was drawn. A number without strata and clusters is the size of the
+    /// population that the rows the filter keeps were drawn from; otherwise the filter makes a subpopulation of the sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<Population>,
     /// What a stratum with a single sampled unit contributes to the variance.
@@ -285,6 +286,68 @@ pub struct Frequencies {
     /// The order of the categories.
     #[serde(default, skip_serializing_if = "CategoryOrder::is_default")]
     pub order: CategoryOrder,
+    /// Expected shares, one for each category in the order of the codebook; brought to the sum 1. They are tested for goodness
+    /// of fit, two categories also by the exact binomial test.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<f64>,
+    /// Variable that holds the expected share of the category of each row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_from: Option<String>,
+    /// How the confidence intervals of the shares are made.
+    #[serde(default, skip_serializing_if = "BinomialInterval::is_default")]
+    pub interval: BinomialInterval,
+}
+
+impl Frequencies {
+    /// The frequencies of a variable, with nothing else asked for.
+    pub fn of(variable: impl Into<String>) -> Self {
+        Self {
+            variable: variable.into(),
+            order: CategoryOrder::default(),
+            expected: Vec::new(),
+            expected_from: None,
+            interval: BinomialInterval::default(),
+        }
+    }
+}
+
+/// How the confidence interval of a share is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BinomialInterval {
+    /// Wilson's score interval.
+    #[default]
+    Wilson,
+    /// Wilson's score interval with continuity correction.
+    WilsonCorrected,
+    /// Clopper and Pearson's exact interval.
+    ClopperPearson,
+    /// Agresti and Coull's interval.
+    AgrestiCoull,
+    /// Jeffreys' interval.
+    Jeffreys,
+    /// Wald's interval.
+    Wald,
+}
+
+impl BinomialInterval {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The method of the statistics core.
+    pub(crate) fn method(self) -> befund_stats::proportion::IntervalMethod {
+        use befund_stats::proportion::IntervalMethod as Method;
+        match self {
+            Self::Wilson => Method::Wilson,
+            Self::WilsonCorrected => Method::WilsonCorrected,
+            Self::ClopperPearson => Method::ClopperPearson,
+            Self::AgrestiCoull => Method::AgrestiCoull,
+            Self::Jeffreys => Method::Jeffreys,
+            Self::Wald => Method::Wald,
+        }
+    }
 }
 
 /// The order in which categories are listed.
@@ -330,6 +393,107 @@ pub struct Crosstab {
     pub rows: String,
     /// Variable of the columns.
     pub columns: String,
+    /// Values of the rows in their order, where the codebook has none; it makes the variable an ordered one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_order: Vec<Value>,
+    /// Values of the columns in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub column_order: Vec<Value>,
+    /// Whether Fisher's exact test is made.
+    #[serde(default, skip_serializing_if = "FisherTest::is_default")]
+    pub exact: FisherTest,
+    /// How many random tables estimate Fisher's test where it is not computed; 100,000 where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicates: Option<u64>,
+    /// Seed of the random tables.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub seed: u64,
+    /// Correction of the tests of single cells for their number.
+    #[serde(default, skip_serializing_if = "is_holm")]
+    pub adjust: Adjustment,
+    /// Comparison of the shares of every row between every two columns.
+    #[serde(default, skip_serializing_if = "ColumnComparisons::is_default")]
+    pub compare_columns: ColumnComparisons,
+    /// Variable of the strata of several 2 x 2 tables (Mantel-Haenszel).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strata: Option<String>,
+}
+
+impl Crosstab {
+    /// The table of two variables, with nothing else asked for.
+    pub fn of(rows: impl Into<String>, columns: impl Into<String>) -> Self {
+        Self {
+            rows: rows.into(),
+            columns: columns.into(),
+            row_order: Vec::new(),
+            column_order: Vec::new(),
+            exact: FisherTest::default(),
+            replicates: None,
+            seed: 0,
+            adjust: Adjustment::default(),
+            compare_columns: ColumnComparisons::default(),
+            strata: None,
+        }
+    }
+}
+
+fn is_holm(adjust: &Adjustment) -> bool {
+    *adjust == Adjustment::Holm
+}
+
+/// Whether Fisher's exact test is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FisherTest {
+    /// Where it takes no noticeable time; where expected counts are small and it would take longer, it is estimated from random
+    /// tables.
+    #[default]
+    Auto,
+    /// Exactly, as long as it takes within documented limits.
+    Always,
+    /// Not at all.
+    Never,
+    /// Estimated from random tables.
+    MonteCarlo,
+}
+
+impl FisherTest {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Comparison of the shares of every row between every two columns, as letters.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ColumnComparisons {
+    /// Significance level of the letters.
+    #[serde(default = "five_per_cent")]
+    pub alpha: f64,
+    /// Correction for the number of comparisons in a row.
+    #[serde(default)]
+    pub adjust: Adjustment,
+}
+
+fn five_per_cent() -> f64 {
+    0.05
+}
+
+impl Default for ColumnComparisons {
+    fn default() -> Self {
+        Self {
+            alpha: five_per_cent(),
+            adjust: Adjustment::default(),
+        }
+    }
+}
+
+impl ColumnComparisons {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Means of several items, by group or overall.
@@ -406,6 +570,12 @@ pub struct Descriptives {
     /// How quartiles are defined.
     #[serde(default, skip_serializing_if = "QuartileRule::is_default")]
     pub quartiles: QuartileRule,
+    /// Also these quantiles, such as 0.9, by the rule of the quartiles (by type 7 where those are hinges).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantiles: Vec<f64>,
+    /// Also intervals of the mean and the median at these levels, such as 0.99.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<f64>,
 }
 
 /// How quartiles are defined: the nine types of Hyndman and Fan (1996) and Tukey's hinges.
@@ -717,6 +887,7 @@ impl Analysis {
             "permanova" => Self::Permanova(of(fields)?),
             "regression" => Self::Regression(of(fields)?),
             "estimate" => Self::Estimate(of(fields)?),
+            "weighting" => Self::Weighting(of(fields)?),
             _ => return Err(serde_json::Error::unknown_variant(&kind, &Self::KINDS)),
         })
     }

@@ -14,6 +14,9 @@ pub struct CompareGroups {
     pub variables: Vec<String>,
     /// The variable that makes the groups.
     pub by: String,
+    /// Whether every two of three groups or more are compared as well.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub pairs: bool,
     /// Correction of the comparisons of every two groups.
     #[serde(default, skip_serializing_if = "is_default")]
     pub adjust: Adjustment,
@@ -62,6 +65,9 @@ pub enum Zeros {
 pub struct Correlation {
     /// The variables.
     pub variables: Vec<String>,
+    /// Also partial correlations given these (over rows with all answers).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<String>,
     /// Which rows count where answers are missing.
     #[serde(default, skip_serializing_if = "is_default")]
     pub missing: MissingAnswers,
@@ -252,6 +258,12 @@ pub struct Regression {
 
 fn yes() -> bool {
     true
+}
+
+// the signature is serde's
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 fn one_degree() -> usize {
@@ -454,32 +466,27 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Replication;
+impl From<Adjustment> for befund_stats::multiplicity::Adjustment {
+    fn from(adjustment: Adjustment) -> Self {
+        match adjustment {
+            Adjustment::Holm => Self::Holm,
+            Adjustment::Bonferroni => Self::Bonferroni,
+            Adjustment::Sidak => Self::Sidak,
+            Adjustment::Hochberg => Self::Hochberg,
+            Adjustment::BenjaminiHochberg => Self::BenjaminiHochberg,
+            Adjustment::BenjaminiYekutieli => Self::BenjaminiYekutieli,
+            Adjustment::None => Self::None,
+        }
+    }
+}
 
-    #[test]
-    fn replication_is_read_by_its_method() {
-        let read = |json: &str| serde_json::from_str(json).map_err(|error| error.to_string());
-        let bootstrap = |replicates, seed| Ok(Replication::Bootstrap { replicates, seed });
-        assert_eq!(read(r#"{"method": "bootstrap"}"#), bootstrap(500, 0));
-        let given = r#"{"seed": 3, "method": "bootstrap", "replicates": 20}"#;
-        assert_eq!(read(given), bootstrap(20, 3));
-        assert_eq!(
-            read(r#"{"method": "jackknife"}"#),
-            Ok(Replication::Jackknife)
-        );
-        let balanced = Ok(Replication::Balanced { fay: 0.5 });
-        assert_eq!(read(r#"{"method": "balanced", "fay": 0.5}"#), balanced);
-        for wrong in [
-            r#"{"method": "jackknife", "seed": 1}"#,
-            r#"{"method": "balanced", "seed": 1}"#,
-            r#"{"method": "bootstrap", "fay": 0.5}"#,
-            r#"{"method": "halves"}"#,
-            r#"{"method": "bootstrap", "replicate": 1}"#,
-            r#"{"seed": 1}"#,
-        ] {
-            assert!(read(wrong).is_err(), "{wrong}");
+impl Exact {
+    /// How many steps an exact distribution may take; none where there shall be none.
+    pub(crate) fn steps(self) -> f64 {
+        match self {
+            Self::Auto => befund_stats::ranks::USUAL_STEPS,
+            Self::Always => befund_stats::ranks::MOST_STEPS,
+            Self::Never => 0.0,
         }
     }
 }

@@ -1,14 +1,17 @@
 //! Two variables against each other.
 
+mod figures;
+
 use befund_stats::{CountTable, chi_square, cramers_v};
 use ndarray::Array2;
 
 use super::Crosstab;
 use super::rao_scott::rao_scott;
 use super::run::{Run, shares};
+use crate::coded::Coded;
 use crate::finding::{Category, ContingencyTable, Finding, Note, Results, TestOfIndependence};
 use crate::tabulate::Tabulation;
-use crate::{Error, Sheet};
+use crate::{Error, Value};
 
 /// More cells than a table can show.
 const MAX_CELLS: usize = 10_000;
@@ -25,23 +28,37 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
             limit: MAX_CELLS,
         });
     }
+    let strata = spec
+        .strata
+        .as_deref()
+        .map(|strata| run.coded(strata))
+        .transpose()?;
     let table = Tabulation::of(&run.rows, &[&row_codes, &column_codes]);
+    let row_order = slots(&row_codes, &spec.rows, &spec.row_order)?;
+    let column_slots = slots(&column_codes, &spec.columns, &spec.column_order)?;
 
     // rows nobody belongs to are groups outside this base; a column nobody chose is a finding
-    let row_slots: Vec<usize> = (1..=row_codes.categories.len())
+    let row_slots: Vec<usize> = row_order
+        .into_iter()
         .filter(|row| {
-            (1..=column_codes.categories.len()).any(|column| table.n(&[*row, column]) > 0)
+            column_slots
+                .iter()
+                .any(|column| table.n(&[*row, *column]) > 0)
         })
         .collect();
     let counts: Vec<Vec<f64>> = row_slots
         .iter()
         .map(|row| {
-            (1..=column_codes.categories.len())
-                .map(|column| table.weight(&[*row, column]))
+            column_slots
+                .iter()
+                .map(|column| table.weight(&[*row, *column]))
                 .collect()
         })
         .collect();
-    let columns = column_codes.categories.clone();
+    let columns: Vec<Category> = column_slots
+        .iter()
+        .map(|slot| column_codes.categories[slot - 1].clone())
+        .collect();
     let rows: Vec<Category> = row_slots
         .iter()
         .map(|slot| row_codes.categories[slot - 1].clone())
@@ -65,7 +82,22 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
     if chi_square.is_some() && run.rows.weighted {
         run.notes.push(Note::WeightedTest);
     }
-    let mut statistics = Sheet::new();
+    let mut statistics = figures::figures(&figures::Table {
+        spec,
+        run: &run,
+        rows: &rows,
+        columns: &columns,
+        counts: &counts,
+        scale,
+    })?;
+    if let Some(strata) = &strata {
+        let coded = [&row_codes, &column_codes, strata];
+        let tables = Tabulation::of(&run.rows, &coded);
+        statistics.put(
+            "mantel_haenszel",
+            figures::mantel_haenszel(&tables, &row_slots, &column_slots, strata, &run)?,
+        );
+    }
     if let Some(tests) = rao_scott(&run, &row_codes, &column_codes)? {
         statistics.put("rao_scott", tests);
     }
@@ -147,9 +179,38 @@ fn independence(
     Some(TestOfIndependence {
         statistic: test.statistic,
         df: test.df,
-        p_value: test.p_value,
+        p_value: test.p_value.value(),
         cramers_v: cramers_v(&table),
         expected: spread(&test.expected),
         adjusted_residuals: spread(&test.adjusted_residuals),
     })
+}
+
+/// The slots of a variable in the order of these values, all others after them.
+fn slots(coded: &Coded<'_>, variable: &str, order: &[Value]) -> Result<Vec<usize>, Error> {
+    let mut slots = Vec::with_capacity(coded.categories.len());
+    for value in order {
+        let found = coded
+            .categories
+            .iter()
+            .position(|category| category.value.same(value));
+        let slot = found.ok_or_else(|| Error::UnknownValue {
+            variable: variable.to_owned(),
+            value: value.clone(),
+            known: coded
+                .categories
+                .iter()
+                .map(|category| category.value.clone())
+                .collect(),
+        })?;
+        if !slots.contains(&(slot + 1)) {
+            slots.push(slot + 1);
+        }
+    }
+    for slot in 1..=coded.categories.len() {
+        if !slots.contains(&slot) {
+            slots.push(slot);
+        }
+    }
+    Ok(slots)
 }

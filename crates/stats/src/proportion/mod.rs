@@ -1,5 +1,18 @@
 //! Proportions and how sure one can be of them.
 
+mod binomial_test;
+mod difference;
+mod finite_population;
+mod intervals;
+
+pub(crate) use binomial_test::first;
+pub use binomial_test::{BinomialTest, binomial_test};
+pub use difference::{ProportionDifference, ZTest, proportion_difference};
+pub use finite_population::{
+    FinitePopulation, equivalent_sample, finite_interval, finite_population, required_sample,
+};
+pub use intervals::{IntervalMethod, proportion_interval, wilson_interval};
+
 use crate::Error;
 use crate::distribution::normal;
 
@@ -23,6 +36,16 @@ impl Level {
         }
     }
 
+    /// The two-sided standard normal quantile: 1.96 for 95 %.
+    pub fn z(self) -> f64 {
+        normal::upper_quantile(self.tail())
+    }
+
+    /// What lies beyond the interval on each side, (1 − level) / 2.
+    pub fn tail(self) -> f64 {
+        (1.0 - self.0) / 2.0
+    }
+
     /// The level as a number.
     pub fn get(self) -> f64 {
         self.0
@@ -38,32 +61,13 @@ pub struct Interval {
     pub upper: f64,
 }
 
-/// Wilson's score interval for a proportion.
-///
-/// (p̂ + z²/2n ± z √(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n). Wilson (1927); Agresti (2013), §1.4.2.
-/// R: `prop.test(successes, trials, correct = FALSE)$conf.int`.
-///
-/// # Errors
-/// [`Error::InvalidProportion`] unless 0 ≤ successes ≤ trials, trials > 0, both finite.
-pub fn wilson_interval(successes: f64, trials: f64, level: Level) -> Result<Interval, Error> {
-    if !(trials.is_finite() && trials > 0.0 && (0.0..=trials).contains(&successes)) {
-        return Err(Error::InvalidProportion { successes, trials });
+/// 0 ≤ successes ≤ trials, trials > 0, both finite.
+fn checked(successes: f64, trials: f64) -> Result<(), Error> {
+    if trials.is_finite() && trials > 0.0 && (0.0..=trials).contains(&successes) {
+        Ok(())
+    } else {
+        Err(Error::InvalidProportion { successes, trials })
     }
-    let z = -normal::quantile((1.0 - level.0) / 2.0);
-    let p = successes / trials;
-    let z2 = z * z / trials;
-    let half_width = (z / trials.sqrt()) * (p * (1.0 - p) + z2 / 4.0).sqrt();
-    let lower = if successes == 0.0 {
-        0.0
-    } else {
-        (p + z2 / 2.0 - half_width) / (1.0 + z2)
-    };
-    let upper = if successes == trials {
-        1.0
-    } else {
-        (p + z2 / 2.0 + half_width) / (1.0 + z2)
-    };
-    Ok(Interval { lower, upper })
 }
 
 #[cfg(test)]

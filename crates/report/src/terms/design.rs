@@ -1,0 +1,141 @@
+//! Terms of estimates under a sampling design, of weighting and of response.
+
+use super::Word;
+
+pub(super) const TERMS: &[Word] = &[
+    (
+        "bounded_weights",
+        "begrenzte Gewichte",
+        "weights at a bound",
+    ),
+    (
+        "clopper_pearson_interval",
+        "Clopper-Pearson-Intervall",
+        "Clopper–Pearson interval",
+    ),
+    (
+        "coefficient_of_variation",
+        "Variationskoeffizient",
+        "coefficient of variation",
+    ),
+    ("converged", "konvergiert", "converged"),
+    ("contacted", "angefragt", "contacted"),
+    ("design_effect", "Designeffekt", "design effect"),
+    (
+        "design_effect_with_replacement",
+        "Designeffekt (mit Zurücklegen)",
+        "design effect (with replacement)",
+    ),
+    ("df1", "Freiheitsgrade (Zähler)", "df (numerator)"),
+    ("df2", "Freiheitsgrade (Nenner)", "df (denominator)"),
+    ("differences", "Differenzen", "differences"),
+    (
+        "domain_means",
+        "Mittelwerte der Teilgruppen",
+        "means of subpopulations",
+    ),
+    (
+        "domain_medians",
+        "Mediane der Teilgruppen",
+        "medians of subpopulations",
+    ),
+    (
+        "domain_ratios",
+        "Verhältnisse der Teilgruppen",
+        "ratios of subpopulations",
+    ),
+    (
+        "domain_shares",
+        "Anteile der Teilgruppen",
+        "shares of subpopulations",
+    ),
+    (
+        "domain_totals",
+        "Summen der Teilgruppen",
+        "totals of subpopulations",
+    ),
+    (
+        "effective_sample_size",
+        "effektive Fallzahl",
+        "effective sample size",
+    ),
+    ("estimate", "Schätzwert", "estimate"),
+    (
+        "estimated_population",
+        "geschätzte Grundgesamtheit",
+        "estimated population",
+    ),
+    ("first_order", "Erste Ordnung", "first order"),
+    (
+        "kish_design_effect",
+        "Designeffekt der Gewichte (Kish)",
+        "design effect of the weights (Kish)",
+    ),
+    (
+        "largest_deviation",
+        "größte relative Abweichung",
+        "largest relative deviation",
+    ),
+    ("margins", "Randverteilungen", "margins"),
+    (
+        "mean_generalised_design_effect",
+        "mittlerer verallgemeinerter Designeffekt",
+        "mean generalised design effect",
+    ),
+    ("no", "nein", "no"),
+    (
+        "normal_interval",
+        "Normalverteilungsintervall",
+        "normal interval",
+    ),
+    ("order", "Ordnung", "order"),
+    (
+        "pearson_chi_square",
+        "Chi-Quadrat nach Pearson",
+        "Pearson chi-square",
+    ),
+    (
+        "population_total",
+        "Summe in der Grundgesamtheit",
+        "population total",
+    ),
+    ("quantiles", "Quantile", "quantiles"),
+    ("rao_scott", "Rao-Scott-Test", "Rao–Scott test"),
+    ("rate", "Rücklauf", "rate"),
+    ("rates", "Rücklauf", "response rates"),
+    (
+        "replicate_standard_error",
+        "Standardfehler aus Replikaten",
+        "standard error by replication",
+    ),
+    ("ratio", "Verhältnis", "ratio"),
+    ("replicates", "Replikate", "replicates"),
+    ("returned", "geantwortet", "returned"),
+    ("rounds", "Durchgänge", "rounds"),
+    ("sampling_units", "Auswahleinheiten", "sampling units"),
+    ("share_after", "Anteil nachher", "share after"),
+    ("share_before", "Anteil vorher", "share before"),
+    (
+        "share_differences",
+        "Differenzen der Anteile",
+        "differences of shares",
+    ),
+    ("shares", "Anteile", "shares"),
+    ("strata", "Schichten", "strata"),
+    ("sum_of_weights", "Summe der Gewichte", "sum of weights"),
+    ("target_share", "Zielanteil", "target share"),
+    (
+        "total_standard_error",
+        "Standardfehler der Summe",
+        "standard error of the total",
+    ),
+    (
+        "under_design",
+        "Unter dem Stichprobenplan",
+        "under the sampling design",
+    ),
+    ("wald", "Wald-Test", "Wald test"),
+    ("weights", "Gewichte", "weights"),
+    ("wilson_interval", "Wilson-Intervall", "Wilson interval"),
+    ("yes", "ja", "yes"),
+];

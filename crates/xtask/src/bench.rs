@@ -1,0 +1,220 @@
+//! `cargo xtask bench`: how fast the statistics are, beside their limits and beside other programs, in one run.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::workspace::{cargo, executable, on_path, root, run, target};
+
+/// The tasks in which Befund is to be ahead of every peer.
+const TASKS: [&str; 3] = ["T4", "T7", "T7m"];
+
+/// How the native benchmark is run.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Rows of the file the peers read.
+    #[arg(long, default_value_t = 100_000)]
+    rows: u32,
+    /// Only these peers (comma list); all of the benchmark's list where it is absent.
+    #[arg(long, default_value = "")]
+    peers: String,
+}
+
+/// A benchmark with what it may take.
+struct Limit {
+    /// Folder below `target/criterion`.
+    name: &'static str,
+    /// Seconds, or how many times the other benchmark.
+    most: Most,
+}
+
+enum Most {
+    Seconds(f64),
+    Times(f64, &'static str),
+}
+
+const LIMITS: [Limit; 5] = [
+    Limit {
+        name: "ten_million_doubles/moments",
+        most: Most::Times(2.0, "ten_million_doubles/read"),
+    },
+    Limit {
+        name: "kruskal_wallis_table",
+        most: Most::Seconds(10e-6),
+    },
+    Limit {
+        name: "mann_whitney_table",
+        most: Most::Seconds(10e-6),
+    },
+    Limit {
+        name: "bootstrap/ten_thousand_tables",
+        most: Most::Seconds(50e-3),
+    },
+    Limit {
+        name: "ward/two_thousand_profiles",
+        most: Most::Seconds(1.0),
+    },
+];
+
+/// Runs the benchmarks and prints what they took; fails where one is above its limit or a peer is ahead.
+pub fn run_task(arguments: &Arguments) -> Result<Outcome> {
+    run(cargo().args(["bench", "-p", "befund-bench", "--bench", "statistics"]))?;
+    let mut good = true;
+    println!("\n{:<32}  {:>12}  {:>24}", "benchmark", "median", "limit");
+    for limit in LIMITS {
+        let seconds = median(limit.name)?;
+        let (most, words) = match limit.most {
+            Most::Seconds(most) => (most, shown(most)),
+            Most::Times(times, other) => {
+                let other = median(other)?;
+                (times * other, format!("{times} x {}", shown(other)))
+            }
+        };
+        let met = seconds <= most;
+        good &= met;
+        println!(
+            "{:<32}  {:>12}  {words:>24}{}",
+            limit.name,
+            shown(seconds),
+            if met { "" } else { "  EXCEEDED" }
+        );
+    }
+    let peers = root().join("../shared/peers");
+    if !peers.is_dir() {
+        println!(
+            "\nskipped: the comparison with other programs, because ../shared/peers is not there"
+        );
+    } else if on_path(&["python3"]).is_none() {
+        println!("\nskipped: the comparison with other programs, because python3 is not installed");
+    } else {
+        good &= compare(&peers, arguments)?;
+    }
+    Ok(if good { Outcome::Done } else { Outcome::Failed })
+}
+
+/// The median of a benchmark in seconds.
+fn median(name: &str) -> Result<f64> {
+    let file = target()
+        .join("criterion")
+        .join(name)
+        .join("new/estimates.json");
+    let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+    let estimates: Value = serde_json::from_str(&text)?;
+    let nanoseconds = estimates["median"]["point_estimate"].as_f64();
+    Ok(nanoseconds.context("criterion has written no median")? * 1e-9)
+}
+
+fn shown(seconds: f64) -> String {
+    match seconds {
+        s if s >= 1.0 => format!("{s:.2} s"),
+        s if s >= 1e-3 => format!("{:.2} ms", s * 1e3),
+        s if s >= 1e-6 => format!("{:.2} µs", s * 1e6),
+        s => format!("{:.0} ns", s * 1e9),
+    }
+}
+
+/// Runs Befund as one more peer of the benchmark; whether it is ahead of all others.
+fn compare(peers: &Path, arguments: &Arguments) -> Result<bool> {
+    run(cargo().args(["build", "--release", "-p", "befund-bench"]))?;
+    let folder = target().join("peers");
+    let data = folder.join("data");
+    fs::create_dir_all(&data)?;
+    let rows = arguments.rows.to_string();
+    run(Command::new("python3")
+        .arg(peers.join("make_data.py"))
+        .args(["--rows", &rows, "--out"])
+        .arg(&data))?;
+    let program = target().join("release").join(executable("befund-bench"));
+    let known = fs::read_to_string(peers.join("native/peers.txt"))?;
+    let list = folder.join("peers.txt");
+    fs::write(
+        &list,
+        format!(
+            "befund: {} --csv {{csv}} --csv-w1252 {{csv_w1252}} --rows {{rows}} --tasks {{tasks}} --reps {{reps}}\n{known}",
+            program.display()
+        ),
+    )?;
+    let results = folder.join("results.jsonl");
+    let _ = fs::remove_file(&results);
+    let mut runner = Command::new("python3");
+    runner
+        .arg(peers.join("native/run.py"))
+        .args(["--rows", &rows, "--rounds", "2", "--tasks"])
+        .arg(TASKS.join(","))
+        .arg("--data")
+        .arg(&data)
+        .arg("--peers-file")
+        .arg(&list)
+        .arg("--out")
+        .arg(&results);
+    if !arguments.peers.is_empty() {
+        runner.args(["--peers", &format!("befund,{}", arguments.peers)]);
+    }
+    run(&mut runner)?;
+    Ok(standings(&fs::read_to_string(&results)?))
+}
+
+/// Prints the medians by task, the fastest first; whether Befund is it.
+fn standings(lines: &str) -> bool {
+    let mut times: BTreeMap<&str, BTreeMap<String, Vec<f64>>> = BTreeMap::new();
+    for line in lines.lines() {
+        let Ok(found) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
+        let task = TASKS.iter().find(|task| found["task"] == **task);
+        let (Some(task), Some(peer)) = (task, found["peer"].as_str()) else {
+            continue;
+        };
+        if found["ok"] == true {
+            let all = times.entry(task).or_default().entry(peer.to_owned());
+            let seconds = found["times"].as_array().into_iter().flatten();
+            all.or_default().extend(seconds.filter_map(Value::as_f64));
+        }
+    }
+    let mut ahead = true;
+    for (task, peers) in &times {
+        let mut medians: Vec<(f64, &str)> = peers
+            .iter()
+            .map(|(peer, times)| {
+                let mut times = times.clone();
+                times.sort_unstable_by(f64::total_cmp);
+                (
+                    times.get(times.len() / 2).copied().unwrap_or(f64::NAN),
+                    peer.as_str(),
+                )
+            })
+            .collect();
+        medians.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let own = medians.iter().find(|(_, peer)| *peer == "befund");
+        ahead &= medians.first().is_some_and(|(_, peer)| *peer == "befund");
+        println!("\n{task}");
+        for (seconds, peer) in &medians {
+            let ratio = own.map_or(f64::NAN, |(own, _)| seconds / own);
+            println!("  {peer:<16}  {:>12}  {ratio:>10.1} x", shown(*seconds));
+        }
+    }
+    ahead
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fastest_is_ahead() {
+        let lines = |own: f64| {
+            format!(
+                "{{\"peer\":\"befund\",\"task\":\"T4\",\"ok\":true,\"times\":[{own}]}}\n\
+                 {{\"peer\":\"other\",\"task\":\"T4\",\"ok\":true,\"times\":[0.5,0.2,0.9]}}\n\
+                 {{\"peer\":\"broken\",\"task\":\"T4\",\"ok\":false,\"times\":[0.0]}}\n"
+            )
+        };
+        assert!(standings(&lines(0.4)));
+        assert!(!standings(&lines(0.6)));
+    }
+}
