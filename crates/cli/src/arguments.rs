@@ -144,7 +144,7 @@ Kinds of analysis and their fields (optional ones in brackets):
   multiple      items, [mentioned], [by], [several], [order]  several answers per row
                 [item_groups], [cases]
   descriptives  variables, [by], [quartiles], [quantiles],    mean, spread, quartiles, box plot, intervals, shape,
-                [levels]                                      robust figures
+                [levels], [bootstrap], [seed]                 robust figures, bootstrap intervals
   ranking       items, [k], [unranked]                        objects sorted by each respondent
   clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
                 [method], [distance], [bootstrap], [seed]

@@ -5,6 +5,12 @@
 //!
 //! | question | start at |
 //! |---|---|
+//! | how large, how spread, what shape | [`Moments`]; [`Distribution`] for quantiles, box plot, median, trimmed mean |
+//! | which share, how sure | [`proportion`]: [`wilson_interval`], exact intervals, differences, finite populations |
+//! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
+//! | do two numbers or ranks hang together | [`correlation`]: [`pearson`], [`spearman`], [`kendall`], [`polychoric`], [`partial_correlations`], all from [`Pairs`] |
+//! | do items measure one thing | [`reliability`]: [`alpha`], [`omega`], from [`CrossProducts`] |
+//! | do raters agree | [`agreement`]: [`cohen_kappa`], [`fleiss_kappa`], [`gwet_ac1`], [`krippendorff_alpha`], [`icc`] |
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
 //! | which share, how sure | [`proportion`], [`wilson_interval`] |
 //! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
@@ -18,17 +24,22 @@
 //! | do groups differ in means and spreads | [`groups`] |
 //! | do groups differ by ranks, from answers or their table | [`ranks`] |
 //! | do the same cases change | [`paired`] |
+//! | which line fits best | [`linear_regression`] |
 //! | which of several tests hold together | [`multiplicity`] |
-//! | tails and quantiles | [`distribution`]; a p-value below the range of doubles: [`Probability`] |
-//! | chance with a seed | [`random`] |
+//! | what a complex sample says of its population | [`design`] |
+//! | groups of similar objects | [`cluster`] |
+//! | several variables at once: components, correspondence, scaling | [`multivariate`] |
 //! | how sure without a formula | [`resampling`] |
+//! | chance with a seed | [`random`] |
+//! | tails and quantiles | [`distribution`], [`bivariate_normal_cdf`]; a p-value below the range of doubles: [`Probability`] |
+//! | sums without loss | [`dd`] |
 //!
 //! How to add a statistic: see `CONTRIBUTING.md`.
 
-mod agreement;
+pub mod agreement;
 pub mod cluster;
 pub mod contingency;
-mod correlation;
+pub mod correlation;
 pub mod dd;
 pub mod design;
 pub mod distribution;
@@ -45,7 +56,7 @@ pub mod proportion;
 pub mod random;
 pub mod ranks;
 mod regression;
-mod reliability;
+pub mod reliability;
 pub mod resampling;
 
 pub use agreement::{

@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::Outcome;
+use crate::likeness;
 use crate::tools::Toolbox;
 use crate::workspace::{self, dist, notebook, root, run};
 
@@ -90,7 +91,7 @@ fn stamp(toolbox: &Toolbox) -> Result<String> {
 fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
     let before = fs::read(file)?;
     let mut hasher = DefaultHasher::new();
-    (SHRINKING, FEATURES, &before).hash(&mut hasher);
+    (SHRINKING, ORDERING, FEATURES, &before).hash(&mut hasher);
     let kept = notebook().join(format!("shrunk-{:016x}.wasm", hasher.finish()));
     if !kept.is_file() {
         for old in files_below(&notebook())? {
@@ -100,12 +101,15 @@ fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
             }
         }
         let unfinished = kept.with_extension("unfinished");
-        run(Command::new(wasm_opt)
-            .args(SHRINKING)
-            .args(FEATURES)
-            .arg(file)
-            .arg("-o")
-            .arg(&unfinished))?;
+        let opt = |arguments: &[&str], from: &Path| {
+            let mut command = Command::new(wasm_opt);
+            command.args(arguments).args(FEATURES).arg(from);
+            run(command.arg("-o").arg(&unfinished))
+        };
+        opt(&SHRINKING, file)?;
+        let named = likeness::named(&fs::read(&unfinished)?).context("wasm-opt gave no wasm")?;
+        fs::write(file, named)?;
+        opt(&ORDERING, file)?;
         fs::rename(&unfinished, &kept)?;
     }
     fs::copy(&kept, file).with_context(|| format!("writing {}", file.display()))?;
@@ -118,11 +122,11 @@ fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
     Ok(())
 }
 
-/// How. Rust puts nothing at the first addresses, so that small offsets can be part of a load; and functions that the
-/// compiler made of one piece of source stand together, where compression finds what they share.
-const SHRINKING: [&str; 5] = [
-    "-Oz",
-    "--low-memory-unused",
+/// How: Rust puts nothing at the first addresses, so that small offsets can be part of a load.
+const SHRINKING: [&str; 3] = ["-Oz", "--low-memory-unused", "--debuginfo"];
+
+/// How functions are put into the order of the names that [`likeness`] gave them.
+const ORDERING: [&str; 3] = [
     "--reorder-functions-by-name",
     "--strip-debug",
     "--strip-producers",

@@ -6,6 +6,7 @@ pub mod bench;
 pub mod browser;
 pub mod build;
 pub mod demo;
+pub mod likeness;
 pub mod screenshots;
 pub mod serve;
 pub mod server;

@@ -128,6 +128,35 @@ impl<'a> Task<'a> {
         spec: Json,
     ) -> Result<Json, String> {
         let spec: AnalysisSpec = serde_json::from_value(spec).map_err(|error| error.to_string())?;
+        match self.ask(file, bytes, Request::Analyse { spec })? {
+            Reply::Found(finding) => {
+                Ok(befund_report::json(&finding, Language::En)["results"].take())
+            }
+            _ => Err("no finding".to_owned()),
+        }
+    }
+
+    /// What is in the file of the task, variable by variable.
+    pub fn describe(&self) -> Result<Json, String> {
+        let name = self.file();
+        let data = name
+            .rsplit_once('.')
+            .map_or(name, |(stem, _)| stem)
+            .to_owned();
+        match self.ask(name, None, Request::Describe { data })? {
+            Reply::Described(found) => {
+                serde_json::to_value(found).map_err(|error| error.to_string())
+            }
+            _ => Err("no description".to_owned()),
+        }
+    }
+
+    /// The reply to a request about a file, which is opened once.
+    fn ask(&self, file: &str, bytes: Option<&[u8]>, request: Request) -> Result<Reply, String> {
+        let problem = |reply: Reply| match reply {
+            Reply::Failed(problem) => Err(problem.message.get(Language::En).to_owned()),
+            reply => Ok(reply),
+        };
         let mut open = self.open.borrow_mut();
         if !open.contains_key(file) {
             let read = fs::read(self.case.join(file));
@@ -140,19 +169,11 @@ impl<'a> Task<'a> {
                 name: file.to_owned(),
                 bytes,
             };
-            if let Reply::Failed(problem) = engine.handle(request, &mut |_| {}) {
-                return Err(problem.message.get(Language::En).to_owned());
-            }
+            problem(engine.handle(request, &mut |_| {}))?;
             open.insert(file.to_owned(), engine);
         }
         let engine = open.get_mut(file).ok_or("not open")?;
-        match engine.handle(Request::Analyse { spec }, &mut |_| {}) {
-            Reply::Found(finding) => {
-                Ok(befund_report::json(&finding, Language::En)["results"].take())
-            }
-            Reply::Failed(problem) => Err(problem.message.get(Language::En).to_owned()),
-            _ => Err("no finding".to_owned()),
-        }
+        problem(engine.handle(request, &mut |_| {}))
     }
 
     /// The figures of the only part of a statistical analysis.

@@ -3,6 +3,7 @@
 mod builders;
 mod crosstab;
 mod csv;
+mod descriptives;
 mod groups;
 mod html;
 mod statistics;
@@ -219,7 +220,12 @@ pub fn table(finding: &Finding, language: Language) -> Table {
             .statistics()
             .map_or_else(Table::default, |found| statistics::parts(view, found)),
     };
+    let descriptives;
     let further = match &finding.results {
+        Results::Descriptives(table) => {
+            descriptives = self::descriptives::further(table);
+            Some(&descriptives)
+        }
         Results::Frequencies(table) => Some(&table.statistics),
         Results::Clusters(tree) => Some(&tree.statistics),
         Results::Response(rates) => Some(&rates.statistics),

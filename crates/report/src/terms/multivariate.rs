@@ -197,4 +197,12 @@ pub(super) const TERMS: &[Word] = &[
     ("ward", "Ward", "Ward"),
     ("width", "Silhouettenbreite", "silhouette width"),
     ("within", "innerhalb", "within"),
+    ("bootstrap", "Bootstrap", "bootstrap"),
+    (
+        "percentile_interval",
+        "Perzentil-Intervall",
+        "percentile interval",
+    ),
+    ("bca_interval", "BCa-Intervall", "BCa interval"),
+    ("bias", "Verzerrung", "bias"),
 ];

@@ -1,4 +1,7 @@
 //! Agreement of raters: kappas, Krippendorff's alpha, intraclass correlations.
+//!
+//! [`cohen_kappa`] takes the table of two raters, [`icc`] rows of numbers; the others start from [`Ratings`], which only
+//! knows how many raters put a unit where.
 
 mod cohen;
 mod fleiss;

@@ -4,7 +4,7 @@ use kodama::{Method, linkage};
 
 use super::in_order_of_appearance;
 use crate::correlation::pearson_correlation;
-use crate::multivariate::Distances;
+use crate::multivariate::{Distances, exponent, scaled};
 use crate::order::sort_by;
 
 /// How the distance of two clusters follows from those of their members. Heights are those of R's `hclust`.
@@ -66,7 +66,12 @@ pub fn hierarchical(distances: &Distances, method: Linkage) -> Dendrogram {
         method,
         Linkage::WardUnsquared | Linkage::Centroid | Linkage::Median
     );
-    let mut condensed = distances.condensed().to_vec();
+    let e = exponent(distances.condensed().iter().copied());
+    let near = distances
+        .condensed()
+        .iter()
+        .map(|distance| scaled(*distance, -e));
+    let mut condensed: Vec<f64> = near.collect();
     if squares {
         condensed
             .iter_mut()
@@ -88,9 +93,9 @@ pub fn hierarchical(distances: &Distances, method: Linkage) -> Dendrogram {
             first: step.cluster1,
             second: step.cluster2,
             height: if squares {
-                step.dissimilarity * step.dissimilarity
+                scaled(step.dissimilarity * step.dissimilarity, e)
             } else {
-                step.dissimilarity
+                scaled(step.dissimilarity, e)
             },
             size: step.size,
         })

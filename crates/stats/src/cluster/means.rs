@@ -4,6 +4,7 @@ use super::in_order_of_appearance;
 use super::optimum::{FEW, best_intervals, best_partition};
 use crate::Error;
 use crate::dd::Dd;
+use crate::multivariate::{exponent, scaled};
 use crate::order::sort_by;
 use crate::random::Random;
 
@@ -39,6 +40,17 @@ pub fn k_means(rows: &[Vec<f64>], k: usize, restarts: u64, seed: u64) -> Result<
     if let Some(&value) = rows.iter().flatten().find(|value| !value.is_finite()) {
         return Err(Error::InvalidObservation { value, weight: 1.0 });
     }
+    // near 1, so that squares neither overflow nor vanish
+    let e = exponent(rows.iter().flatten().copied());
+    let near: Vec<Vec<f64>>;
+    let rows = if e.abs() > 400 {
+        let row = |row: &Vec<f64>| row.iter().map(|value| scaled(*value, -e)).collect();
+        near = rows.iter().map(row).collect();
+        &near
+    } else {
+        rows
+    };
+    let e = if e.abs() > 400 { e } else { 0 };
     // equal rows are one point with a weight: no optimum parts them
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let compare = |a: &usize, b: &usize| {
@@ -79,7 +91,20 @@ pub fn k_means(rows: &[Vec<f64>], k: usize, restarts: u64, seed: u64) -> Result<
         best_of_restarts(&points, &weights, k, restarts, seed)
     };
     let labels: Vec<usize> = point_of.iter().map(|point| labels[*point]).collect();
-    Ok(described(rows, in_order_of_appearance(&labels), k, proven))
+    let mut found = described(rows, in_order_of_appearance(&labels), k, proven);
+    if e != 0 {
+        let centres = found.centres.iter_mut().flatten();
+        centres.for_each(|mean| *mean = scaled(*mean, e));
+        let sums = [
+            &mut found.total_within,
+            &mut found.between,
+            &mut found.total,
+        ];
+        sums.into_iter()
+            .chain(&mut found.within)
+            .for_each(|sum| *sum = scaled(*sum, 2 * e));
+    }
+    Ok(found)
 }
 
 /// The figures of a partition, summed in double-double.
@@ -300,6 +325,22 @@ mod tests {
         );
         assert!((found.total_within + found.between - found.total).abs() < 1e-10);
         assert_eq!(found, k_means(&rows, 3, 20, 1).unwrap());
+    }
+
+    #[test]
+    fn huge_and_tiny_values_part_alike() {
+        let rows = |scale: f64| -> Vec<Vec<f64>> {
+            let values = [1.0, 1.5, 7.0, 8.0, 7.5].into_iter().enumerate();
+            values
+                .map(|(k, x)| vec![x * scale, k as f64 * scale])
+                .collect()
+        };
+        let one = k_means(&rows(1.0), 2, 1, 1).unwrap();
+        let other = k_means(&rows(2.0_f64.powi(505)), 2, 1, 1).unwrap();
+        assert_eq!(one.labels, other.labels);
+        assert_eq!(scaled(one.total_within, 1010), other.total_within);
+        assert_eq!(scaled(one.centres[1][0], 505), other.centres[1][0]);
+        assert_eq!(k_means(&rows(1e-300), 2, 1, 1).unwrap().labels, one.labels);
     }
 
     #[test]

@@ -38,7 +38,7 @@ mod tests {
         let ln = ln_factorials(1000);
         // 6! 7! = 10!; mpmath, 50 digits: ln 1000!
         assert!((ln[6] + ln[7] - ln[10]).value().abs() < 1e-29);
-        let rest = ln[1000] - 5912.128_178_488_163;
+        let rest = ln[1000] - 5_912.128_178_488_163;
         assert!(
             (rest.value() - 3.187_538_614_608_506_5e-13).abs() < 1e-26,
             "{:e}",

@@ -302,3 +302,60 @@ fn rising_root(start: f64, scale: f64, f: impl Fn(f64) -> (f64, f64)) -> f64 {
     }
     x
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn close(found: f64, truth: f64, tolerance: f64) {
+        assert!((found / truth - 1.0).abs() < tolerance, "{found} {truth}");
+    }
+
+    #[test]
+    fn the_conditional_odds_ratio_and_its_interval() {
+        // mpmath, 40 digits; R's fisher.test gives 4.40795, 0.299827, 261.639
+        let found = conditional_odds_ratio([3.0, 9.0, 1.0, 14.0], Level::P95).unwrap();
+        let interval = found.interval.unwrap();
+        close(found.value, 4.407_997_176_912_286, 1e-13);
+        close(interval.lower, 0.299_831_941_522_340_9, 1e-13);
+        close(interval.upper, 262.089_526_155_978_5, 1e-12);
+    }
+
+    #[test]
+    fn ends_of_the_range_are_zero_and_infinity() {
+        let found = conditional_odds_ratio([0.0, 12.0, 9.0, 4.0], Level::P95).unwrap();
+        assert_eq!((found.value, found.interval.unwrap().lower), (0.0, 0.0));
+        let found = conditional_odds_ratio([12.0, 0.0, 4.0, 9.0], Level::P95).unwrap();
+        assert_eq!(found.value, f64::INFINITY);
+        assert_eq!(found.interval.unwrap().upper, f64::INFINITY);
+        assert!(conditional_odds_ratio([0.0, 0.0, 4.0, 9.0], Level::P95).is_err());
+    }
+
+    #[test]
+    fn counts_of_a_thousand_million() {
+        let test = fisher_fourfold([1e9, 1e9 - 1e3, 1e9, 1e9]).unwrap();
+        assert!(test.two_sided.value() > 0.9);
+        assert_eq!(fisher_fourfold([1.5, 2.0, 3.0, 4.0]), Err(Error::NotWhole));
+    }
+
+    proptest! {
+        #[test]
+        fn two_sided_is_the_obvious_sum(counts in prop::collection::vec(0u32..25, 4)) {
+            let [a, b, c, d] = [counts[0], counts[1], counts[2], counts[3]].map(f64::from);
+            let test = fisher_fourfold([a, b, c, d]).unwrap();
+            let pmf = |k: f64| hypergeometric::pmf(k, a + b + c + d, a + c, a + b);
+            let mut sum = 0.0;
+            let mut k = 0.0;
+            while k <= a + b {
+                if pmf(k) <= pmf(a) * (1.0 + 1e-9) {
+                    sum += pmf(k);
+                }
+                k += 1.0;
+            }
+            prop_assert!((test.two_sided.value() - sum.min(1.0)).abs() < 1e-12);
+            prop_assert!(test.mid_p <= test.two_sided);
+        }
+    }
+}

@@ -83,3 +83,32 @@ pub fn goodness_of_fit(counts: &[f64], shares: &[f64]) -> Result<GoodnessOfFit, 
         cohens_w: (pearson / n).sqrt().value(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_need_not_sum_to_one() {
+        // R's ?chisq.test: x <- c(89,37,30,28,2), p <- c(40,20,20,15,5); 60-digit arithmetic
+        let test = goodness_of_fit(
+            &[89.0, 37.0, 30.0, 28.0, 2.0],
+            &[40.0, 20.0, 20.0, 15.0, 5.0],
+        )
+        .unwrap();
+        assert!((test.pearson.statistic / 9.990_143_369_175_627 - 1.0).abs() < 1e-15);
+        assert!((test.likelihood_ratio.statistic / 12.641_399_706_057_529 - 1.0).abs() < 1e-14);
+        assert!((test.expected[0] - 74.4).abs() < 1e-13);
+    }
+
+    #[test]
+    fn what_cannot_be_expected_says_why() {
+        let shares = |categories, shares| Err(Error::ExpectedShares { categories, shares });
+        assert_eq!(goodness_of_fit(&[1.0, 2.0], &[1.0]), shares(2, 1));
+        assert_eq!(goodness_of_fit(&[1.0, 2.0], &[1.0, 0.0]), shares(2, 2));
+        assert_eq!(
+            goodness_of_fit(&[0.0, 0.0], &[1.0, 1.0]),
+            Err(Error::NoCases)
+        );
+    }
+}

@@ -237,3 +237,74 @@ pub fn linear_by_linear(
         test: ChiSquareTest::new(((n - 1.0) * r.square()).value(), 1.0),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn job_satisfaction_by_income() {
+        // Agresti (2002), p. 57; 60-digit arithmetic from the definitions
+        let table = CountTable::new(array![
+            [1.0, 2.0, 1.0, 0.0],
+            [3.0, 3.0, 6.0, 1.0],
+            [10.0, 10.0, 14.0, 9.0],
+            [6.0, 7.0, 12.0, 11.0]
+        ])
+        .unwrap();
+        let found = ordinal_association(&table);
+        let gamma = found.gamma.unwrap();
+        let scores = [1.0, 2.0, 3.0, 4.0];
+        let trend = linear_by_linear(&table, &scores, &scores).unwrap();
+        for (value, truth) in [
+            (gamma.value, 0.221_100_917_431_192_66),
+            (gamma.standard_error, 0.117_162_829_395_455_94),
+            (gamma.standard_error_null, 0.119_419_302_861_439_62),
+            (gamma.t.unwrap(), 1.851_467_159_272_673_5),
+            (found.tau_b.value, 0.152_352_151_346_596_9),
+            (found.tau_b.standard_error, 0.081_836_065_714_331_78),
+            (found.somers_d_column.value, 0.163_778_457_356_439),
+            (found.somers_d.standard_error, 0.081_638_987_725_014_33),
+            (trend.r, 0.177_200_098_630_501_24),
+            (trend.test.statistic, 2.982_988_120_692_64),
+        ] {
+            assert!((value / truth - 1.0).abs() < 1e-14, "{value} {truth}");
+        }
+    }
+
+    #[test]
+    fn perfect_order_is_one_without_error() {
+        let table = CountTable::new(array![[7.0, 0.0], [0.0, 9.0]]).unwrap();
+        let found = ordinal_association(&table);
+        assert_eq!((found.tau_b.value, found.tau_b.standard_error), (1.0, 0.0));
+        assert_eq!(
+            linear_by_linear(&table, &[1.0, 1.0], &[1.0, 2.0]),
+            Err(Error::ConstantScores)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn pairs_counted_one_by_one(counts in prop::collection::vec(0u32..20, 9)) {
+            let cells: Vec<f64> = counts.iter().map(|count| f64::from(*count) + 1.0).collect();
+            let table = CountTable::new(Array2::from_shape_vec((3, 3), cells).unwrap()).unwrap();
+            let (mut p, mut q) = (0.0, 0.0);
+            for (i, j, n) in table.cells() {
+                for (k, l, m) in table.cells() {
+                    match (i.cmp(&k), j.cmp(&l)) {
+                        (one, other) if one == other && one.is_lt() => p += 2.0 * n * m,
+                        (one, other) if one.is_lt() && other.is_gt() => q += 2.0 * n * m,
+                        _ => {}
+                    }
+                }
+            }
+            let gamma = ordinal_association(&table).gamma.unwrap().value;
+            prop_assert!((gamma - (p - q) / (p + q)).abs() < 1e-14);
+            let turned = ordinal_association(&table.transposed());
+            prop_assert!((turned.gamma.unwrap().value - gamma).abs() < 1e-15);
+        }
+    }
+}

@@ -231,3 +231,68 @@ pub fn uncertainty_coefficient(table: &CountTable) -> Directed {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn job_satisfaction_by_income() {
+        // Agresti (2002), p. 57; 60-digit arithmetic from the definitions
+        let table = CountTable::new(array![
+            [1.0, 2.0, 1.0, 0.0],
+            [3.0, 3.0, 6.0, 1.0],
+            [10.0, 10.0, 14.0, 9.0],
+            [6.0, 7.0, 12.0, 11.0]
+        ])
+        .unwrap();
+        let (lambda, tau, u) = (
+            lambda(&table),
+            goodman_kruskal_tau(&table),
+            uncertainty_coefficient(&table),
+        );
+        for (found, value, error) in [
+            (
+                lambda.column,
+                0.015_873_015_873_015_873,
+                0.027_273_799_777_276_97,
+            ),
+            (
+                lambda.symmetric,
+                0.025_862_068_965_517_24,
+                0.040_705_251_220_564_34,
+            ),
+            (
+                tau.column,
+                0.019_761_454_284_816_087,
+                0.015_412_797_706_689_435,
+            ),
+            (tau.row, 0.017_403_391_715_318_32, 0.017_005_844_302_981_55),
+            (u.column, 0.025_828_802_051_782_79, 0.016_681_740_832_571_49),
+            (
+                u.symmetric,
+                0.028_243_602_464_078_183,
+                0.018_066_292_376_677_76,
+            ),
+        ] {
+            let found = found.unwrap();
+            assert!((found.value / value - 1.0).abs() < 1e-13, "{found:?}");
+            assert!(
+                (found.standard_error / error - 1.0).abs() < 1e-13,
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn independence_says_nothing_and_identity_everything() {
+        let table = CountTable::new(array![[2.0, 4.0], [3.0, 6.0]]).unwrap();
+        assert_eq!(goodman_kruskal_tau(&table).column.unwrap().value, 0.0);
+        assert_eq!(uncertainty_coefficient(&table).row.unwrap().value, 0.0);
+        let table = CountTable::new(array![[5.0, 0.0], [0.0, 8.0]]).unwrap();
+        assert_eq!(lambda(&table).column.unwrap().value, 1.0);
+        assert!((uncertainty_coefficient(&table).symmetric.unwrap().value - 1.0).abs() < 1e-15);
+    }
+}

@@ -138,3 +138,49 @@ fn fitted(odds_ratio: Dd, row: Dd, column: Dd, n: Dd) -> Dd {
     let root = (b.square() + -slope * constant * 4.0).sqrt();
     constant * 2.0 / (b + root)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn admissions_by_department() {
+        // Bickel et al. (1975), R's UCBAdmissions; mantelhaen.test of R 4.2, mpmath with 40 digits for the rest
+        let tables = [
+            [512.0, 89.0, 313.0, 19.0],
+            [353.0, 17.0, 207.0, 8.0],
+            [120.0, 202.0, 205.0, 391.0],
+            [138.0, 131.0, 279.0, 244.0],
+            [53.0, 94.0, 138.0, 299.0],
+            [22.0, 24.0, 351.0, 317.0],
+        ];
+        // R's order of the cells is by column
+        let tables = tables.map(|[a, c, b, d]| [a, b, c, d]);
+        let found = mantel_haenszel(&tables, Level::P95).unwrap();
+        let ratio = found.odds_ratio.unwrap();
+        let interval = ratio.interval.unwrap();
+        for (value, truth) in [
+            (ratio.value, 0.904_696_828_258_629_8),
+            (interval.lower, 0.771_907_361_759_350_4),
+            (interval.upper, 1.060_329_764_436_555_6),
+            (found.test.statistic, 1.524_606_660_443_435_6),
+            (found.corrected.statistic, 1.426_946_228_586_688_3),
+            (found.breslow_day.unwrap().statistic, 18.825_513_705_236_04),
+            (found.tarone.unwrap().statistic, 18.825_501_252_052_757),
+        ] {
+            assert!((value / truth - 1.0).abs() < 1e-13, "{value} {truth}");
+        }
+        assert_eq!((found.strata, found.breslow_day.unwrap().df), (6, 5.0));
+    }
+
+    #[test]
+    fn strata_that_compare_nothing_are_none() {
+        let empty = [3.0, 4.0, 0.0, 0.0];
+        assert_eq!(
+            mantel_haenszel(&[empty], Level::P95),
+            Err(Error::NoInformativeStratum)
+        );
+        let one = mantel_haenszel(&[empty, [3.0, 4.0, 5.0, 6.0]], Level::P95).unwrap();
+        assert_eq!((one.strata, one.breslow_day), (1, None));
+    }
+}

@@ -208,3 +208,72 @@ fn square(counts: &[Vec<f64>]) -> Result<usize, Error> {
         None => Ok(rows),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn approval_of_the_prime_minister() {
+        // Agresti (1990), p. 350, as in R's ?mcnemar.test; mpmath, 40 digits
+        let found = mcnemar(150.0, 86.0).unwrap();
+        for (value, truth) in [
+            (found.test.statistic, 17.355_932_203_389_83),
+            (found.corrected.statistic, 16.817_796_610_169_49),
+            (found.exact.unwrap().value(), 3.715_936_139_571_442_4e-5),
+            (found.mid_p.unwrap().value(), 2.893_389_517_615_490e-5),
+        ] {
+            assert!((value / truth - 1.0).abs() < 1e-12, "{value:e} {truth:e}");
+        }
+        assert_eq!(mcnemar(0.0, 0.0), Err(Error::NoDiscordantPairs));
+        assert_eq!(mcnemar(5.0, 5.0).unwrap().exact, Some(Probability::ONE));
+    }
+
+    #[test]
+    fn groups_of_categories_without_change_between_them() {
+        let counts = [
+            vec![1.0, 2.0, 0.0, 0.0],
+            vec![3.0, 1.0, 0.0, 0.0],
+            vec![0.0, 0.0, 1.0, 5.0],
+            vec![0.0, 0.0, 4.0, 1.0],
+        ];
+        assert_eq!(
+            marginal_homogeneity(&counts),
+            Err(Error::SeparateCategories)
+        );
+        let diagonal = [vec![3.0, 0.0], vec![0.0, 4.0]];
+        assert_eq!(
+            marginal_homogeneity(&diagonal),
+            Err(Error::NoDiscordantPairs)
+        );
+        assert_eq!(bowker(&diagonal).unwrap().occupied, None);
+    }
+
+    proptest! {
+        #[test]
+        fn two_categories_are_mcnemar(counts in prop::collection::vec(1u32..500, 4)) {
+            let n: Vec<f64> = counts.into_iter().map(f64::from).collect();
+            let table = [vec![n[0], n[1]], vec![n[2], n[3]]];
+            let (pair, symmetry) = (mcnemar(n[1], n[2]).unwrap(), bowker(&table).unwrap());
+            let homogeneity = marginal_homogeneity(&table).unwrap();
+            let statistic = pair.test.statistic;
+            prop_assert!((symmetry.test.statistic - statistic).abs() <= 1e-14 * statistic);
+            prop_assert!((homogeneity.stuart_maxwell.statistic - statistic).abs() <= 1e-13 * statistic);
+        }
+
+        #[test]
+        fn any_category_may_be_the_one_left_out(counts in prop::collection::vec(0u32..9, 9)) {
+            let at = |i: usize, j: usize| f64::from(counts[3 * i + j]);
+            let table = |order: [usize; 3]| -> Vec<Vec<f64>> {
+                order.iter().map(|i| order.iter().map(|j| at(*i, *j)).collect()).collect()
+            };
+            let (one, other) = (marginal_homogeneity(&table([0, 1, 2])), marginal_homogeneity(&table([2, 0, 1])));
+            if let (Ok(one), Ok(other)) = (one, other) {
+                let (x, y) = (one.stuart_maxwell.statistic, other.stuart_maxwell.statistic);
+                prop_assert!((x - y).abs() <= 1e-12 * (1.0 + x));
+            }
+        }
+    }
+}

@@ -18,7 +18,7 @@ pub use kendall::{Kendall, kendall};
 pub use partial::{PartialCorrelation, partial_correlations};
 pub use pearson::{Pearson, pearson, pearson_correlation};
 pub use permutation::Enumeration;
-pub use polychoric::{Polychoric, polychoric};
+pub use polychoric::{GoodnessOfFit, Polychoric, polychoric};
 pub use spearman::{Spearman, spearman};
 
 use crate::dd::Dd;

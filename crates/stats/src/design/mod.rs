@@ -33,7 +33,7 @@ pub use means::{Comparison, Means, WaldTest};
 pub use proportion::{ProportionMethod, proportion_interval};
 pub use quantile::Quantile;
 pub use raking::{Margin, RakedCategory, RakedWeights, Raking, kish_design_effect, rake};
-pub use rao_scott::RaoScott;
+pub use rao_scott::{CellWeights, RaoScott, rao_scott_of_weights};
 pub use replicates::{ReplicateEstimate, Replication};
 pub use sample::{LonelyPsu, Population, Sample, SurveyDesign};
 

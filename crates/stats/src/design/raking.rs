@@ -19,7 +19,7 @@ pub struct Raking {
     pub tolerance: f64,
     /// Given up after so many rounds over all margins.
     pub rounds: usize,
-    /// Least and largest weight relative to the mean weight, applied after every round.
+    /// Least and largest weight relative to the mean weight that the targets ask for, applied after every round.
     pub bounds: Option<[f64; 2]>,
 }
 
@@ -142,6 +142,12 @@ pub fn rake(
         bounded: 0,
         categories: Vec::new(),
     };
+    let weighted = weights.iter().zip(&counts);
+    let n: f64 = weighted
+        .filter(|(weight, _)| **weight > 0.0)
+        .map(|(_, count)| count)
+        .sum();
+    let mean = targets.first().map_or(1.0, |targets| targets.iter().sum()) / n;
     let mut before_last = f64::INFINITY;
     // on below the tolerance, until rounding is all that is left
     while !(raked.converged && raked.deviation >= before_last) && raked.rounds < options.rounds {
@@ -160,7 +166,7 @@ pub fn rake(
         }
         raked.bounded = options
             .bounds
-            .map_or(0, |bounds| bound(&mut raked.weights, &counts, bounds));
+            .map_or(0, |bounds| bound(&mut raked.weights, mean, bounds));
         raked.deviation = margins
             .iter()
             .zip(&targets)
@@ -277,15 +283,7 @@ fn deviation(sums: &[f64], targets: &[f64]) -> f64 {
 }
 
 /// Holds weights within bounds relative to their mean; how many stand at one.
-fn bound(weights: &mut [f64], counts: &[f64], [least, most]: [f64; 2]) -> usize {
-    let (mut sum, mut n) = (Dd::ZERO, 0.0);
-    for (weight, count) in weights.iter().zip(counts) {
-        if *weight > 0.0 {
-            sum += Dd::product(*weight, *count);
-            n += count;
-        }
-    }
-    let mean = sum.value() / n;
+fn bound(weights: &mut [f64], mean: f64, [least, most]: [f64; 2]) -> usize {
     let mut bounded = 0;
     for weight in weights.iter_mut().filter(|weight| **weight > 0.0) {
         let kept = weight.clamp(least * mean, most * mean);

@@ -54,12 +54,7 @@ impl SurveyDesign {
         r: usize,
         c: usize,
     ) -> Result<RaoScott, Error> {
-        if r < 2 || c < 2 {
-            return Err(Error::TableTooSmall {
-                rows: r,
-                columns: c,
-            });
-        }
+        checked(r, c)?;
         for length in [rows.len(), columns.len()] {
             if length != self.rows() {
                 return Err(Error::LengthsDiffer {
@@ -67,13 +62,6 @@ impl SurveyDesign {
                     second: length,
                 });
             }
-        }
-        let contrasts = (r - 1) * (c - 1);
-        if contrasts > MOST_CONTRASTS {
-            return Err(Error::TooManyContrasts {
-                contrasts,
-                most: MOST_CONTRASTS,
-            });
         }
         let cell = |row: usize| match (rows[row], columns[row]) {
             (0, _) | (_, 0) => None,
@@ -90,47 +78,123 @@ impl SurveyDesign {
         if total.value() == 0.0 {
             return Err(Error::EmptyDomain);
         }
-        let shares: Vec<Dd> = totals.iter().map(|cell| *cell / total).collect();
-        let pearson = pearson(&shares, r, c)?;
-        let totals = self.covariance(r * c, &mut |row, u| {
+        let covariance = self.covariance(r * c, &mut |row, u| {
             if let Some(cell) = cell(row) {
                 u[cell] = Dd::ONE;
             }
         });
-        let delta = delta(&shares, &totals, total, r, c)?;
-        let (mut trace, mut squares) = (Dd::ZERO, Dd::ZERO);
-        for one in 0..contrasts {
-            trace += delta[one * contrasts + one];
-            for other in 0..contrasts {
-                squares += delta[one * contrasts + other] * delta[other * contrasts + one];
-            }
-        }
-        let cases = n as f64;
-        // Δ so far lacks its factor n
-        let trace_n = trace * cases;
-        if trace_n.value() <= 0.0 || trace_n.value().is_nan() {
-            return Err(Error::SingularCovariance);
-        }
-        let df = contrasts as f64;
-        let statistic = (pearson / trace).value();
-        let df1 = (trace.square() / squares).value();
-        let df_design = self.df_within(&|row| cell(row).is_some());
-        let first_order = statistic * df;
-        let df2 = df1 * df_design;
-        Ok(RaoScott {
-            n,
-            pearson: pearson.value() * cases,
-            df,
-            mean_design_effect: (trace_n / df).value(),
-            first_order,
-            first_order_p_value: chi_squared::tail(first_order, df),
-            statistic,
-            df1,
-            df2,
-            p_value: (df_design > 0.0).then(|| f::tail(statistic, df1, df2)),
-            cramers_v: (pearson / (r.min(c) - 1) as f64).sqrt().value().min(1.0),
-        })
+        let df = self.df_within(&|row| cell(row).is_some());
+        test(&totals, &covariance, n, df, r, c)
     }
+}
+
+/// What is known of a cell of a weighted table of independent cases.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CellWeights {
+    /// Cases.
+    pub n: u64,
+    /// Σ w.
+    pub weight: Dd,
+    /// Σ w².
+    pub squares: Dd,
+}
+
+/// [`SurveyDesign::rao_scott`] for a design of weights alone, from its table: O(1) in the number of rows.
+///
+/// `cells` row by row; `units` cases in the sample, those without an answer to one of the variables included. The
+/// covariance of the totals is units/(units − 1) (diag(Σw²) − TTᵀ/units).
+///
+/// # Errors
+/// As [`SurveyDesign::rao_scott`].
+pub fn rao_scott_of_weights(
+    cells: &[CellWeights],
+    r: usize,
+    c: usize,
+    units: u64,
+) -> Result<RaoScott, Error> {
+    checked(r, c)?;
+    let totals: Vec<Dd> = cells.iter().map(|cell| cell.weight).collect();
+    let n: u64 = cells.iter().map(|cell| cell.n).sum();
+    if n == 0 {
+        return Err(Error::EmptyDomain);
+    }
+    let size = cells.len();
+    let units = units as f64;
+    let factor = Dd::quotient(units, units - 1.0);
+    let mut covariance = vec![Dd::ZERO; size * size];
+    for (one, cell) in cells.iter().enumerate() {
+        for (other, total) in totals.iter().enumerate() {
+            let mean = cell.weight * *total / units;
+            let square = if one == other { cell.squares } else { Dd::ZERO };
+            covariance[one * size + other] = (square - mean) * factor;
+        }
+    }
+    test(&totals, &covariance, n, n as f64 - 1.0, r, c)
+}
+
+/// At least 2 x 2, and not too many contrasts.
+fn checked(r: usize, c: usize) -> Result<(), Error> {
+    if r < 2 || c < 2 {
+        return Err(Error::TableTooSmall {
+            rows: r,
+            columns: c,
+        });
+    }
+    let contrasts = (r - 1) * (c - 1);
+    if contrasts > MOST_CONTRASTS {
+        return Err(Error::TooManyContrasts {
+            contrasts,
+            most: MOST_CONTRASTS,
+        });
+    }
+    Ok(())
+}
+
+/// The tests from the weighted cells of n cases and the covariances of their totals.
+fn test(
+    totals: &[Dd],
+    covariance: &[Dd],
+    n: u64,
+    df_design: f64,
+    r: usize,
+    c: usize,
+) -> Result<RaoScott, Error> {
+    let contrasts = (r - 1) * (c - 1);
+    let total: Dd = totals.iter().copied().sum();
+    let shares: Vec<Dd> = totals.iter().map(|cell| *cell / total).collect();
+    let pearson = pearson(&shares, r, c)?;
+    let delta = delta(&shares, covariance, total, r, c)?;
+    let (mut trace, mut squares) = (Dd::ZERO, Dd::ZERO);
+    for one in 0..contrasts {
+        trace += delta[one * contrasts + one];
+        for other in 0..contrasts {
+            squares += delta[one * contrasts + other] * delta[other * contrasts + one];
+        }
+    }
+    let cases = n as f64;
+    // Δ so far lacks its factor n
+    let trace_n = trace * cases;
+    if trace_n.value() <= 0.0 || trace_n.value().is_nan() {
+        return Err(Error::SingularCovariance);
+    }
+    let df = contrasts as f64;
+    let statistic = (pearson / trace).value();
+    let df1 = (trace.square() / squares).value();
+    let first_order = statistic * df;
+    let df2 = df1 * df_design;
+    Ok(RaoScott {
+        n,
+        pearson: pearson.value() * cases,
+        df,
+        mean_design_effect: (trace_n / df).value(),
+        first_order,
+        first_order_p_value: chi_squared::tail(first_order, df),
+        statistic,
+        df1,
+        df2,
+        p_value: (df_design > 0.0).then(|| f::tail(statistic, df1, df2)),
+        cramers_v: (pearson / (r.min(c) - 1) as f64).sqrt().value().min(1.0),
+    })
 }
 
 /// Σ (p − p_r p_c)² / (p_r p_c).

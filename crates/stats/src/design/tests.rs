@@ -125,6 +125,30 @@ fn rao_and_scott() {
 }
 
 #[test]
+fn the_table_of_weights_gives_the_test_of_the_rows() {
+    let design = SurveyDesign::new(Sample {
+        weights: WEIGHTS.to_vec(),
+        ..Sample::default()
+    })
+    .unwrap();
+    // the last row has no answer to one of the variables
+    let columns = [1, 2, 3, 1, 2, 3, 2, 1, 3, 0];
+    let rows = design.rao_scott(&G, &columns, 2, 3).unwrap();
+    let mut cells = [CellWeights::default(); 6];
+    for (row, column) in columns.iter().enumerate().take(9) {
+        let cell = &mut cells[(G[row] - 1) * 3 + column - 1];
+        cell.n += 1;
+        cell.weight += WEIGHTS[row];
+        cell.squares += WEIGHTS[row] * WEIGHTS[row];
+    }
+    let table = rao_scott_of_weights(&cells, 2, 3, 10).unwrap();
+    near(table.statistic, rows.statistic);
+    near(table.df1, rows.df1);
+    near(table.pearson, rows.pearson);
+    assert_eq!((table.n, table.df2 / table.df1), (9, rows.df2 / rows.df1));
+}
+
+#[test]
 fn what_is_no_design_names_the_stratum() {
     let lonely = Sample {
         weights: vec![1.0; 3],
@@ -358,6 +382,42 @@ fn raked_weights_and_their_variance() {
     assert!((mean.standard_error / 0.625_628_136_702_892_5 - 1.0).abs() < 1e-13);
     let total = design.total(&some(&Y)).unwrap();
     assert!((total.standard_error / 25.025_125_468_115_693 - 1.0).abs() < 1e-13);
+}
+
+#[test]
+fn bounded_weights_stay_within_their_bounds() {
+    // 3 : 1 in the sample, 1 : 1 in the population: weights 2/3 and 2 of the mean
+    let categories = [0, 0, 0, 1];
+    let margins = [Margin {
+        categories: &categories,
+        targets: vec![2.0, 2.0],
+    }];
+    let bounded = |bounds| {
+        let options = Raking {
+            bounds: Some(bounds),
+            ..Raking::default()
+        };
+        rake(&[1.0; 4], &[1; 4], &margins, options).unwrap()
+    };
+    let wide = bounded([0.5, 2.5]);
+    assert!(wide.converged && wide.bounded == 0);
+    let narrow = bounded([0.5, 1.5]);
+    assert_eq!(
+        (narrow.converged, narrow.bounded, narrow.weights[3]),
+        (false, 1, 1.5)
+    );
+    assert!(matches!(
+        rake(
+            &[1.0; 4],
+            &[1; 4],
+            &margins,
+            Raking {
+                bounds: Some([1.5, 2.0]),
+                ..Raking::default()
+            }
+        ),
+        Err(Error::InvalidBounds { .. })
+    ));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use ndarray::Array2;
 
 use super::eigen::{Eigen, Square, symmetric_eigen};
+use super::{exponent, scaled as times_power};
 use crate::dd::Dd;
 use crate::distribution::chi_squared;
 use crate::{Error, Probability};
@@ -94,11 +95,27 @@ pub fn principal_components(
             found: n,
         });
     }
-    let centre = centres(rows, weight, n);
-    let covariance = covariances(rows, weight, &centre, n);
+    // every variable near 1: its squares neither overflow nor vanish
+    let powers: Vec<i32> = (0..p)
+        .map(|variable| exponent(rows.iter().map(|row| row[variable])))
+        .collect();
+    let near: Vec<Vec<f64>> = rows
+        .iter()
+        .map(|row| {
+            let values = row.iter().zip(&powers);
+            values.map(|(value, e)| times_power(*value, -e)).collect()
+        })
+        .collect();
+    let centre = centres(&near, weight, n);
+    let covariance = covariances(&near, weight, &centre, n);
     let correlation = correlations(&covariance);
+    // covariances in units of the largest variable
+    let (largest_power, units) = match scaled {
+        Scaled::Correlation => (0, Square::zero(0)),
+        Scaled::Covariance => in_common_units(&covariance, &powers),
+    };
     let matrix = match (scaled, &correlation) {
-        (Scaled::Covariance, _) => &covariance,
+        (Scaled::Covariance, _) => &units,
         (Scaled::Correlation, Ok(correlation)) => correlation,
         (Scaled::Correlation, Err(variable)) => {
             return Err(Error::ConstantVariable { index: *variable });
@@ -106,20 +123,25 @@ pub fn principal_components(
     };
     let eigen = symmetric_eigen(matrix);
     let largest = eigen.values[0].value();
-    let eigenvalues: Vec<f64> = eigen
-        .values
-        .iter()
-        .map(|value| value.value())
-        .map(|value| if value < 1e-26 * largest { 0.0 } else { value })
+    let kept = |k: usize| eigen.values[k].value() >= 1e-26 * largest && largest > 0.0;
+    let eigenvalues: Vec<f64> = (0..p)
+        .map(|k| {
+            if kept(k) {
+                times_power(eigen.values[k].value(), 2 * largest_power)
+            } else {
+                0.0
+            }
+        })
         .collect();
     let vectors = Array2::from_shape_fn((p, p), |(variable, k)| {
         eigen.vectors.at(variable, k).value()
     });
     let loadings = Array2::from_shape_fn((p, p), |(variable, k)| {
-        if eigenvalues[k] == 0.0 {
-            0.0
+        if kept(k) {
+            let loading = eigen.vectors.at(variable, k) * eigen.values[k].sqrt();
+            times_power(loading.value(), largest_power)
         } else {
-            (eigen.vectors.at(variable, k) * eigen.values[k].sqrt()).value()
+            0.0
         }
     });
     let (mut kmo, mut bartlett, mut shown) = (None, None, None);
@@ -142,8 +164,12 @@ pub fn principal_components(
     }
     Ok(PrincipalComponents {
         n,
-        means: centre.iter().map(|mean| mean.value()).collect(),
-        standard_deviations: (0..p).map(|i| covariance.at(i, i).sqrt().value()).collect(),
+        means: (0..p)
+            .map(|i| times_power(centre[i].value(), powers[i]))
+            .collect(),
+        standard_deviations: (0..p)
+            .map(|i| times_power(covariance.at(i, i).sqrt().value(), powers[i]))
+            .collect(),
         correlations: shown,
         eigenvalues,
         vectors,
@@ -207,6 +233,23 @@ fn covariances(rows: &[Vec<f64>], weight: impl Fn(usize) -> f64, centre: &[Dd], 
         }
     }
     matrix
+}
+
+/// Covariances of variables that were divided by powers of two, in units of the largest of these; and that power.
+fn in_common_units(covariance: &Square, powers: &[i32]) -> (i32, Square) {
+    let p = powers.len();
+    let with_values = (0..p).filter(|i| covariance.at(*i, *i).value() > 0.0);
+    let largest = with_values.map(|i| powers[i]).max().unwrap_or(0);
+    let mut matrix = Square::zero(p);
+    for i in 0..p {
+        for j in i..p {
+            let e = powers[i] + powers[j] - 2 * largest;
+            // where a constant variable is larger still its covariances are 0 anyway
+            let unit = times_power(1.0, e.min(0));
+            matrix.set_both(i, j, covariance.at(i, j) * unit);
+        }
+    }
+    (largest, matrix)
 }
 
 /// The correlation matrix, or the first constant variable.
@@ -365,6 +408,29 @@ mod tests {
             principal_components(&[vec![1.0, 2.0]], None, Scaled::Covariance),
             Err(Error::TooFewRows { .. })
         ));
+    }
+
+    #[test]
+    fn huge_and_tiny_values() {
+        let one = principal_components(&rows(), None, Scaled::Correlation).unwrap();
+        let covariance = principal_components(&rows(), None, Scaled::Covariance).unwrap();
+        for power in [-700, 505] {
+            let moved: Vec<Vec<f64>> = rows()
+                .iter()
+                .map(|row| row.iter().map(|value| times_power(*value, power)).collect())
+                .collect();
+            let other = principal_components(&moved, None, Scaled::Correlation).unwrap();
+            assert_eq!(one.eigenvalues, other.eigenvalues);
+            assert_eq!(one.kmo, other.kmo);
+            let other = principal_components(&moved, None, Scaled::Covariance).unwrap();
+            assert_eq!(covariance.vectors, other.vectors);
+            if power > 0 {
+                assert_eq!(
+                    times_power(covariance.eigenvalues[0], 2 * power),
+                    other.eigenvalues[0]
+                );
+            }
+        }
     }
 
     #[test]

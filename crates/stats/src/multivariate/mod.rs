@@ -12,9 +12,12 @@ mod components;
 mod correspondence;
 mod distance;
 mod eigen;
+mod exponent;
 mod multiple_correspondence;
 mod permanova;
 mod scaling;
+
+pub(crate) use exponent::{exponent, scaled};
 
 pub use components::{Bartlett, Kmo, PrincipalComponents, Scaled, principal_components};
 pub use correspondence::{CorrespondenceAnalysis, Points, correspondence_analysis};

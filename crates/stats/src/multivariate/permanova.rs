@@ -1,6 +1,6 @@
 //! Permutational analysis of variance on distances.
 
-use super::Distances;
+use super::{Distances, exponent, scaled};
 use crate::Error;
 use crate::dd::Dd;
 use crate::resampling::{PermutationTest, permutation_test};
@@ -49,8 +49,9 @@ pub fn permanova(
         });
     }
     let pairs = || (0..n).flat_map(|first| (first + 1..n).map(move |second| (first, second)));
+    let e = exponent(distances.condensed().iter().copied());
     let squared = |first, second| {
-        let distance = distances.between(first, second);
+        let distance = scaled(distances.between(first, second), -e);
         Dd::product(distance, distance)
     };
     let total = pairs().map(|(i, j)| squared(i, j)).sum::<Dd>() / n as f64;
@@ -69,7 +70,8 @@ pub fn permanova(
         ((between / df_between) / (within / df_within)).value()
     };
     // pseudo-F falls as SS_within rises, and the total never changes
-    let squares: Vec<f64> = distances.condensed().iter().map(|d| d * d).collect();
+    let near = distances.condensed().iter().map(|d| scaled(*d, -e));
+    let squares: Vec<f64> = near.map(|d| d * d).collect();
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); sizes.len()];
     let mut statistic = |labels: &[usize]| {
         members.iter_mut().for_each(Vec::clear);
@@ -96,8 +98,8 @@ pub fn permanova(
     Ok(Permanova {
         pseudo_f,
         r_squared: (between / total).value(),
-        between: between.value(),
-        within: within.value(),
+        between: scaled(between.value(), 2 * e),
+        within: scaled(within.value(), 2 * e),
         df_between,
         df_within,
         test: PermutationTest {
@@ -160,6 +162,18 @@ mod tests {
         assert_eq!(exact.pseudo_f, random.pseudo_f);
         let (p, q) = (exact.test.p_value, random.test.p_value);
         assert!((p - q).abs() < 5.0 * random.test.standard_error, "{p} {q}");
+    }
+
+    #[test]
+    fn huge_and_tiny_distances_give_the_same_test() {
+        let one = permanova(&distances(Metric::Euclidean), &GROUPS, 9999, 1).unwrap();
+        for scale in [2.0_f64.powi(-600), 2.0_f64.powi(600)] {
+            let condensed = distances(Metric::Euclidean).condensed().to_vec();
+            let condensed = condensed.into_iter().map(|d| d * scale).collect();
+            let all = Distances::from_condensed(8, condensed).unwrap();
+            let other = permanova(&all, &GROUPS, 9999, 1).unwrap();
+            assert_eq!((one.pseudo_f, one.test), (other.pseudo_f, other.test));
+        }
     }
 
     #[test]

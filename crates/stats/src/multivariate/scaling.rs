@@ -2,9 +2,9 @@
 
 use ndarray::Array2;
 
-use super::Distances;
 use super::components::{Scaled, principal_components};
 use super::eigen::{Square, symmetric_eigen};
+use super::{Distances, exponent, scaled};
 use crate::Error;
 use crate::dd::Dd;
 
@@ -27,8 +27,9 @@ pub struct ClassicalScaling {
 /// largest size is positive. R: `cmdscale(d, k, eig = TRUE)`.
 pub fn classical_scaling(distances: &Distances, dimensions: usize) -> ClassicalScaling {
     let n = distances.n();
+    let e = exponent(distances.condensed().iter().copied());
     let squared = |i: usize, j: usize| {
-        let distance = distances.between(i, j);
+        let distance = scaled(distances.between(i, j), -e);
         Dd::product(distance, distance)
     };
     let size = n.max(1) as f64;
@@ -65,14 +66,20 @@ pub fn classical_scaling(distances: &Distances, dimensions: usize) -> ClassicalS
     let positive = eigenvalues.iter().filter(|value| **value > 0.0).count();
     let k = dimensions.min(positive);
     let coordinates = Array2::from_shape_fn((n, k), |(object, axis)| {
-        (eigen.vectors.at(object, axis) * eigen.values[axis].sqrt()).value()
+        scaled(
+            (eigen.vectors.at(object, axis) * eigen.values[axis].sqrt()).value(),
+            e,
+        )
     });
     let first: f64 = eigenvalues[..k].iter().sum();
     let share = |of: f64| (of > 0.0).then(|| first / of);
     ClassicalScaling {
         goodness_of_fit: share(eigenvalues.iter().map(|value| value.abs()).sum()),
         goodness_of_fit_positive: share(eigenvalues.iter().map(|value| value.max(0.0)).sum()),
-        eigenvalues,
+        eigenvalues: eigenvalues
+            .into_iter()
+            .map(|value| scaled(value, 2 * e))
+            .collect(),
         coordinates,
     }
 }

@@ -90,3 +90,36 @@ pub(crate) fn first(from: f64, end: f64, holds: &dyn Fn(f64) -> bool) -> f64 {
     }
     above
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn peas_of_mendel() {
+        // R's ?binom.test (Conover 1971, p. 97): binom.test(682, 925, p = 3/4); 60-digit arithmetic
+        let test = binomial_test(682.0, 925.0, 0.75).unwrap();
+        assert!((test.two_sided.value() / 0.382_491_559_574_851_7 - 1.0).abs() < 1e-13);
+        assert!((test.doubled.value() / 0.392_018_534_107_766_7 - 1.0).abs() < 1e-13);
+        assert_eq!(
+            binomial_test(0.0, 3.0, 0.0).unwrap().two_sided,
+            Probability::ONE
+        );
+        assert!(binomial_test(1.5, 3.0, 0.5).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn two_sided_is_the_obvious_sum(n in 1u32..60, part in 0.0..=1.0f64, p in 0.01..0.99f64) {
+            let n = f64::from(n);
+            let x = (part * n).floor();
+            let here = binomial::pmf(x, n, p) * (1.0 + 1e-9);
+            let all = (0..=n as u32).map(|k| binomial::pmf(f64::from(k), n, p));
+            let sum: f64 = all.filter(|mass| *mass <= here).sum();
+            let test = binomial_test(x, n, p).unwrap();
+            prop_assert!((test.two_sided.value() - sum.min(1.0)).abs() < 1e-12);
+        }
+    }
+}

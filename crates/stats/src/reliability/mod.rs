@@ -1,4 +1,7 @@
-//! Internal consistency of a scale.
+//! Internal consistency of a scale: whether the sum of items measures one thing.
+//!
+//! Start at [`alpha`], which brings the lambdas and the item analysis along, and [`omega`]; both take the
+//! [`CrossProducts`](crate::CrossProducts) of complete answers.
 
 mod alpha;
 mod omega;

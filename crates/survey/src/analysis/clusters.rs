@@ -29,10 +29,21 @@ pub(super) fn run(spec: &Clusters, run: Run<'_>) -> Result<Finding, Error> {
     if distance == Distance::Correlation {
         run.need("items", spec.items.len(), 2)?;
     }
-    if spec.partition == Partition::KMeans && distance != Distance::Euclidean {
+    let unfit = [
+        (
+            "distance",
+            spec.partition == Partition::KMeans && distance != Distance::Euclidean,
+        ),
+        (
+            "method",
+            spec.partition != Partition::Hierarchical && spec.method.is_some(),
+        ),
+        ("label", by.is_some() && spec.label.is_some()),
+    ];
+    if let Some((field, _)) = unfit.into_iter().find(|(_, unfit)| *unfit) {
         return Err(Error::Unsupported {
             kind: run.spec.analysis.kind().to_owned(),
-            field: "distance".to_owned(),
+            field: field.to_owned(),
         });
     }
     let (points, answered) = match &by {

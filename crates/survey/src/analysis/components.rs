@@ -28,15 +28,23 @@ pub(super) fn run(spec: &Components, run: Run<'_>) -> Result<Finding, Error> {
         ComponentMatrix::Correlation => Scaled::Correlation,
         ComponentMatrix::Covariance => Scaled::Covariance,
     };
-    let found = principal_components(&complete.values, Some(&frequencies), scaled)
-        .map_err(|error| impossible(&spec.variables, error))?;
+    let found =
+        principal_components(&complete.values, Some(&frequencies), scaled).map_err(|error| {
+            match error {
+                befund_stats::Error::ConstantVariable { index } => {
+                    impossible(&spec.variables[index..=index], error)
+                }
+                error => impossible(&spec.variables, error),
+            }
+        })?;
     let items = spec
         .variables
         .iter()
         .map(|name| run.item(name))
         .collect::<Result<Vec<_>, _>>()?;
     let names: Vec<Label> = items.iter().map(Label::from).collect();
-    let k = spec.components.unwrap_or(names.len()).clamp(1, names.len());
+    let k = spec.components.unwrap_or(names.len());
+    between("components", k, 1, names.len())?;
     let total: f64 = found.eigenvalues.iter().sum();
     let mut sheet = Sheet::new();
     sheet

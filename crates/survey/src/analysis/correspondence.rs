@@ -13,7 +13,7 @@ use crate::coded::Coded;
 use crate::finding::{Finding, Part, Results, Statistics};
 use crate::rows::numbers;
 use crate::tabulate::Tabulation;
-use crate::{Error, Label, Sheet};
+use crate::{Error, Figure, Label, Sheet};
 
 /// Categories of the smaller side (or of all variables together) up to which the decomposition is quick.
 const MOST_CATEGORIES: usize = 150;
@@ -86,7 +86,7 @@ impl Named {
         }
     }
 
-    fn figures(self, spec: &Correspondence) -> Result<Sheet, Error> {
+    fn figures(self, spec: &Correspondence, run: &Run<'_>) -> Result<Sheet, Error> {
         let named = self.filled();
         let smaller = named.rows.len().min(named.columns.len());
         between("categories", smaller, 2, MOST_CATEGORIES)?;
@@ -95,9 +95,16 @@ impl Named {
         let found = correspondence_analysis(&table);
         let independence = chi_square(&table);
         let mut test = Sheet::new();
-        test.put("statistic", independence.statistic)
-            .put("df", independence.df)
-            .put("p_value", independence.p_value);
+        if run.rows.weighted {
+            test.put(
+                "statistic",
+                Figure::Undefined("rows with sampling weights: use the kind `crosstab`".to_owned()),
+            );
+        } else {
+            test.put("statistic", independence.statistic)
+                .put("df", independence.df)
+                .put("p_value", independence.p_value);
+        }
         let mut sheet = Sheet::new();
         let dimensions = shares_of("inertia", "dimension", &found.inertias, found.total_inertia);
         sheet
@@ -176,7 +183,7 @@ fn of_counts(spec: &Correspondence, run: &Run<'_>) -> Result<(Sheet, Answered), 
         smallest: n,
         largest: n,
     };
-    Ok((named.figures(spec)?, answered))
+    Ok((named.figures(spec, run)?, answered))
 }
 
 /// The table of two variables.
@@ -193,7 +200,7 @@ fn of_two(spec: &Correspondence, run: &Run<'_>) -> Result<(Sheet, Answered), Err
         counts: Array2::from_shape_fn(shape, |(row, column)| table.weight(&[row + 1, column + 1])),
     };
     let answered = complete(run, &[rows, columns]);
-    Ok((named.figures(spec)?, answered))
+    Ok((named.figures(spec, run)?, answered))
 }
 
 /// Who answered all of them.

@@ -1,5 +1,6 @@
 //! Mean, spread, quartiles and box plot; intervals, shape and robust figures.
 
+mod bootstrap;
 mod statistics;
 mod together;
 
@@ -12,12 +13,12 @@ use super::run::Run;
 use super::samples::samples;
 use super::sampling::survey_design;
 use super::{Descriptives, QuartileRule};
-use crate::Error;
 use crate::coded::Coded;
 use crate::finding::{
     DescriptivesRow, DescriptivesTable, Finding, FiveNumbers, Outlier, ProfileGroup, Results,
 };
 use crate::rows::Answers;
+use crate::{Error, Figure};
 
 pub(super) fn run(spec: &Descriptives, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 1)?;
@@ -110,7 +111,7 @@ impl<'a> Asked<'a> {
                 let moments = sample.moments();
                 let distribution = sample.distribution();
                 let here = |row: usize| by.is_none_or(|by| by.slot(row) == index + 1);
-                let statistics = Group {
+                let mut statistics = Group {
                     asked: self,
                     run,
                     answers: &answers,
@@ -120,6 +121,13 @@ impl<'a> Asked<'a> {
                     moments: &moments,
                 }
                 .statistics(distribution.as_ref());
+                if let Some(resamples) = self.spec.bootstrap {
+                    let figures = match &self.design {
+                        Some(_) => Figure::Undefined(statistics::WEIGHTED.to_owned()),
+                        None => bootstrap::intervals(sample, resamples, self.spec.seed, self.level),
+                    };
+                    statistics.put("bootstrap", figures);
+                }
                 let five_numbers = distribution.map(|distribution| {
                     let plot = distribution.box_plot(rule(self.spec.quartiles));
                     let outside =

@@ -1,5 +1,7 @@
 //! Tests of independence that know how the sample was drawn.
 
+use befund_stats::design::{CellWeights, rao_scott_of_weights};
+
 use super::run::Run;
 use super::sampling::survey_design;
 use crate::coded::Coded;
@@ -19,12 +21,6 @@ pub(super) fn rao_scott(
     if run.spec.design.is_none() && !run.rows.weighted {
         return Ok(None);
     }
-    let design = match survey_design(run, None) {
-        Ok(design) => design,
-        // nobody asked for more than a weighted table
-        Err(_) if run.spec.design.is_none() => return Ok(None),
-        Err(error) => return Err(error),
-    };
     let mut used_rows = vec![0; rows.categories.len() + 1];
     let mut used_columns = vec![0; columns.categories.len() + 1];
     for (row, _) in run.rows.iter() {
@@ -35,14 +31,41 @@ pub(super) fn rao_scott(
         }
     }
     let (r, c) = (number(&mut used_rows), number(&mut used_columns));
-    let mut row_of = vec![0; run.rows.len()];
-    let mut column_of = vec![0; run.rows.len()];
-    for (row, _) in run.rows.iter() {
-        row_of[row] = used_rows[rows.slot(row)];
-        column_of[row] = used_columns[columns.slot(row)];
-    }
+    // weights alone, of all rows: their table is enough
+    let (test, units, strata) =
+        if run.spec.design.is_none() && run.spec.filter.is_none() && run.rows.unusable == 0 {
+            let units = run.rows.selected;
+            let mut cells = vec![CellWeights::default(); r * c];
+            for (row, weight) in run.rows.iter() {
+                let (one, other) = (used_rows[rows.slot(row)], used_columns[columns.slot(row)]);
+                if one > 0 && other > 0 {
+                    let cases = run.rows.cases(row);
+                    let cell = &mut cells[(one - 1) * c + other - 1];
+                    cell.n += cases;
+                    cell.weight += weight;
+                    cell.squares += weight * weight / cases as f64;
+                }
+            }
+            let test = rao_scott_of_weights(&cells, r, c, units);
+            (test, units as f64, 1)
+        } else {
+            let design = match survey_design(run, None) {
+                Ok(design) => design,
+                // nobody asked for more than a weighted table
+                Err(_) if run.spec.design.is_none() => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let mut row_of = vec![0; run.rows.len()];
+            let mut column_of = vec![0; run.rows.len()];
+            for (row, _) in run.rows.iter() {
+                row_of[row] = used_rows[rows.slot(row)];
+                column_of[row] = used_columns[columns.slot(row)];
+            }
+            let test = design.rao_scott(&row_of, &column_of, r, c);
+            (test, design.units(), design.strata())
+        };
     let mut sheet = Sheet::new();
-    match design.rao_scott(&row_of, &column_of, r, c) {
+    match test {
         Err(error) => {
             sheet.put("statistic", error);
         }
@@ -61,8 +84,8 @@ pub(super) fn rao_scott(
                 .put("mean_generalised_design_effect", test.mean_design_effect)
                 .put("cramers_v", test.cramers_v)
                 .put("first_order", first)
-                .put("sampling_units", design.units())
-                .put("strata", design.strata());
+                .put("sampling_units", units)
+                .put("strata", strata);
         }
     }
     Ok(Some(sheet))

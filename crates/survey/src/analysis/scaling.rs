@@ -20,6 +20,12 @@ pub(super) fn run(spec: &Scaling, run: Run<'_>) -> Result<Finding, Error> {
     run.once(spec.variables.iter().chain(&spec.by))?;
     refuse(&run, &["design", "confidence"])?;
     let by = spec.by.as_deref().map(|by| run.coded(by)).transpose()?;
+    if by.is_some() && spec.label.is_some() {
+        return Err(Error::Unsupported {
+            kind: run.spec.analysis.kind().to_owned(),
+            field: "label".to_owned(),
+        });
+    }
     let (points, answered) = match &by {
         Some(by) => (
             group_points(&run, &spec.variables, by)?,

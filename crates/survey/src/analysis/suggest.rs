@@ -202,6 +202,8 @@ fn descriptives(variables: &[String], by: Option<String>) -> Analysis {
         quartiles: QuartileRule::default(),
         quantiles: Vec::new(),
         levels: Vec::new(),
+        bootstrap: None,
+        seed: 0,
     })
 }
 

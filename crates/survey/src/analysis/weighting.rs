@@ -88,6 +88,7 @@ fn figures(
     let mut records = Vec::new();
     for category in &raked.categories {
         let margin = &margins.margins[category.margin];
+        let targets: f64 = margin.targets.iter().sum();
         let mut record = Sheet::new();
         record
             .put("variable", Label::from(&run.item(&margin.variable)?))
@@ -95,7 +96,7 @@ fn figures(
             .put("n", category.rows)
             .put("share_before", category.before / total)
             .put("share_after", category.after / sum)
-            .put("target_share", category.target / sum);
+            .put("target_share", margin.targets[category.category] / targets);
         records.push(record);
     }
     sheet.put("margins", records);

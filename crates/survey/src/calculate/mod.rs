@@ -124,7 +124,7 @@ mod tests {
         );
         let p = answer(r#"{"distribution": "normal", "two_sided": 100}"#);
         assert!(
-            (p["log10"].as_f64().unwrap() + 2173.570_512_873_370_4).abs() < 1e-9,
+            (p["log10"].as_f64().unwrap() + 2_173.570_512_873_370_4).abs() < 1e-9,
             "{p}"
         );
     }

@@ -127,10 +127,10 @@ fn together(
         } else {
             "r_listwise"
         };
-        for pair in figures["pairs"].as_array().into_iter().flatten() {
+        for pair in figures["pearson"].as_array().into_iter().flatten() {
             let name = |side: &str| pair[side]["value"].as_str().unwrap_or_default();
             let quantity = format!("{prefix}_{}_{}", name("first"), name("second"));
-            answers.insert(quantity, pair["pearson"]["r"].clone());
+            answers.insert(quantity, pair["r"].clone());
         }
     }
     Ok(())
@@ -280,18 +280,51 @@ fn import(task: &Task<'_>) -> Result<Answers, String> {
         "data.csv" => &[("x", "x")],
         file => return Err(format!("`{file}` is no text file")),
     };
+    let described = task.describe()?;
+    let variables = described["columns"].as_array().cloned().unwrap_or_default();
+    let variable = |name: &str| variables.iter().find(|variable| variable["name"] == name);
+    answers.insert("n_rows".to_owned(), described["rows"].clone());
+    answers.insert("n_cols".to_owned(), json!(variables.len()));
+    answers.insert("header_2".to_owned(), variables[2]["name"].clone());
     for (prefix, name) in columns {
         let results = descriptives(task, &[name], json!({}))?;
         let row = &results["rows"][0];
         copy(&mut answers, &format!("{prefix}."), row, PLACES);
         answers.insert(format!("{prefix}_missing"), row["missing"].clone());
     }
-    if task.described("Antwort") {
-        let results = task.analyse(json!({"kind": "frequencies", "variable": "Antwort"}))?;
-        for category in results["categories"].as_array().into_iter().flatten() {
+    if let (Some(answer), Some(city)) = (variable("Antwort"), variable("Stadt")) {
+        for category in answer["counts"].as_array().into_iter().flatten() {
             let value = category["value"].as_str().unwrap_or_default();
             answers.insert(format!("antwort.{value}"), category["count"].clone());
         }
+        answers.insert(
+            "antwort.missing".to_owned(),
+            answer["system_missing"].clone(),
+        );
+        answers.insert("city_distinct".to_owned(), city["distinct"].clone());
+        if let Some(text) = text_of(task, "Kommentar", "ID", 1)? {
+            answers.insert("comment_row1".to_owned(), text);
+        }
+    }
+    if variable("name").is_some() {
+        for row in 0..described["rows"].as_u64().unwrap_or(0) {
+            if let Some(text) = text_of(task, "name", "id", row + 1)? {
+                answers.insert(format!("name.{row}"), text);
+            }
+        }
     }
     Ok(answers)
+}
+
+/// The text of the one row with that number.
+fn text_of(task: &Task<'_>, variable: &str, id: &str, number: u64) -> Result<Option<Json>, String> {
+    let spec = json!({
+        "kind": "frequencies",
+        "variable": variable,
+        "filter": {"variable": id, "is": [number]},
+    });
+    let found = task.analyse(spec)?;
+    let mut categories = found["categories"].as_array().into_iter().flatten();
+    let category = categories.find(|category| category["count"] == 1.0);
+    Ok(category.map(|category| category["value"].clone()))
 }

@@ -87,7 +87,7 @@ pub(super) fn figures(table: &Table<'_>) -> Result<Sheet, Error> {
     if cases {
         sheet.put("fisher_exact", fisher(table, &counted, level));
     }
-    sheet.put("association", association(&counted, level));
+    sheet.put("association", association(&counted, level, cases));
     if let Some(counts) = counted.fourfold() {
         sheet.put("risk", risk(counts, level));
     }
@@ -312,7 +312,7 @@ fn fisher(table: &Table<'_>, counted: &CountTable, level: Level) -> Sheet {
     sheet
 }
 
-fn association(counted: &CountTable, level: Level) -> Sheet {
+fn association(counted: &CountTable, level: Level, cases: bool) -> Sheet {
     let found = nominal_association(counted);
     let test = chi_square(counted);
     let (rows, columns) = counted.dim();
@@ -327,8 +327,14 @@ fn association(counted: &CountTable, level: Level) -> Sheet {
         lower: end(1.0 - level.tail()),
         upper: end(level.tail()),
     };
-    let bounds =
-        (bounds.lower.is_finite() && bounds.upper.is_finite()).then(|| interval(bounds, level));
+    let bounds: Figure = if cases {
+        let defined = bounds.lower.is_finite() && bounds.upper.is_finite();
+        defined.then(|| interval(bounds, level)).into()
+    } else {
+        Figure::Undefined(
+            "an interval from chi-square would ignore the weights and the design".to_owned(),
+        )
+    };
     let mut sheet = Sheet::new();
     sheet
         .put("cramers_v", found.cramers_v)

@@ -20,7 +20,7 @@ const NORMAL: f64 = 1.4826;
 
 const NO_ANSWERS: &str = "no answers";
 const ONE_ANSWER: &str = "fewer than two cases: no spread";
-const WEIGHTED: &str = "rows with sampling weights: use the kind `estimate`";
+pub(super) const WEIGHTED: &str = "rows with sampling weights: use the kind `estimate`";
 const CONSTANT: &str = "too few cases, or all answers alike";
 const NOT_POSITIVE: &str = "some answers are not positive";
 

@@ -576,6 +576,12 @@ pub struct Descriptives {
     /// Also intervals of the mean and the median at these levels, such as 0.99.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<f64>,
+    /// Also bootstrap intervals of mean, median and standard deviation, from so many resamples such as 9,999.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bootstrap: Option<usize>,
+    /// Seed of the resamples.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub seed: u64,
 }
 
 /// How quartiles are defined: the nine types of Hyndman and Fan (1996) and Tukey's hinges.
