@@ -3,8 +3,6 @@
 mod association;
 mod calculator;
 mod cluster;
-mod cluster;
-mod crosstab;
 mod crosstab;
 mod fit;
 mod groups;
