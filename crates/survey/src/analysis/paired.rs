@@ -20,6 +20,7 @@ use crate::{Error, Label, Sheet};
 /// More measurements than are compared pair by pair.
 const MOST_COMPARED: usize = 40;
 
+#[inline(never)]
 pub(super) fn run(spec: &Paired, run: Run<'_>) -> Result<Finding, Error> {
     simple_random_sample(&run)?;
     run.need("variables", spec.variables.len(), 1)?;
