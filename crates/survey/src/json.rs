@@ -174,7 +174,7 @@ impl<'de> MapAccess<'de> for Fields {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::analysis::{AnalysisSpec, Battery, Display, Multiple};
+    use crate::analysis::{Analysis, AnalysisSpec, Battery, Display, Multiple};
     use crate::filter::Filter;
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
@@ -224,6 +224,15 @@ mod tests {
         as_serde_json::<Option<Filter>>(&json!(null));
         as_serde_json::<AnalysisSpec>(&json!({"kind": "crosstab", "rows": "a", "columns": "b"}));
         as_serde_json::<AnalysisSpec>(&json!({"kind": "crosstabs"}));
+    }
+
+    #[test]
+    fn every_kind_of_analysis_is_read() {
+        for kind in Analysis::KINDS {
+            let bare = read::<AnalysisSpec>(json!({"kind": kind, "nothing": 1}));
+            let message = bare.expect_err("fields are missing").to_string();
+            assert!(message.contains("unknown field"), "{kind}: {message}");
+        }
     }
 
     #[test]

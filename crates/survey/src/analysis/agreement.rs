@@ -30,6 +30,7 @@ struct Rated {
     units: Vec<(Vec<Option<usize>>, u64)>,
 }
 
+#[inline(never)]
 pub(super) fn run(spec: &Agreement, run: Run<'_>) -> Result<Finding, Error> {
     run.need("raters", spec.raters.len(), 2)?;
     between("raters", spec.raters.len(), 2, MOST_RATERS)?;

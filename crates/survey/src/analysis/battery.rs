@@ -15,6 +15,7 @@ const MAX_SCALE: usize = 30;
 /// Two of the highest steps, as reports usually have them.
 const USUAL_TOP: usize = 2;
 
+#[inline(never)]
 pub(super) fn run(spec: &Battery, mut run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 1)?;
     run.once(&spec.items)?;

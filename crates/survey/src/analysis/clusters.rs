@@ -20,6 +20,7 @@ const RESTARTS: u64 = 50;
 
 /// Clusters by average linkage (UPGMA) on 1 − r of the profiles, or as asked; items a group has no mean for are left out
 /// pairwise. Sokal and Michener (1958). R: `hclust(as.dist(1 - cor(t(means), use = "pairwise")), "average")`.
+#[inline(never)]
 pub(super) fn run(spec: &Clusters, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 1)?;
     run.once(spec.items.iter().chain(&spec.by))?;

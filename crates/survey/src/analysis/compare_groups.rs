@@ -28,6 +28,7 @@ use crate::{Error, Figure, Label, Sheet};
 /// More groups than are compared pair by pair.
 const MOST_COMPARED: usize = 40;
 
+#[inline(never)]
 pub(super) fn run(spec: &CompareGroups, run: Run<'_>) -> Result<Finding, Error> {
     simple_random_sample(&run)?;
     run.need("variables", spec.variables.len(), 1)?;

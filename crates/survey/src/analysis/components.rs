@@ -13,6 +13,7 @@ use crate::{Error, Figure, Label, Matrix, Sheet};
 /// Variables up to which the decomposition is quick.
 const MOST_VARIABLES: usize = 150;
 
+#[inline(never)]
 pub(super) fn run(spec: &Components, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 2)?;
     between("variables", spec.variables.len(), 2, MOST_VARIABLES)?;

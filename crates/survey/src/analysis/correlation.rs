@@ -19,6 +19,7 @@ const QUICK_IN_ALL: u64 = 200_000_000;
 /// Variables up to which a matrix can be read.
 const MOST_VARIABLES: usize = 60;
 
+#[inline(never)]
 pub(super) fn run(spec: &Correlation, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 2)?;
     between("variables", spec.variables.len(), 2, MOST_VARIABLES)?;

@@ -18,6 +18,7 @@ use crate::{Error, Figure, Label, Sheet};
 /// Categories of the smaller side (or of all variables together) up to which the decomposition is quick.
 const MOST_CATEGORIES: usize = 150;
 
+#[inline(never)]
 pub(super) fn run(spec: &Correspondence, run: Run<'_>) -> Result<Finding, Error> {
     run.need("dimensions", spec.dimensions, 1)?;
     run.once(spec.variables.iter().chain(&spec.counts))?;

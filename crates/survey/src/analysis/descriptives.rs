@@ -20,6 +20,7 @@ use crate::finding::{
 use crate::rows::Answers;
 use crate::{Error, Figure};
 
+#[inline(never)]
 pub(super) fn run(spec: &Descriptives, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 1)?;
     run.once(spec.variables.iter().chain(&spec.by))?;

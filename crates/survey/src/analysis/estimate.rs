@@ -35,6 +35,7 @@ struct Estimation<'a> {
     group: Vec<usize>,
 }
 
+#[inline(never)]
 pub(super) fn run(spec: &Estimate, mut run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 1)?;
     run.once(spec.variables.iter().chain(&spec.by))?;

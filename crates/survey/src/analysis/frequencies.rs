@@ -14,6 +14,7 @@ use crate::rows::numbers;
 use crate::tabulate::Tabulation;
 use crate::{Error, Figure, Label, Sheet};
 
+#[inline(never)]
 pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
     let (variable, column) = run.find(&spec.variable)?;
     let coded = run.coded(&spec.variable)?;

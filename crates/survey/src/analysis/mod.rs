@@ -47,6 +47,8 @@ use run::Run;
 pub fn analyse(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Finding, Error> {
     sampling::takes_design(spec)?;
     let run = Run::new(spec, datasets)?;
+    // Each kind stays a function of its own (`#[inline(never)]`): in one function with hundreds of variables every access to
+    // one takes more room, and making wasm small takes minutes.
     match &spec.analysis {
         Analysis::Response(response) => response::run(response, run),
         Analysis::Frequencies(frequencies) => frequencies::run(frequencies, run),

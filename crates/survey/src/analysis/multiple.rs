@@ -24,6 +24,7 @@ struct Tally {
     headings: Vec<f64>,
 }
 
+#[inline(never)]
 pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 1)?;
     run.once(spec.items.iter().chain(&spec.by))?;

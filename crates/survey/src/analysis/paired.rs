@@ -25,6 +25,7 @@ const MOST_CATEGORIES: usize = 12;
 /// More measurements than are compared pair by pair.
 const MOST_COMPARED: usize = 40;
 
+#[inline(never)]
 pub(super) fn run(spec: &Paired, run: Run<'_>) -> Result<Finding, Error> {
     simple_random_sample(&run)?;
     run.need("variables", spec.variables.len(), 1)?;

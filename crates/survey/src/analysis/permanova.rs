@@ -11,6 +11,7 @@ use crate::{Error, Figure, Label, Sheet};
 /// Permutations where the specification does not say how many.
 const PERMUTATIONS: usize = 9999;
 
+#[inline(never)]
 pub(super) fn run(spec: &Permanova, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 1)?;
     run.once(spec.variables.iter().chain([&spec.by]))?;

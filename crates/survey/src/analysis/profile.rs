@@ -9,6 +9,7 @@ use crate::finding::{
     Finding, Mean, ProfileGroup, ProfileItem, ProfileItemGroup, ProfileTable, Results,
 };
 
+#[inline(never)]
 pub(super) fn run(spec: &Profile, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 1)?;
     run.once(spec.items.iter().chain(&spec.by))?;

@@ -12,6 +12,7 @@ use crate::rows::numbers;
 /// The first five, as reports usually have them.
 const USUAL_K: usize = 5;
 
+#[inline(never)]
 pub(super) fn run(spec: &Ranking, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 2)?;
     run.once(&spec.items)?;

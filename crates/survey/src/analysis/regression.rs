@@ -16,6 +16,7 @@ const MOST_DEGREES: usize = 20;
 /// More predictors than anyone can read.
 const MOST_PREDICTORS: usize = 100;
 
+#[inline(never)]
 pub(super) fn run(spec: &Regression, run: Run<'_>) -> Result<Finding, Error> {
     run.need("predictors", spec.predictors.len(), 1)?;
     run.once(std::iter::once(&spec.outcome).chain(&spec.predictors))?;

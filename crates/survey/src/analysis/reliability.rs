@@ -12,6 +12,7 @@ use crate::{Error, Figure, Label, Sheet};
 /// Items up to which the figures are quick.
 const MOST_ITEMS: usize = 100;
 
+#[inline(never)]
 pub(super) fn run(spec: &Reliability, run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 2)?;
     between("items", spec.items.len(), 2, MOST_ITEMS)?;

@@ -15,6 +15,7 @@ use crate::{Error, Label, Sheet};
 /// More groups than are compared pair by pair.
 const MOST_COMPARED: usize = 30;
 
+#[inline(never)]
 pub(super) fn run(spec: &Response, run: Run<'_>) -> Result<Finding, Error> {
     run.need("returned", spec.returned.len(), 1)?;
     if run.rows.weighted {

@@ -14,6 +14,7 @@ use crate::{Error, Figure, Label, Sheet};
 /// Points (or variables, where those are fewer and distances Euclidean) up to which the decomposition is quick.
 const MOST: usize = 150;
 
+#[inline(never)]
 pub(super) fn run(spec: &Scaling, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 1)?;
     run.need("dimensions", spec.dimensions, 1)?;

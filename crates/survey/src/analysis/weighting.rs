@@ -11,6 +11,7 @@ use crate::coded::Coded;
 use crate::finding::{Category, Finding, Note, Part, Results, Statistics};
 use crate::{Error, Figure, Label, Sheet};
 
+#[inline(never)]
 pub(super) fn run(spec: &Weighting, mut run: Run<'_>) -> Result<Finding, Error> {
     run.need("margins", spec.margins.len(), 1)?;
     run.once(spec.margins.iter().map(|margin| &margin.variable))?;

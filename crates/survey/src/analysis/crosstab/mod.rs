@@ -18,6 +18,7 @@ use crate::{Error, Value};
 /// More cells than a table can show.
 const MAX_CELLS: usize = 10_000;
 
+#[inline(never)]
 pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
     run.once([&spec.rows, &spec.columns])?;
     let row_codes = run.coded(&spec.rows)?;
