@@ -92,7 +92,7 @@ impl Writer<'_> {
         match (different.len(), tested) {
             (_, 0) => None,
             (0, _) => self.pick(
-                format!("Bei keinem der {tested} Merkmale unterscheiden sich die Gruppen von {by} statistisch signifikant."),
+                format!("Bei keinem der {of} Merkmale unterscheiden sich die Gruppen von {by} statistisch signifikant."),
                 format!("The groups of {by} do not differ significantly in any of the {of} variables."),
             ),
             (n, _) if n > 6 => self.pick(
