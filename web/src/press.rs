@@ -537,10 +537,8 @@ mod tests {
             bytes: csv,
         };
         worker.1.handle(open, &mut |_| {});
-        let spec = AnalysisSpec::from(Analysis::Crosstab(befund_survey::analysis::Crosstab {
-            rows: "q1".to_owned(),
-            columns: "nowhere".to_owned(),
-        }));
+        let crosstab = befund_survey::analysis::Crosstab::of("q1", "nowhere");
+        let spec = AnalysisSpec::from(Analysis::Crosstab(crosstab));
         let entry = worker.0.put(spec, None);
         let failed = worker.found(Request::Again { entry });
         assert!(failed.problem.is_some());

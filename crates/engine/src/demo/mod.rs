@@ -54,7 +54,7 @@ mod tests {
             &b""[..],
             b"\xff\0\0\0ab",
             b"\x02\0\0\0x\n",
-            b"\x05\0\0\0001\nq;z",
+            b"\x05\x00\x00\x001\nq;z",
         ] {
             assert_eq!(table::unpack(packed), None, "{packed:?}");
         }

@@ -173,11 +173,6 @@ pub(super) const TERMS: &[Word] = &[
     ("rank_epsilon_squared", "ε² der Ränge", "ε² of ranks"),
     ("rank_eta_squared", "η² der Ränge", "η² of ranks"),
     ("rank_sum", "Rangsumme der ersten", "rank sum of the first"),
-    (
-        "residual_standard_deviation",
-        "Standardabweichung innerhalb",
-        "standard deviation within",
-    ),
     ("sign_test", "Vorzeichentest", "sign test"),
     (
         "signed_rank_pairs",
@@ -186,12 +181,6 @@ pub(super) const TERMS: &[Word] = &[
     ),
     ("statistic_name", "Kennzahl", "figure"),
     ("student", "t-Test (Student)", "t test (Student)"),
-    (
-        "sum_of_squares_total",
-        "Quadratsumme gesamt",
-        "total sum of squares",
-    ),
-    ("t", "t", "t"),
     (
         "tukey_hsd",
         "Paarvergleiche nach Tukey (HSD)",
