@@ -203,8 +203,8 @@ pub enum Error {
     /// Nobody was counted.
     #[error("there are no cases")]
     NoCases,
-    /// A count is not whole.
-    #[error("not all counts are whole numbers: exact tests count cases, not weights")]
+    /// A count is not whole, or all together are above 2^53.
+    #[error("exact tests count cases: whole numbers, 2^53 in all at most, no weights")]
     NotWhole,
     /// An exact distribution is too large.
     #[error(

@@ -20,8 +20,8 @@ use crate::finding::Category;
 use crate::tabulate::Tabulation;
 use crate::{Error, Figure, Label, Matrix, Sheet, Value};
 
-/// Steps of Fisher's exact test that take no noticeable time, and those one may wait for.
-const STEPS: [u64; 2] = [20_000_000, 2_000_000_000];
+/// Half tables of Fisher's exact test that take no noticeable time, and those one may wait for; each takes some 20 bytes.
+const STEPS: [u64; 2] = [4_000_000, 50_000_000];
 
 /// Random tables where the specification does not say how many.
 const REPLICATES: u64 = 100_000;
