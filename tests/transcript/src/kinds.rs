@@ -5,7 +5,7 @@ use std::fmt::Write;
 use befund_engine::Engine;
 use befund_engine::message::{Reply, Request};
 use befund_survey::Language;
-use befund_survey::analysis::AnalysisSpec;
+use befund_survey::analysis::{Analysis, AnalysisSpec};
 
 /// The analyses, one JSON object per line.
 const ANALYSES: &str = include_str!("kinds.jsonl");
@@ -22,11 +22,13 @@ pub fn kinds(text: &mut String) {
     };
     let opened = engine.handle(request, &mut |_| {});
     assert!(matches!(opened, Reply::Opened(_)), "{opened:?}");
+    let mut asked = Vec::new();
     for line in ANALYSES.lines().filter(|line| !line.is_empty()) {
         let spec: AnalysisSpec = match serde_json::from_str(line) {
             Ok(spec) => spec,
             Err(error) => panic!("{line}: {error}"),
         };
+        asked.push(spec.analysis.kind());
         match engine.handle(Request::Analyse { spec }, &mut |_| {}) {
             Reply::Found(finding) => {
                 let _ = writeln!(text, "{}", befund_report::json(&finding, Language::En));
@@ -35,6 +37,9 @@ pub fn kinds(text: &mut String) {
             }
             reply => panic!("{line}: {reply:?}"),
         }
+    }
+    for kind in Analysis::KINDS {
+        assert!(asked.contains(&kind), "no analysis of the kind {kind}");
     }
 }
 
