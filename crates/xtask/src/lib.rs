@@ -7,6 +7,7 @@ pub mod browser;
 pub mod build;
 pub mod demo;
 pub mod likeness;
+pub mod pack;
 pub mod screenshots;
 pub mod serve;
 pub mod server;
