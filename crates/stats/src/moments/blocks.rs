@@ -9,14 +9,14 @@ use crate::dd::Dd;
 /// Values in a block: few enough that rounding within it stays below the last digits of a double.
 pub(super) const LENGTH: usize = 1024;
 /// Sums of fourth powers outside this range might have lost something to overflow or underflow.
-const RANGE: std::ops::Range<f64> = 1e-150..1e150;
+pub(super) const RANGE: std::ops::Range<f64> = 1e-150..1e150;
 
 /// Independent sums side by side, which a processor adds at once and which stay short.
 #[derive(Clone, Copy)]
-struct Lanes([f64; 4]);
+pub(super) struct Lanes(pub(super) [f64; 4]);
 
 impl Lanes {
-    const ZERO: Self = Self([0.0; 4]);
+    pub(super) const ZERO: Self = Self([0.0; 4]);
 
     #[inline(always)]
     fn each(self, other: Self, of: impl Fn(f64, f64) -> f64) -> Self {
@@ -61,7 +61,7 @@ impl Mul for Lanes {
 
 /// The sum, exact up to the error of the errors (Neumaier 1974).
 #[inline(never)]
-fn sum(lanes: &[[f64; 4]]) -> Dd {
+pub(super) fn sum(lanes: &[[f64; 4]]) -> Dd {
     let (mut sum, mut errors) = (Lanes::ZERO, Lanes::ZERO);
     for lane in lanes {
         // Knuth's two-sum
@@ -109,16 +109,27 @@ pub(super) fn moments(values: &[f64]) -> Moments {
         let seen = values.iter().map(|value| (Dd::from(*value), 1, 1.0));
         return exact::moments(&seen.collect::<Vec<_>>());
     }
-    let mean = sum / n;
-    let off = mean - centre;
+    moved(
+        values.len(),
+        Dd::from(centre),
+        sum / n - centre,
+        [squares, cubes, fourths],
+    )
+}
+
+/// The moments of n values whose mean lies `off` from the centre around which the sums of the second to fourth powers were
+/// taken.
+pub(super) fn moved(n: usize, centre: Dd, off: Dd, [squares, cubes, fourths]: [Dd; 3]) -> Moments {
+    let weight = n as f64;
     let square = off.square();
     Moments {
-        n: values.len() as u64,
-        weight: Dd::from(n),
+        n: n as u64,
+        weight: Dd::from(weight),
         exponent: 0,
-        mean,
-        squares: squares - square * n,
-        cubes: cubes - off * squares * 3.0 + square * off * (2.0 * n),
-        fourths: fourths - off * cubes * 4.0 + square * squares * 6.0 - square * square * (3.0 * n),
+        mean: centre + off,
+        squares: squares - square * weight,
+        cubes: cubes - off * squares * 3.0 + square * off * (2.0 * weight),
+        fourths: fourths - off * cubes * 4.0 + square * squares * 6.0
+            - square * square * (3.0 * weight),
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! Everything is held as double-double, so that groups, blocks and tables merge without loss: the certified values of the
 //! NIST reference data come out to the last digit of a double. [`exact`] is the plain way, in double-double from the first
-//! deviation on; [`blocks`] the fast one for long columns, in doubles around the mean of each block.
+//! deviation on; [`centred`] the fast one for long columns, in doubles around one centre; [`blocks`] the one for long columns
+//! that no centre serves, in doubles around the mean of each block.
 
 mod autocorrelation;
 mod blocks;
+mod centred;
 mod exact;
 mod shape;
 
@@ -52,13 +54,7 @@ impl Moments {
         if values.len() <= EXACT {
             return Self::of_exact_by(values, Dd::from);
         }
-        // reading ahead into a buffer is faster than waiting for memory between the sums
-        let mut buffer = [0.0; blocks::LENGTH];
-        Self::merged(values.chunks(blocks::LENGTH).map(|block| {
-            let buffer = &mut buffer[..block.len()];
-            buffer.copy_from_slice(block);
-            blocks::moments(buffer)
-        }))
+        Self::of_long(values, |block, each| each(block))
     }
 
     /// The moments of decimal numbers with that many places, each given as the nearest double (at most 22 places, and
@@ -74,13 +70,24 @@ impl Moments {
         }
         let scale = power_of_ten(places);
         let mut whole = [0.0; blocks::LENGTH];
-        let parts = values.chunks(blocks::LENGTH).map(|block| {
+        let whole_numbers = |block: &[f64], each: &mut dyn FnMut(&[f64])| {
             for (whole, value) in whole.iter_mut().zip(block) {
                 *whole = nearest_whole(value * scale);
             }
-            blocks::moments(&whole[..block.len()])
-        });
-        Self::merged(parts).divided(scale)
+            each(&whole[..block.len()]);
+        };
+        Self::of_long(values, whole_numbers).divided(scale)
+    }
+
+    /// The moments of a long column; `read` passes each block of at most [`blocks::LENGTH`] values on as it is to be taken.
+    fn of_long(values: &[f64], mut read: impl FnMut(&[f64], &mut dyn FnMut(&[f64]))) -> Self {
+        centred::moments(values, &mut read).unwrap_or_else(|| {
+            let mut whole = Self::new();
+            for block in values.chunks(blocks::LENGTH) {
+                read(block, &mut |block| whole.merge(&blocks::moments(block)));
+            }
+            whole
+        })
     }
 
     /// The moments of double-double numbers.

@@ -202,6 +202,16 @@ fn scattered(n: usize, seed: u64) -> impl Iterator<Item = f64> {
 }
 
 #[test]
+fn a_long_constant_has_no_spread() {
+    for value in [0.0, 0.1, 1e300, -5e-324] {
+        let moments = Moments::of(&[value; 40_000]);
+        assert_eq!(moments, plainly(&[value; 40_000]));
+        assert_eq!(moments.mean(), Some(value));
+        assert_eq!(moments.standard_deviation(), Some(0.0));
+    }
+}
+
+#[test]
 fn blocks_give_what_the_plain_way_gives() {
     let uniform: Vec<f64> = scattered(100_003, 7).collect();
     let skewed: Vec<f64> = uniform.iter().map(|u| 1.0 / (1e-3 + u)).collect();
@@ -210,7 +220,14 @@ fn blocks_give_what_the_plain_way_gives() {
     let tiny: Vec<f64> = uniform.iter().map(|u| 1e-300 * u).collect();
     let mut opposed: Vec<f64> = uniform.iter().map(|u| u + 1e15).collect();
     opposed.extend(uniform.iter().map(|u| u - 1e15));
-    for values in [uniform, skewed, shifted, huge, tiny, opposed] {
+    // means far below the spread, around zero and around a centre; values that are not where a sample suggests
+    let balanced: Vec<f64> = uniform.iter().flat_map(|u| [u - 1e-9, -u]).collect();
+    let rising: Vec<f64> = (0..100_003).map(|at| 1e6 + f64::from(at) / 3.0).collect();
+    let mut outlying = shifted.clone();
+    outlying[1] = -1e13;
+    for values in [
+        uniform, skewed, shifted, huge, tiny, opposed, balanced, rising, outlying,
+    ] {
         let (fast, plain) = (Moments::of(&values), plainly(&values));
         close(fast.mean().unwrap(), plain.mean().unwrap(), 1e-15);
         close(

@@ -3,9 +3,11 @@
 //! The columns are divided in two halves. A half table is known by how much of every row it takes; rows are interchangeable,
 //! so only the sorted amounts count. For every such half all its tables are listed by log probability, equal ones merged, and
 //! each list of one half meets the fitting list of the other: tables in their millions are counted by the square root of
-//! their number. Probabilities are compared as sums of whole numbers (log factorials in fixed point with a step below
+//! their number. Where a bound shows that all tables of a division are in the tail, their sum is known in closed form and
+//! none is listed. Probabilities are compared as sums of whole numbers (log factorials in fixed point with a step below
 //! 10^-15), so that equal ones are equal whatever the order of addition.
 
+mod bound;
 mod halves;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,7 @@ use super::factorials::{exp, ln_factorials};
 use crate::dd::Dd;
 use crate::order::sort;
 use crate::{Error, Probability};
+use bound::Bound;
 use halves::{Caps, Half, Hash, List, Lists, Memory};
 
 /// Fisher's exact test of an r x c table.
@@ -106,17 +109,21 @@ impl Layout {
     /// ln P of the observed table.
     fn ln_probability(&self, ln: &[Dd]) -> Dd {
         let margins: Dd = self.rows.iter().map(|row| ln[*row]).sum();
-        let columns: Dd = (0..self.stages.len())
-            .map(|stage| ln[self.sum(stage)])
-            .sum();
-        let cells: Dd = self
-            .stages
-            .iter()
-            .flatten()
-            .map(|count| ln[*count as usize])
-            .sum();
         let n: usize = self.rows.iter().sum();
-        margins + columns - ln[n] - cells
+        margins + self.columns(ln) - ln[n] - self.cells(ln)
+    }
+
+    /// Σ ln n.ⱼ!
+    fn columns(&self, ln: &[Dd]) -> Dd {
+        (0..self.stages.len())
+            .map(|stage| ln[self.sum(stage)])
+            .sum()
+    }
+
+    /// Σ ln nᵢⱼ! of the observed table.
+    fn cells(&self, ln: &[Dd]) -> Dd {
+        let counts = self.stages.iter().flatten();
+        counts.map(|count| ln[*count as usize]).sum()
     }
 
     /// The columns of the first half that makes the fewest half tables, and an upper bound of their number.
@@ -157,7 +164,8 @@ impl Layout {
             sort(&mut stages, |a, b| self.sum(*a).cmp(&self.sum(*b)));
             stages
         };
-        let whole = ln[self.rows.iter().sum::<usize>()].value();
+        let n: usize = self.rows.iter().sum();
+        let whole = ln[n].value();
         // the step of the fixed point: the largest sum of log factorials takes 62 bits
         let scale = (62.0 - libm::ceil(libm::log2(whole + 2.0))).min(54.0);
         let scale = libm::exp2(scale);
@@ -173,6 +181,8 @@ impl Layout {
             .flatten()
             .map(|count| fixed[*count as usize])
             .sum();
+        let observed_ln = self.cells(ln);
+        let columns_ln = self.columns(ln);
         let bits = usize::BITS - largest.leading_zeros();
         if bits as usize * self.rows.len() > 128 {
             return Err(Error::BeyondReach { limit });
@@ -196,17 +206,31 @@ impl Layout {
         let taken: usize = one.columns.iter().map(|column| column.sum).sum();
         let mut pairs: HashMap<(u128, u128), f64, Hash> = HashMap::default();
         let mut order = Vec::new();
+        // a table of one half above this value is in the tail with every partner: such tables need no order
+        let threshold = observed - 2 * cells * (self.stages.len() as i64 + 1);
+        let bounds = [first, &half(false)].map(|stages| Bound::new(self, stages));
+        // the rounding of some hundred terms is far below this
+        let certain = observed_ln.value() + 1e-9 * (whole + 1.0);
+        // Σ Π 1/nᵢⱼ! of a half is its total! / (Π amounts! Π column sums!)
+        let closed = observed_ln + ln[taken] + ln[n - taken] - columns_ln;
+        let mut sum = Dd::ZERO;
         let mut amounts = vec![0; self.rows.len()];
+        let mut rest = vec![0; self.rows.len()];
         divide(&self.rows, taken, &mut amounts, 0, &mut |amounts| {
-            let rest: Vec<usize> = self.rows.iter().zip(amounts).map(|(r, a)| r - a).collect();
+            for ((rest, row), amount) in rest.iter_mut().zip(&self.rows).zip(amounts) {
+                *rest = row - amount;
+            }
+            if bounds[0].least(amounts, ln) + bounds[1].least(&rest, ln) > certain {
+                let shared: Dd = amounts.iter().chain(&rest).map(|amount| ln[*amount]).sum();
+                sum += exp(closed - shared);
+                return;
+            }
             let pair = (one.key(amounts), other.key(&rest));
             *pairs.entry(pair).or_insert_with(|| {
                 order.push(pair);
                 0.0
             }) += 1.0;
         });
-        // a table of one half above this value is in the tail with every partner: such tables need no order
-        let threshold = observed - 2 * cells * (self.stages.len() as i64 + 1);
         let (mut caps, mut other_caps) = (Caps::default(), Caps::default());
         for (left, right) in &order {
             let (least, other_least) = (one.least(*left)?, other.least(*right)?);
@@ -216,7 +240,6 @@ impl Layout {
             *cap = (*cap).max(threshold - least);
         }
         let (mut left, mut right) = (Lists::default(), Lists::default());
-        let mut sum = Dd::ZERO;
         for (key, other_key) in order {
             let pair = (key, other_key);
             let left = left

@@ -138,4 +138,29 @@ proptest! {
         let small = fisher_fourfold([counts[0] as f64, counts[1] as f64, counts[2] as f64, counts[3] as f64]).unwrap();
         prop_assert!((large.p_value.value() / small.two_sided.value() - 1.0).abs() < 1e-12);
     }
+
+    #[test]
+    fn decided_divisions_have_the_sum_of_their_tables(counts in prop::collection::vec(prop::collection::vec(0u64..12, 2..5), 2)) {
+        let columns = counts[0].len().min(counts[1].len());
+        let counts: Vec<Vec<u64>> = counts.iter().map(|row| row[..columns].to_vec()).collect();
+        let p = fisher_exact(&counts, LIMIT).unwrap().p_value.value();
+        let truth = brute_force(&counts);
+        prop_assert!((p / truth - 1.0).abs() < 1e-12, "{p} {truth}");
+    }
+
+    #[test]
+    fn no_table_is_below_the_bound(counts in prop::collection::vec(prop::collection::vec(0u64..40, 4), 2..5)) {
+        let layout = Layout::new(&transposed(&counts));
+        prop_assume!(!layout.rows.is_empty());
+        // the rows of a layout are sorted, the amounts of this table are not
+        let amounts: Vec<usize> = (0..4)
+            .map(|row| counts.iter().map(|column| column[row] as usize).sum())
+            .filter(|sum| *sum > 0)
+            .collect();
+        let ln = ln_factorials(amounts.iter().sum::<usize>() + 1);
+        let stages: Vec<usize> = (0..layout.stages.len()).collect();
+        let bound = Bound::new(&layout, &stages).least(&amounts, &ln);
+        let table = layout.cells(&ln).value();
+        prop_assert!(bound < table + 1e-9 * (table + 1.0), "{bound} {table}");
+    }
 }
