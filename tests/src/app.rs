@@ -1,6 +1,6 @@
 //! The built app in a real browser, with the words of a user: open the demo, drop a file, switch the language.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -30,12 +30,18 @@ impl App {
                 "dist/ holds no app: `cargo xtask build` makes it, `cargo xtask test` does it all"
             );
         }
+        let app = Self::open_folder(dist(), language)?;
+        app.wait_for(&test_id("open-demo"))?;
+        Ok(app)
+    }
+
+    /// Serves and opens a folder that looks like dist/, and waits for nothing.
+    pub fn open_folder(folder: PathBuf, language: &str) -> Result<Self> {
         let app = Self {
-            server: Serving::start()?,
+            server: Serving::start(folder)?,
             browser: Browser::start(language)?,
         };
         app.browser.navigate(app.address())?;
-        app.wait_for(&test_id("open-demo"))?;
         Ok(app)
     }
 
@@ -234,8 +240,8 @@ struct Serving {
 }
 
 impl Serving {
-    fn start() -> Result<Self> {
-        let server = Server::bind(dist(), Port::Any)?;
+    fn start(folder: PathBuf) -> Result<Self> {
+        let server = Server::bind(folder, Port::Any)?;
         let log: Arc<Mutex<Vec<String>>> = Arc::default();
         let thread = thread::spawn({
             let (server, log) = (server.clone(), Arc::clone(&log));

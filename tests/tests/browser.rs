@@ -10,6 +10,10 @@ use befund_tests::app::{App, PATIENCE, test_id};
 use befund_tests::webdriver::key;
 use befund_tests::{network, shared};
 use serde_json::{Value, json};
+use xtask::workspace::dist;
+
+/// What the page fetches and unpacks.
+const PROGRAM: &str = "befund-web_bg.wasm.lzma";
 
 /// Figures of the publication and where they stand in the report of the demo study: the wave, the finding, the figure as
 /// printed in German, and whether it stands in the chart.
@@ -316,6 +320,68 @@ fn the_demo_study_is_there_in_a_moment() -> Result<()> {
         "hardly any charts: {measured}"
     );
     ensure!(milliseconds < 10_000.0, "{milliseconds} ms are too long");
+    Ok(())
+}
+
+#[test]
+fn the_program_is_unpacked_in_a_moment_and_fetched_once() -> Result<()> {
+    let app = App::open("de")?;
+    app.settle()?;
+    let mut asked = app.served();
+    let all = asked.len();
+    asked.sort();
+    asked.dedup();
+    ensure!(asked.len() == all, "something was asked for twice: {all}");
+    let program = format!("GET /{PROGRAM}");
+    ensure!(
+        asked.contains(&program) && !asked.iter().any(|request| request.ends_with(".wasm")),
+        "other files than the packed one: {asked:?}"
+    );
+    let question = "return performance.getEntriesByName('unpacked').map(entry => entry.duration)";
+    let measured = app.browser.execute(question, &[])?;
+    let milliseconds = measured[0].as_f64().context("a duration")?;
+    println!("unpacking the program: {milliseconds:.0} ms");
+    ensure!(milliseconds < 5000.0, "{milliseconds} ms are too long");
+    Ok(())
+}
+
+#[test]
+fn a_damaged_program_says_that_it_cannot_start() -> Result<()> {
+    let whole = fs::read(dist().join(PROGRAM))?;
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 0x10;
+    let mut longer = whole.clone();
+    longer.push(0);
+    let kinds: [(&str, &[u8], &str); 4] = [
+        ("one bit wrong", &flipped, "damaged"),
+        ("half of it", &whole[..whole.len() / 2], "damaged"),
+        ("a byte too many", &longer, "damaged"),
+        (
+            "a page instead",
+            b"<!doctype html><title>404</title>",
+            "no LZMA",
+        ),
+    ];
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("damaged");
+    fs::create_dir_all(&folder)?;
+    for entry in fs::read_dir(dist())? {
+        let path = entry?.path();
+        if path.is_file() {
+            fs::copy(&path, folder.join(path.file_name().context("a name")?))?;
+        }
+    }
+    for (kind, bytes, word) in kinds {
+        fs::write(folder.join(PROGRAM), bytes)?;
+        let app = App::open_folder(folder.clone(), "en")?;
+        app.wait_for("#boot[role=\"alert\"]")?;
+        let said = app.texts("#boot")?.concat();
+        println!("{kind}: {said}");
+        ensure!(
+            said.contains("could not start") && said.contains(word),
+            "{kind}: {said}"
+        );
+    }
+    fs::remove_dir_all(folder)?;
     Ok(())
 }
 

@@ -1,17 +1,19 @@
 // Starts the page. The module is compiled once; the page hands it to its worker, so it is fetched only once.
 import init from "./befund-web.js";
+import { unpack } from "./unpack.js";
 
-const address = new URL("./befund-web_bg.wasm", import.meta.url);
+const address = new URL("./befund-web_bg.wasm.lzma", import.meta.url);
 
 async function compile() {
   const response = await fetch(address);
   if (!response.ok) {
     throw new Error(`${address.pathname}: ${response.status} ${response.statusText}`);
   }
-  const type = response.headers.get("content-type") ?? "";
-  return type.startsWith("application/wasm")
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
+  const packed = new Uint8Array(await response.arrayBuffer());
+  performance.mark("unpack");
+  const bytes = unpack(packed);
+  performance.measure("unpacked", "unpack");
+  return WebAssembly.compile(bytes);
 }
 
 // The typeface is fetched here and not by the style sheet, so that a picture can carry it without a second request.

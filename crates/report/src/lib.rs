@@ -38,6 +38,7 @@ pub use scene::Scene;
 pub use sentence::sentence;
 pub use svg::svg;
 pub use table::{Table, table};
+pub use terms::has_words;
 pub use theme::{SCREEN_CSS, Theme};
 pub use title::title;
 pub use words::{base_line, kind_name, level_name, note, reason};

@@ -583,5 +583,9 @@ fn fitting_analyses_are_suggested() {
     assert_eq!(kinds(&["m1", "m2"])[0], "multiple");
     assert_eq!(kinds(&["office", "m1", "m2"])[0], "multiple");
     assert_eq!(kinds(&["office", "q1", "q2"])[0], "profile");
+    assert!(kinds(&["office", "q1", "q2"]).contains(&"compare_groups"));
+    for kind in ["correlation", "paired"] {
+        assert!(kinds(&["q1", "q2"]).contains(&kind), "{kind}");
+    }
     assert_eq!(data.codebook.variables[0].level, Level::Nominal);
 }

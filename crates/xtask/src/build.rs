@@ -10,12 +10,12 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::Outcome;
-use crate::likeness;
 use crate::tools::Toolbox;
 use crate::workspace::{self, dist, notebook, root, run};
+use crate::{likeness, pack};
 
-/// Everything the app is made of.
-const SOURCES: [&str; 13] = [
+/// Everything the app is made of, and how.
+const SOURCES: [&str; 16] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -27,6 +27,9 @@ const SOURCES: [&str; 13] = [
     "crates/report",
     "crates/stats",
     "crates/survey",
+    "crates/xtask/src/build.rs",
+    "crates/xtask/src/likeness.rs",
+    "crates/xtask/src/pack.rs",
     "rust-toolchain.toml",
     "web",
 ];
@@ -58,14 +61,15 @@ pub fn build() -> Result<()> {
         "--locked",
         "--skip-version-check",
     ]))?;
-    if let Some(wasm_opt) = &toolbox.wasm_opt {
-        for file in files_below(&dist())? {
-            if file
-                .extension()
-                .is_some_and(|extension| extension == "wasm")
-            {
+    for file in files_below(&dist())? {
+        if file
+            .extension()
+            .is_some_and(|extension| extension == "wasm")
+        {
+            if let Some(wasm_opt) = &toolbox.wasm_opt {
                 shrink(&file, wasm_opt)?;
             }
+            pack::replace(&file)?;
         }
     }
     fs::write(remembered, stamp)?;

@@ -8,6 +8,7 @@ pub mod build;
 pub mod demo;
 mod fisher;
 pub mod likeness;
+pub mod pack;
 pub mod screenshots;
 pub mod serve;
 pub mod server;

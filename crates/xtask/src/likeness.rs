@@ -1,5 +1,5 @@
-//! Functions of a wasm file in the order of their likeness, so that compression finds near by what they share: it looks
-//! back 32 KB and no further.
+//! Functions of a wasm file in the order of their likeness, so that compression finds near by what they share: short
+//! distances take fewer bits.
 //!
 //! The order is written as names, which sort as the functions are to stand; `wasm-opt --reorder-functions-by-name` does
 //! the rest, because a function that moves changes its number in every call.
@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 
 /// Pieces of code of so many bytes are compared.
-const PIECE: usize = 6;
+const PIECE: usize = 5;
 /// A piece that stands in more functions says nothing about their likeness.
-const COMMON: usize = 60;
+const COMMON: usize = 300;
 
 /// The same wasm with names that give the order; nothing where the bytes are no wasm.
 pub fn named(wasm: &[u8]) -> Option<Vec<u8>> {

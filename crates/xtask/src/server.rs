@@ -117,7 +117,6 @@ fn media_type(path: &Path) -> &'static str {
         Some("html") => "text/html; charset=utf-8",
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
-        Some("wasm") => "application/wasm",
         Some("json" | "map") => "application/json",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
@@ -126,6 +125,7 @@ fn media_type(path: &Path) -> &'static str {
         Some("csv") => "text/csv; charset=utf-8",
         Some("txt" | "md") => "text/plain; charset=utf-8",
         Some("webmanifest") => "application/manifest+json",
+        // the packed wasm too
         _ => "application/octet-stream",
     }
 }

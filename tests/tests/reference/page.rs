@@ -104,10 +104,10 @@ pub fn page(folder: &Path, accuracy: &BTreeMap<String, Accuracy>) -> Result<Stri
             };
             let _ = writeln!(
                 out,
-                "| {} | `{}`: `{}` | {} | {} | {} | {} | {reached} |",
+                "| {} | {}: {} | {} | {} | {} | {} | {reached} |",
                 field("name")?,
-                field("kind")?,
-                field("term")?,
+                code(&field("kind")?),
+                code(&field("term")?),
                 field("formula")?,
                 field("source")?,
                 field("default")?,
@@ -116,4 +116,13 @@ pub fn page(folder: &Path, accuracy: &BTreeMap<String, Accuracy>) -> Result<Stri
         }
     }
     Ok(out)
+}
+
+/// As code, unless it already has code in it.
+fn code(text: &str) -> String {
+    if text.contains('`') {
+        text.to_owned()
+    } else {
+        format!("`{text}`")
+    }
 }

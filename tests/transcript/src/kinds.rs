@@ -6,6 +6,7 @@ use befund_engine::Engine;
 use befund_engine::message::{Reply, Request};
 use befund_survey::Language;
 use befund_survey::analysis::AnalysisSpec;
+use befund_survey::finding::Finding;
 
 /// The analyses, one JSON object per line.
 const ANALYSES: &str = include_str!("kinds.jsonl");
@@ -13,8 +14,16 @@ const ANALYSES: &str = include_str!("kinds.jsonl");
 /// Rows of the invented file.
 const ROWS: u64 = 96;
 
-/// Every analysis with its finding as JSON; a refusal is part of the transcript too.
+/// Every analysis with its finding as JSON and as a table.
 pub fn kinds(text: &mut String) {
+    for finding in findings() {
+        let _ = writeln!(text, "{}", befund_report::json(&finding, Language::En));
+        let table = befund_report::table(&finding, Language::De);
+        let _ = writeln!(text, "{}", table.csv(Language::De));
+    }
+}
+
+fn findings() -> Vec<Finding> {
     let mut engine = Engine::new();
     let request = Request::Open {
         name: "answers.csv".to_owned(),
@@ -22,20 +31,19 @@ pub fn kinds(text: &mut String) {
     };
     let opened = engine.handle(request, &mut |_| {});
     assert!(matches!(opened, Reply::Opened(_)), "{opened:?}");
-    for line in ANALYSES.lines().filter(|line| !line.is_empty()) {
-        let spec: AnalysisSpec = match serde_json::from_str(line) {
-            Ok(spec) => spec,
-            Err(error) => panic!("{line}: {error}"),
-        };
-        match engine.handle(Request::Analyse { spec }, &mut |_| {}) {
-            Reply::Found(finding) => {
-                let _ = writeln!(text, "{}", befund_report::json(&finding, Language::En));
-                let table = befund_report::table(&finding, Language::De);
-                let _ = writeln!(text, "{}", table.csv(Language::De));
+    let lines = ANALYSES.lines().filter(|line| !line.is_empty());
+    lines
+        .map(|line| {
+            let spec: AnalysisSpec = match serde_json::from_str(line) {
+                Ok(spec) => spec,
+                Err(error) => panic!("{line}: {error}"),
+            };
+            match engine.handle(Request::Analyse { spec }, &mut |_| {}) {
+                Reply::Found(finding) => *finding,
+                reply => panic!("{line}: {reply:?}"),
             }
-            reply => panic!("{line}: {reply:?}"),
-        }
-    }
+        })
+        .collect()
 }
 
 /// The invented file, from whole numbers alone.
@@ -97,10 +105,70 @@ fn answers() -> String {
 
 #[cfg(test)]
 mod tests {
+    use befund_report::has_words;
+    use befund_survey::analysis::Analysis;
+    use befund_survey::finding::Results;
+    use befund_survey::{Figure, Sheet};
+
+    use super::findings;
+
     #[test]
-    fn every_kind_is_asked_and_answers() {
-        let mut text = String::new();
-        super::kinds(&mut text);
-        assert!(text.len() > 10_000);
+    fn every_kind_is_asked() {
+        let findings = findings();
+        for kind in Analysis::KINDS {
+            assert!(
+                findings
+                    .iter()
+                    .any(|finding| finding.results.kind() == kind),
+                "no analysis of the kind {kind}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_term_has_words_in_both_languages() {
+        let mut silent = Vec::new();
+        for finding in findings() {
+            let results = &finding.results;
+            for part in results.statistics().iter().flat_map(|found| &found.parts) {
+                collect(&part.figures, &mut silent);
+            }
+            match results {
+                Results::Frequencies(table) => collect(&table.statistics, &mut silent),
+                Results::Crosstab(table) => collect(&table.statistics, &mut silent),
+                Results::Clusters(tree) => collect(&tree.statistics, &mut silent),
+                Results::Response(rates) => collect(&rates.statistics, &mut silent),
+                Results::Descriptives(table) => {
+                    collect(&table.statistics, &mut silent);
+                    table
+                        .rows
+                        .iter()
+                        .for_each(|row| collect(&row.statistics, &mut silent));
+                }
+                _ => {}
+            }
+        }
+        silent.sort();
+        silent.dedup();
+        assert!(silent.is_empty(), "terms without words: {silent:?}");
+    }
+
+    fn collect(sheet: &Sheet, silent: &mut Vec<String>) {
+        for (term, figure) in sheet.iter() {
+            let mut need = |word: &str| {
+                if !has_words(word) {
+                    silent.push(word.to_owned());
+                }
+            };
+            need(term);
+            match figure {
+                Figure::Word(word) => need(word),
+                Figure::Sheet(inner) => collect(inner, silent),
+                Figure::Table(records) => {
+                    records.iter().for_each(|record| collect(record, silent));
+                }
+                _ => {}
+            }
+        }
     }
 }

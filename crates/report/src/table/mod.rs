@@ -161,8 +161,16 @@ impl Table {
 
     /// Whether each column holds figures: they stand at the right, words at the left.
     fn figures(&self) -> Vec<bool> {
-        let wordy =
-            |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains(char::is_alphabetic));
+        // letters, or a sign after the beginning: "25-34", "65+"
+        let wordy = |cell: &Cell| match cell {
+            Cell::Text(text) => {
+                text.contains(char::is_alphabetic)
+                    || text
+                        .char_indices()
+                        .any(|(at, sign)| at > 0 && "-+".contains(sign))
+            }
+            _ => false,
+        };
         (0..self.columns())
             .map(|place| {
                 place > 0

@@ -41,17 +41,37 @@ pub(super) fn parts(view: View<'_>, statistics: &Statistics) -> Table {
 pub(super) fn tables(view: View<'_>, sheet: &Sheet) -> Vec<Table> {
     let mut reading = Reading {
         view,
+        tests: Vec::new(),
         rows: Vec::new(),
         more: Vec::new(),
     };
-    reading.sheet(sheet, "");
+    reading.sheet(sheet, "", &[]);
     let mut tables = Vec::new();
+    if !reading.tests.is_empty() {
+        let heads = ["test", "statistic", "df", "p_value"];
+        tables.push(Table {
+            caption: term("tests", view.language),
+            heads: vec![
+                heads
+                    .map(|name| Head::one(term(name, view.language)))
+                    .into(),
+            ],
+            rows: reading.tests,
+            ..Table::default()
+        });
+    }
     if !reading.rows.is_empty() {
         let heads = [
             term("statistic_name", view.language),
             term("value", view.language),
         ];
+        let caption = if tables.is_empty() {
+            String::new()
+        } else {
+            term("further_figures", view.language)
+        };
         tables.push(Table {
+            caption: capitalised(&caption),
             heads: vec![heads.into_iter().map(Head::one).collect()],
             rows: reading.rows,
             ..Table::default()
@@ -61,18 +81,24 @@ pub(super) fn tables(view: View<'_>, sheet: &Sheet) -> Vec<Table> {
     tables
 }
 
+/// How the statistic of a test is called.
+const STATISTICS: [&str; 4] = ["statistic", "f", "t", "z"];
+/// How its degrees of freedom are called, one or two of them.
+const DEGREES: [&str; 5] = ["df", "df_between", "df_within", "df1", "df2"];
+
 struct Reading<'a> {
     view: View<'a>,
+    tests: Vec<Row>,
     rows: Vec<Row>,
     more: Vec<Table>,
 }
 
 impl Reading<'_> {
-    /// Single figures become rows, under a heading where the sheet has one.
-    fn sheet(&mut self, sheet: &Sheet, heading: &str) {
+    /// Single figures become rows, under a heading where the sheet has one; tests become rows of a table of their own.
+    fn sheet(&mut self, sheet: &Sheet, heading: &str, shown: &[&str]) {
         let language = self.view.language;
         let mut headed = heading.is_empty();
-        for (name, figure) in sheet.iter() {
+        for (name, figure) in sheet.iter().filter(|(name, _)| !shown.contains(name)) {
             let words = term(name, language);
             let caption = if heading.is_empty() {
                 words.clone()
@@ -80,7 +106,10 @@ impl Reading<'_> {
                 format!("{heading}: {words}")
             };
             match figure {
-                Figure::Sheet(inner) => self.sheet(inner, &caption),
+                Figure::Sheet(inner) => {
+                    let shown = self.test(inner, &caption);
+                    self.sheet(inner, &caption, &shown);
+                }
                 Figure::Table(records) => {
                     self.more.push(records_table(self.view, caption, records))
                 }
@@ -90,7 +119,7 @@ impl Reading<'_> {
                         headed = true;
                         self.rows.push(Row {
                             kind: RowKind::Group,
-                            cells: vec![Cell::Text(heading.to_owned())],
+                            cells: vec![Cell::Text(capitalised(heading))],
                         });
                     }
                     self.rows
@@ -99,6 +128,49 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+impl Reading<'_> {
+    /// Adds a sheet that is a test to the table of tests; gives the terms that stand there now.
+    fn test(&mut self, sheet: &Sheet, caption: &str) -> Vec<&'static str> {
+        let statistic = STATISTICS
+            .iter()
+            .find_map(|name| Some((*name, sheet.get(&[*name])?)));
+        let (Some((name, statistic)), Some(p)) = (statistic, sheet.get(&["p_value"])) else {
+            return Vec::new();
+        };
+        let mut shown = vec![name, "p_value"];
+        let mut degrees = Vec::new();
+        for name in DEGREES {
+            if let Some(df) = sheet.get(&[name]) {
+                shown.push(name);
+                degrees.push(cell(self.view, df));
+            }
+        }
+        let df = match degrees.len() {
+            0 => Cell::Empty,
+            1 => degrees.remove(0),
+            _ => {
+                let degrees: Vec<&str> = degrees.iter().map(Cell::shown).collect();
+                Cell::Text(degrees.join("; "))
+            }
+        };
+        self.tests.push(Row::body(vec![
+            Cell::Text(capitalised(caption)),
+            cell(self.view, statistic),
+            df,
+            cell(self.view, p),
+        ]));
+        shown
+    }
+}
+
+/// A heading begins with a capital.
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// One row per record, one column per term.
@@ -123,7 +195,7 @@ fn records_table(view: View<'_>, caption: String, records: &[Sheet]) -> Table {
         Row::body(cells.collect())
     });
     Table {
-        caption,
+        caption: capitalised(&caption),
         heads: vec![heads.collect()],
         rows: rows.collect(),
         ..Table::default()
@@ -152,7 +224,7 @@ fn matrix_table(view: View<'_>, caption: String, matrix: &Matrix) -> Table {
             Row::body(cells)
         });
     Table {
-        caption,
+        caption: capitalised(&caption),
         heads: vec![heads],
         rows: rows.collect(),
         ..Table::default()

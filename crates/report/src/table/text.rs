@@ -5,7 +5,7 @@ use super::{RowKind, Table};
 /// Widest first column of a text table; longer labels are broken into lines.
 const LABEL: usize = 44;
 /// Widest head of a narrow column.
-const HEAD: usize = 14;
+const HEAD: usize = 18;
 
 impl Table {
     /// As aligned text for a terminal.

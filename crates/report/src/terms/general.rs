@@ -56,4 +56,18 @@ pub(super) const TERMS: &[Word] = &[
     ("statistic", "Prüfgröße", "statistic"),
     ("variable", "Variable", "variable"),
     ("variance", "Varianz", "variance"),
+    ("occupied_pairs", "besetzte Paare", "occupied pairs"),
+    (
+        "residual_standard_deviation",
+        "Residualstandardabweichung",
+        "residual standard deviation",
+    ),
+    ("risk", "Chancen und Risiken", "odds and risks"),
+    ("seed", "Startwert", "seed"),
+    (
+        "sum_of_squares_total",
+        "Quadratsumme gesamt",
+        "total sum of squares",
+    ),
+    ("t", "t", "t"),
 ];

@@ -34,6 +34,11 @@ pub(crate) fn term(term: &str, language: Language) -> String {
     }
 }
 
+/// Whether there are words for a term.
+pub fn has_words(term: &str) -> bool {
+    find(term).is_some()
+}
+
 fn find(term: &str) -> Option<&'static Word> {
     LISTS
         .iter()

@@ -182,8 +182,12 @@ impl Distribution {
         }
         // P(B < l) grows with l: between a position that is enough and one that is not
         let (mut enough, mut too_many) = (1.0, (self.n / 2.0).floor() + 1.0);
-        while too_many - enough > 1.0 {
+        loop {
             let middle = ((enough + too_many) / 2.0).floor();
+            // the next position, or above 2^53 the next number
+            if middle <= enough || middle >= too_many {
+                break;
+            }
             if outside(middle) <= tail {
                 enough = middle;
             } else {

@@ -162,6 +162,19 @@ fn centre_and_spread_of_ten_numbers() {
 }
 
 #[test]
+fn median_interval_of_more_cases_than_whole_numbers_tell_apart() {
+    // above 2^53 two neighbouring numbers are further apart than 1
+    let count = 2.0_f64.powi(55);
+    let answers = [1.0, 2.0, 3.0].map(|value| one(value, count));
+    let interval = Distribution::new(answers)
+        .unwrap()
+        .unwrap()
+        .median_interval(Level::P95)
+        .unwrap();
+    assert_eq!((interval.lower, interval.upper), (2.0, 2.0));
+}
+
+#[test]
 fn decimals_lose_nothing_far_from_zero() {
     let values = [0.1, 0.2, 0.4, 0.8].map(|value| (1e12 + value, 1, 1.0));
     let far = Distribution::of_decimals(&values, 1).unwrap().unwrap();

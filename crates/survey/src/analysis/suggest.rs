@@ -1,8 +1,8 @@
 //! Which analyses fit which variables.
 
 use super::{
-    Analysis, AnalysisSpec, Battery, Crosstab, Descriptives, Frequencies, Multiple, Profile,
-    QuartileRule, Ranking, Unranked,
+    Analysis, AnalysisSpec, Battery, CompareGroups, Correlation, Crosstab, Descriptives,
+    Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability, Unranked,
 };
 use crate::codebook::{Level, Variable};
 use crate::coded::Coded;
@@ -133,6 +133,15 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
     {
         found.push(profile(variables, None));
         found.push(descriptives(variables, None));
+        found.push(Analysis::Correlation(Correlation::of(variables)));
+        if same_scale(data, variables) && uses.iter().all(|usage| *usage == Use::Rating) {
+            if variables.len() >= 3 {
+                found.push(Analysis::Reliability(Reliability {
+                    items: variables.to_vec(),
+                }));
+            }
+            found.push(Analysis::Paired(Paired::of(variables)));
+        }
     }
     // one variable makes the groups, the others are what differs between them
     let groups = (0..variables.len())
@@ -179,12 +188,14 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
             .all(|usage| matches!(usage, Use::Rating | Use::Numbers))
         {
             let only_numbers = rest_uses.iter().all(|usage| *usage == Use::Numbers);
+            let compared = CompareGroups::of(&rest, &variables[by]);
             let (first, second) = (descriptives(&rest, group.clone()), profile(&rest, group));
             found.extend(if only_numbers {
                 [first, second]
             } else {
                 [second, first]
             });
+            found.push(Analysis::CompareGroups(compared));
         }
     }
     if found.is_empty() {

@@ -25,6 +25,19 @@ pub struct CompareGroups {
     pub exact: Exact,
 }
 
+impl CompareGroups {
+    /// With the usual choices.
+    pub fn of(variables: &[String], by: &str) -> Self {
+        Self {
+            variables: variables.to_vec(),
+            by: by.to_owned(),
+            pairs: true,
+            adjust: Adjustment::default(),
+            exact: Exact::default(),
+        }
+    }
+}
+
 /// The same rows measured twice or more, or once against a fixed value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -44,6 +57,19 @@ pub struct Paired {
     /// Whether p-values of rank tests are exact.
     #[serde(default, skip_serializing_if = "is_default")]
     pub exact: Exact,
+}
+
+impl Paired {
+    /// With the usual choices.
+    pub fn of(variables: &[String]) -> Self {
+        Self {
+            variables: variables.to_vec(),
+            value: 0.0,
+            zeros: Zeros::default(),
+            adjust: Adjustment::default(),
+            exact: Exact::default(),
+        }
+    }
 }
 
 /// What happens to differences of zero in the signed rank test.
@@ -80,6 +106,20 @@ pub struct Correlation {
     /// Whether p-values of rank correlations are exact.
     #[serde(default, skip_serializing_if = "is_default")]
     pub exact: Exact,
+}
+
+impl Correlation {
+    /// With the usual choices.
+    pub fn of(variables: &[String]) -> Self {
+        Self {
+            variables: variables.to_vec(),
+            controls: Vec::new(),
+            missing: MissingAnswers::default(),
+            polychoric: false,
+            adjust: Adjustment::default(),
+            exact: Exact::default(),
+        }
+    }
 }
 
 /// Which rows count where answers are missing.
