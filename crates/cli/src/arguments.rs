@@ -167,6 +167,16 @@ Kinds of analysis and their fields (optional ones in brackets):
                 [margins], [replication]
   weighting     margins, [total], [bounds]                    weights that meet known margins (raking), such as
                 \"margins\": [{\"variable\": \"sex\", \"targets\": {\"1\": 0.48, \"2\": 0.52}}]
+Words that fields take, the usual one first:
+  adjust        holm bonferroni sidak hochberg benjamini_hochberg benjamini_yekutieli none
+  exact         auto always never (crosstab also monte_carlo)     interval   frequencies: wilson wilson_corrected
+  zeros         wilcoxon pratt                                               clopper_pearson agresti_coull jeffreys wald;
+  missing       pairwise listwise                                            estimate: logit beta wilson wald
+  weights       none linear quadratic                             matrix     correlation covariance
+  quartiles     type7 type1 ... type9 hinges                      figures    auto means shares
+  partition     hierarchical k_medoids k_means                    distance   euclidean manhattan bray_curtis correlation
+  method        average complete single ward (ward.D2) ward_d mcquitty centroid median
+  replication   {\"method\": \"bootstrap\", \"replicates\": 500, \"seed\": 1}, {\"method\": \"jackknife\"}, {\"method\": \"balanced\"}
 Every kind also takes: title, section, note, id, data, display, confidence (such as 0.9), weight (sampling weight of a
 row), frequency (how many cases a row stands for), filter, such as
   \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)

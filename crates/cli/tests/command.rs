@@ -203,3 +203,49 @@ fn the_schema_and_the_help_name_every_kind_and_field() {
         }
     }
 }
+
+fn results(test: &str, content: &str, analysis: &str) -> Value {
+    let data = file(test, "answers.csv", content);
+    let data = data.to_str().unwrap();
+    let mut report = json(&["analyse", data, "--analysis", analysis, "--format", "json"]);
+    report["findings"][0]["results"].take()
+}
+
+#[test]
+fn corrected_p_values_go_on_below_the_range_of_doubles() {
+    let found = results(
+        "corrected",
+        "row,column,n\n1,1,40000\n1,2,10000\n2,1,10000\n2,2,40000\n",
+        r#"{"kind": "crosstab", "rows": "row", "columns": "column", "frequency": "n"}"#,
+    );
+    let cell = &found["statistics"]["cells"]["tests"][0];
+    let (plain, corrected) = (
+        &cell["p_value"]["log10"],
+        &cell["adjusted_p_value"]["log10"],
+    );
+    // Holm: the first of four cells
+    let difference = corrected.as_f64().unwrap() - plain.as_f64().unwrap();
+    assert!((difference - 4.0_f64.log10()).abs() < 1e-9, "{difference}");
+}
+
+#[test]
+fn decimals_far_from_zero_keep_their_correlation() {
+    let content = "x,y\n1000000000.1,1000000000.3\n1000000000.4,1000000000.2\n\
+        1000000000.2,1000000000.1\n1000000000.5,1000000000.7\n1000000000.9,1000000000.8\n";
+    // exact rationals of the decimals, then mpmath with 40 digits
+    let near = |found: &Value, expected: f64| {
+        let found = found.as_f64().unwrap();
+        assert!((found / expected - 1.0).abs() < 1e-13, "{found} {expected}");
+    };
+    let analysis = r#"{"kind": "correlation", "variables": ["x", "y"]}"#;
+    let found = results("far_correlation", content, analysis);
+    near(
+        &found["parts"][0]["figures"]["pearson"][0]["r"],
+        0.819_587_628_865_979_4,
+    );
+    let analysis = r#"{"kind": "reliability", "items": ["x", "y"]}"#;
+    let found = &results("far_reliability", content, analysis)["parts"][0]["figures"];
+    near(&found["cronbach_alpha"]["alpha"], 0.900_849_858_356_940_5);
+    near(&found["item_analysis"][0]["mean"], 1_000_000_000.42);
+    near(&found["scale"]["mean"], 2_000_000_000.84);
+}

@@ -146,6 +146,29 @@ pub(crate) fn exact_numbers(data: &Dataset, name: &str) -> Result<Vec<Option<Dd>
     Ok((0..data.rows()).map(|row| answers.exact(row)).collect())
 }
 
+/// The valid answers of a variable above its smallest one, and that one; above 0 where this would lose digits.
+///
+/// For statistics that a shift leaves alone: 10⁹ + 0.1 is no double, but 0.1 above 10⁹ is one.
+///
+/// # Errors
+/// As [`numbers`].
+pub(crate) fn shifted_numbers(
+    data: &Dataset,
+    name: &str,
+) -> Result<(Vec<Option<f64>>, f64), Error> {
+    let answers = Answers::new(data, name)?;
+    let given = || (0..data.rows()).filter_map(|row| answers.get(row));
+    let (low, high) = given().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    // so close together that every difference is exact (Sterbenz)
+    let near = high <= 2.0 * low || low >= 2.0 * high;
+    let origin = if near && low < high { low } else { 0.0 };
+    let shifted = |row| Some((answers.exact(row)? - origin).value());
+    let shifted = (0..data.rows()).map(shifted).collect();
+    Ok((shifted, origin))
+}
+
 /// The valid answers of a variable as numbers, row by row.
 pub(crate) enum Answers<'a> {
     /// Stored as numbers.

@@ -6,6 +6,7 @@ pub mod bench;
 pub mod browser;
 pub mod build;
 pub mod demo;
+mod fisher;
 pub mod likeness;
 pub mod pack;
 pub mod screenshots;

@@ -3,6 +3,8 @@
 //! The native program is `main.rs`; in the browser `browser/befund.js` calls the functions of [`page`]. How to run both:
 //! see `README.md`.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod exact;
 mod survey;
 mod tasks;
 

@@ -1,5 +1,5 @@
 //! Befund as a native peer: `befund-bench --csv FILE [--csv-w1252 FILE] --rows N --tasks T1,T4 [--reps N]` prints one line
-//! of JSON per task.
+//! of JSON per task; `befund-bench --fisher FILE` one per table of the file (see `exact`).
 
 #![allow(clippy::print_stdout)]
 
@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Write;
 use std::time::Instant;
 
-use befund_bench::{Survey, TASKS, answer};
+use befund_bench::{Survey, TASKS, answer, exact};
 use serde_json::{Value as Json, json};
 
 fn main() {
@@ -18,6 +18,14 @@ fn main() {
         .map(|pair| (pair[0].trim_start_matches('-'), pair[1].as_str()))
         .collect();
     let text = |name: &str| options.get(name).copied().unwrap_or_default();
+    if let Some(file) = options.get("fisher") {
+        let read = fs::read_to_string(file).map_err(|error| error.to_string());
+        match read.and_then(|tables| exact::timed(&tables)) {
+            Ok(found) => found.iter().for_each(|table| println!("{table}")),
+            Err(error) => println!("{}", json!({"error": error})),
+        }
+        return;
+    }
     let reps: usize = text("reps").parse().unwrap_or(3);
     let rows: u64 = text("rows").parse().unwrap_or(0);
     let wanted: Vec<&str> = text("tasks").split(',').collect();

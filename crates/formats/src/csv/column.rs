@@ -26,10 +26,10 @@ pub(super) struct ColumnBuilder {
 }
 
 enum Cells {
-    /// Few different texts: a code per row, 0 for an empty cell.
+    /// Few different texts, one behind the other in memory: a code per row, 0 for an empty cell.
     Few {
         known: HashMap<Box<str>, u16>,
-        texts: Vec<Box<str>>,
+        texts: Texts,
         codes: Vec<u16>,
     },
     /// Many different texts.
@@ -50,7 +50,7 @@ impl ColumnBuilder {
         Self {
             cells: Cells::Few {
                 known: HashMap::new(),
-                texts: Vec::new(),
+                texts: Texts::default(),
                 codes: Vec::new(),
             },
         }
@@ -69,7 +69,7 @@ impl ColumnBuilder {
                 } else if let Some(code) = known.get(cell) {
                     codes.push(*code);
                 } else if texts.len() < MAX_CODES {
-                    texts.push(cell.into());
+                    texts.push(cell);
                     // at most MAX_CODES texts, so their number fits
                     let code = texts.len() as u16;
                     known.insert(cell.into(), code);
@@ -77,11 +77,8 @@ impl ColumnBuilder {
                 } else {
                     let mut many = Texts::default();
                     for code in codes.iter() {
-                        many.push(if *code == 0 {
-                            ""
-                        } else {
-                            &texts[usize::from(*code) - 1]
-                        });
+                        let known = usize::from(*code).checked_sub(1);
+                        many.push(known.and_then(|at| texts.get(at)).unwrap_or_default());
                     }
                     many.push(cell);
                     self.cells = Cells::Many(many);
@@ -108,8 +105,7 @@ impl ColumnBuilder {
         let Cells::Few { texts, codes, .. } = &self.cells else {
             return None;
         };
-        let numeric: Vec<bool> = texts
-            .iter()
+        let numeric: Vec<bool> = each(texts)
             .map(|text| {
                 let text = text.trim();
                 text.is_empty()
@@ -133,7 +129,7 @@ impl ColumnBuilder {
             .position(is_word)
             .filter(|_| 3 * stray <= answers)?;
         Some((
-            texts[usize::from(codes[row]) - 1].trim().to_owned(),
+            texts.get(usize::from(codes[row]) - 1)?.trim().to_owned(),
             row as u64 + 1,
         ))
     }
@@ -143,9 +139,8 @@ impl ColumnBuilder {
         let Cells::Few { texts, .. } = &self.cells else {
             return false;
         };
-        let mut trimmed: Vec<&str> = texts
-            .iter()
-            .map(|text| text.trim())
+        let mut trimmed: Vec<&str> = each(texts)
+            .map(str::trim)
             .filter(|text| !text.is_empty())
             .collect();
         let all = trimmed.len();
@@ -154,12 +149,9 @@ impl ColumnBuilder {
         trimmed.len() < all
     }
 
-    fn each_text(&self, mut look: impl FnMut(&str)) {
+    fn each_text(&self, look: impl FnMut(&str)) {
         match &self.cells {
-            Cells::Few { texts, .. } => texts.iter().for_each(|text| look(text)),
-            Cells::Many(texts) => (0..texts.len())
-                .filter_map(|row| texts.get(row))
-                .for_each(look),
+            Cells::Few { texts, .. } | Cells::Many(texts) => each(texts).for_each(look),
         }
     }
 
@@ -204,10 +196,10 @@ impl ColumnBuilder {
                 Column::Numbers(Numbers::new(values, written))
             }
             Cells::Few { texts, codes, .. } => {
-                let read: Vec<Option<f64>> = texts.iter().map(|text| number(text)).collect();
+                let read: Vec<Option<f64>> = each(&texts).map(number).collect();
                 let written = decimals
                     .written()
-                    .unwrap_or_else(|| rests(texts.iter().map(|text| rest(text)).collect()));
+                    .unwrap_or_else(|| rests(each(&texts).map(rest).collect()));
                 few_numbers(&codes, &read, written)
             }
         };
@@ -234,7 +226,7 @@ impl ColumnBuilder {
             Cells::Few { texts, codes, .. } => {
                 for word in MISSING_IN_TEXTS
                     .iter()
-                    .filter(|word| texts.iter().any(|text| **text == ***word))
+                    .filter(|word| each(&texts).any(|text| text == **word))
                 {
                     missing.push(missing_word(word));
                 }
@@ -242,7 +234,7 @@ impl ColumnBuilder {
                 let recode: Vec<usize> = {
                     let mut next = 0;
                     std::iter::once(0)
-                        .chain(texts.iter().map(|text| {
+                        .chain(each(&texts).map(|text| {
                             if blank(text) {
                                 return 0;
                             }
@@ -251,8 +243,7 @@ impl ColumnBuilder {
                         }))
                         .collect()
                 };
-                let dictionary = texts
-                    .iter()
+                let dictionary = each(&texts)
                     .filter(|text| !blank(text))
                     .map(|text| Value::Text(text.to_string()))
                     .collect();
@@ -324,6 +315,11 @@ fn few_numbers(codes: &[u16], numbers: &[Option<f64>], written: Written) -> Colu
     };
     let dictionary = values.into_iter().map(|value| Value::Number(value.0));
     Column::Codes(coded(codes, &recode, dictionary.collect()).with_written(written))
+}
+
+/// The texts that are not empty.
+fn each(texts: &Texts) -> impl Iterator<Item = &str> {
+    (0..texts.len()).filter_map(|at| texts.get(at))
 }
 
 fn missing_word(word: &str) -> UserMissing {

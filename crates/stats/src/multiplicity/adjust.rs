@@ -1,5 +1,8 @@
 //! Corrections that need nothing but the p-values.
 
+use std::cmp::Ordering;
+
+use crate::Probability;
 use crate::order::sort_by;
 
 /// Correction of several p-values for their number.
@@ -26,10 +29,14 @@ pub enum Adjustment {
 ///
 /// With p₍₁₎ ≤ ... ≤ p₍ₘ₎: Holm max over j ≤ i of (m − j + 1) p₍ⱼ₎; Hochberg min over j ≥ i of (m − j + 1) p₍ⱼ₎;
 /// Benjamini and Hochberg min over j ≥ i of (m / j) p₍ⱼ₎, Benjamini and Yekutieli that times 1 + 1/2 + ... + 1/m; all at
-/// most 1. A NaN stands for a test that could not be made: it stays NaN and does not count in m. O(m log m).
-pub fn adjust(p: &[f64], method: Adjustment) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..p.len()).filter(|&test| !p[test].is_nan()).collect();
-    sort_by(&mut order, |&a, &b| p[a].total_cmp(&p[b]));
+/// most 1. A NaN stands for a test that could not be made: it stays NaN and does not count in m. Below the range of doubles
+/// the logarithms are corrected. O(m log m).
+pub fn adjust(p: &[Probability], method: Adjustment) -> Vec<Probability> {
+    let made = |test: &usize| !p[*test].value().is_nan();
+    let mut order: Vec<usize> = (0..p.len()).filter(made).collect();
+    sort_by(&mut order, |&a, &b| {
+        p[a].partial_cmp(&p[b]).unwrap_or(Ordering::Equal)
+    });
     let m = order.len() as f64;
     let harmonic: f64 = match method {
         Adjustment::BenjaminiYekutieli => (1..=order.len()).map(|i| 1.0 / i as f64).sum(),
@@ -38,28 +45,35 @@ pub fn adjust(p: &[f64], method: Adjustment) -> Vec<f64> {
     let mut adjusted = p.to_vec();
     for (index, &test) in order.iter().enumerate() {
         let rank = index as f64 + 1.0;
-        let corrected = match method {
-            Adjustment::Holm | Adjustment::Hochberg => (m - rank + 1.0) * p[test],
-            Adjustment::Bonferroni => m * p[test],
-            Adjustment::Sidak => -libm::expm1(m * libm::log1p(-p[test])),
-            Adjustment::BenjaminiHochberg => m / rank * p[test],
-            Adjustment::BenjaminiYekutieli => harmonic * m / rank * p[test],
+        adjusted[test] = match method {
+            Adjustment::Holm | Adjustment::Hochberg => p[test].times(m - rank + 1.0),
+            Adjustment::Bonferroni => p[test].times(m),
+            Adjustment::Sidak => Probability::from_tail(
+                -libm::expm1(m * libm::log1p(-p[test].value())),
+                // 1 - (1 - p)^m is m p for the smallest p
+                || p[test].times(m).ln(),
+            ),
+            Adjustment::BenjaminiHochberg => p[test].times(m / rank),
+            Adjustment::BenjaminiYekutieli => p[test].times(harmonic * m / rank),
             Adjustment::None => p[test],
         };
-        adjusted[test] = corrected.min(1.0);
     }
     match method {
         Adjustment::Holm => {
-            let mut largest = 0.0_f64;
+            let mut largest = Probability::ZERO;
             for &test in &order {
-                largest = largest.max(adjusted[test]);
+                if adjusted[test] > largest {
+                    largest = adjusted[test];
+                }
                 adjusted[test] = largest;
             }
         }
         Adjustment::Hochberg | Adjustment::BenjaminiHochberg | Adjustment::BenjaminiYekutieli => {
-            let mut smallest = 1.0_f64;
+            let mut smallest = Probability::ONE;
             for &test in order.iter().rev() {
-                smallest = smallest.min(adjusted[test]);
+                if adjusted[test] < smallest {
+                    smallest = adjusted[test];
+                }
                 adjusted[test] = smallest;
             }
         }
@@ -73,6 +87,46 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn adjust(p: &[f64], method: Adjustment) -> Vec<f64> {
+        let p: Vec<Probability> = p.iter().copied().map(Probability::new).collect();
+        let adjusted = super::adjust(&p, method);
+        adjusted.into_iter().map(Probability::value).collect()
+    }
+
+    #[test]
+    fn goes_on_below_the_range_of_doubles() {
+        // ln p = -4000, -4001 of three tests: times 3, 2, 1 (1.5, 1.5, 1 for the false discovery rate) in logarithms
+        let p = [
+            Probability::from_ln(-4000.0),
+            Probability::new(0.5),
+            Probability::from_ln(-4001.0),
+        ];
+        let harmonic = 1.0 + 0.5 + 1.0 / 3.0;
+        for (method, first, last) in [
+            (Adjustment::Holm, 2.0, 3.0),
+            (Adjustment::Bonferroni, 3.0, 3.0),
+            (Adjustment::Sidak, 3.0, 3.0),
+            (Adjustment::Hochberg, 2.0, 3.0),
+            (Adjustment::BenjaminiHochberg, 1.5, 3.0),
+            (
+                Adjustment::BenjaminiYekutieli,
+                1.5 * harmonic,
+                3.0 * harmonic,
+            ),
+            (Adjustment::None, 1.0, 1.0),
+        ] {
+            let adjusted = super::adjust(&p, method);
+            for (found, ln, factor) in [(adjusted[0], -4000.0, first), (adjusted[2], -4001.0, last)]
+            {
+                assert!(
+                    (found.ln() - ln - libm::log(factor)).abs() < 1e-11,
+                    "{method:?}"
+                );
+            }
+            assert!(adjusted[2] <= adjusted[0] && adjusted[0] < adjusted[1]);
+        }
+    }
 
     const ALL: [Adjustment; 7] = [
         Adjustment::Holm,

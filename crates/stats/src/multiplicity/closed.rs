@@ -1,6 +1,6 @@
 //! Closed testing of all comparisons of two groups, with the logic that ties them together.
 
-use crate::Error;
+use crate::{Error, Probability};
 
 /// Most groups for which every partition is looked at (there are 21,147 of nine).
 pub const MAX_CLOSED_GROUPS: usize = 9;
@@ -16,7 +16,7 @@ pub const MAX_CLOSED_GROUPS: usize = 9;
 ///
 /// # Errors
 /// [`Error::TooManyGroups`] above [`MAX_CLOSED_GROUPS`]; [`Error::LengthsDiffer`] unless there are k(k − 1)/2 p-values.
-pub fn closed_pairwise(groups: usize, p: &[f64]) -> Result<Vec<f64>, Error> {
+pub fn closed_pairwise(groups: usize, p: &[Probability]) -> Result<Vec<Probability>, Error> {
     if groups > MAX_CLOSED_GROUPS {
         return Err(Error::TooManyGroups {
             groups,
@@ -32,19 +32,21 @@ pub fn closed_pairwise(groups: usize, p: &[f64]) -> Result<Vec<f64>, Error> {
             second: pairs.len(),
         });
     }
-    let mut adjusted: Vec<f64> = p.to_vec();
+    let mut adjusted = p.to_vec();
     // every partition once, as a restricted growth string: class[i] is at most one above all classes before it
     let mut class = vec![0_usize; groups];
     loop {
         let together = |&(first, second): &(usize, usize)| class[first] == class[second];
-        let (mut hypotheses, mut smallest) = (0.0, f64::INFINITY);
+        let (mut hypotheses, mut smallest) = (0.0, Probability::ONE);
         for (pair, &p) in pairs.iter().zip(p) {
-            if together(pair) && !p.is_nan() {
+            if together(pair) && !p.value().is_nan() {
                 hypotheses += 1.0;
-                smallest = smallest.min(p);
+                if p < smallest {
+                    smallest = p;
+                }
             }
         }
-        let p_value = (hypotheses * smallest).min(1.0);
+        let p_value = smallest.times(hypotheses);
         for (pair, adjusted) in pairs.iter().zip(&mut adjusted) {
             if together(pair) && *adjusted < p_value {
                 *adjusted = p_value;
@@ -67,6 +69,25 @@ mod tests {
 
     use super::*;
     use crate::multiplicity::{Adjustment, adjust};
+
+    fn probabilities(p: &[f64]) -> Vec<Probability> {
+        p.iter().copied().map(Probability::new).collect()
+    }
+
+    fn closed_pairwise(groups: usize, p: &[f64]) -> Result<Vec<f64>, Error> {
+        let adjusted = super::closed_pairwise(groups, &probabilities(p))?;
+        Ok(adjusted.into_iter().map(Probability::value).collect())
+    }
+
+    #[test]
+    fn goes_on_below_the_range_of_doubles() {
+        let p = [-4000.0, -4001.0, -3.0].map(Probability::from_ln);
+        let adjusted = super::closed_pairwise(3, &p).unwrap();
+        // all three equal: 3 e^-4001, which is more than e^-4000
+        assert!((adjusted[0].ln() - (-4001.0 + libm::log(3.0))).abs() < 1e-11);
+        assert_eq!(adjusted[0], adjusted[1]);
+        assert_eq!(adjusted[2], p[2]);
+    }
 
     #[test]
     fn three_groups_need_no_correction_after_the_first() {
@@ -121,8 +142,8 @@ mod tests {
         fn equals_the_closure_over_all_sets_and_gains_on_holm(p in prop::collection::vec(0.0..0.2f64, 10)) {
             let closed = closed_pairwise(5, &p).unwrap();
             prop_assert_eq!(&closed, &brute_force(5, &p));
-            for (closed, holm) in closed.iter().zip(adjust(&p, Adjustment::Holm)) {
-                prop_assert!(*closed <= holm * (1.0 + 1e-15));
+            for (closed, holm) in closed.iter().zip(adjust(&probabilities(&p), Adjustment::Holm)) {
+                prop_assert!(*closed <= holm.value() * (1.0 + 1e-15));
             }
         }
     }

@@ -501,7 +501,7 @@ impl Comparison<'_> {
 
     /// For each group the letters of those whose mean is significantly smaller, as custom tables show them.
     fn letters(&self, found: &ByPair<TTest>) -> Vec<Sheet> {
-        let p: Vec<f64> = found
+        let p: Vec<_> = found
             .iter()
             .map(|(_, test)| p_of(test, |test| test.p_value))
             .collect();
@@ -509,7 +509,7 @@ impl Comparison<'_> {
         let mut smaller: Vec<Vec<usize>> = vec![Vec::new(); self.labels.len()];
         for (((first, second), test), p) in found.iter().zip(adjusted) {
             if let Ok(test) = test
-                && p < 1.0 - self.level.get()
+                && p.value() < 1.0 - self.level.get()
             {
                 if test.difference > 0.0 {
                     smaller[*first].push(*second);
@@ -585,7 +585,7 @@ impl Comparison<'_> {
                         .put("difference", test.difference)
                         .put("z", test.z)
                         .put("p_value", test.p_value);
-                    (record, test.p_value.value())
+                    (record, test.p_value)
                 });
                 corrected(k, records.collect(), self.spec.adjust)
             }),

@@ -119,25 +119,25 @@ pub(super) fn pair(labels: &[Label], (first, second): Pair) -> Sheet {
 /// Corrects the p-values of all pairs of k groups: by the method asked for, and by closed testing.
 pub(super) fn corrected(
     k: usize,
-    mut records: Vec<(Sheet, f64)>,
+    mut records: Vec<(Sheet, Probability)>,
     method: Adjustment,
 ) -> Vec<Sheet> {
-    let p: Vec<f64> = records.iter().map(|(_, p)| *p).collect();
+    let p: Vec<Probability> = records.iter().map(|(_, p)| *p).collect();
     let adjusted = adjust(&p, method.into());
     // not for groups without cases, which have no pairs
     let closed = (k <= MAX_CLOSED_GROUPS)
         .then(|| closed_pairwise(k, &p).ok())
         .flatten();
     for (index, (record, _)) in records.iter_mut().enumerate() {
-        record.put("adjusted_p_value", Probability::new(adjusted[index]));
+        record.put("adjusted_p_value", adjusted[index]);
         if let Some(closed) = &closed {
-            record.put("closed_p_value", Probability::new(closed[index]));
+            record.put("closed_p_value", closed[index]);
         }
     }
     records.into_iter().map(|(record, _)| record).collect()
 }
 
-/// The p-value of a test that may have failed, as a number.
-pub(super) fn p_of<T>(test: &Result<T, Stats>, p_value: impl Fn(&T) -> Probability) -> f64 {
-    test.as_ref().map_or(f64::NAN, |test| p_value(test).value())
+/// The p-value of a test that may have failed, NaN if it has.
+pub(super) fn p_of<T>(test: &Result<T, Stats>, p_value: impl Fn(&T) -> Probability) -> Probability {
+    test.as_ref().map_or(Probability::new(f64::NAN), p_value)
 }

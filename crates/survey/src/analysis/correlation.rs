@@ -6,11 +6,11 @@ use befund_stats::{
     partial_correlations, pearson, polychoric, spearman,
 };
 
-use super::points::{between, complete_rows, impossible, refuse};
+use super::points::{between, complete_rows_of, impossible, refuse};
 use super::run::Run;
 use super::{Adjustment, Correlation, Exact, MissingAnswers};
 use crate::finding::{self, Finding, Part, Results, Statistics};
-use crate::rows::numbers;
+use crate::rows::shifted_numbers;
 use crate::{Error, Figure, Label, Matrix, Sheet};
 
 /// Additions of probabilities for all quick exact p-values together.
@@ -29,7 +29,7 @@ pub(super) fn run(spec: &Correlation, run: Run<'_>) -> Result<Finding, Error> {
     let level = run.level()?;
     let answers = all
         .iter()
-        .map(|name| numbers(run.data, name))
+        .map(|name| shifted_numbers(run.data, name).map(|(answers, _)| answers))
         .collect::<Result<Vec<_>, _>>()?;
     let counts = |row: usize| {
         spec.missing == MissingAnswers::Pairwise
@@ -82,7 +82,7 @@ pub(super) fn run(spec: &Correlation, run: Run<'_>) -> Result<Finding, Error> {
         sheet.put("polychoric", coefficients.polychoric.sheets);
     }
     if !spec.controls.is_empty() {
-        sheet.put("partial", partial(spec, &run, &all, &names, level)?);
+        sheet.put("partial", partial(spec, &run, &answers, &names, level));
     }
     let answered = run.answered(k, |item, row| counts(row) && answers[item][row].is_some());
     let variables: Vec<&str> = all.iter().map(String::as_str).collect();
@@ -109,7 +109,7 @@ struct Coefficients {
 #[derive(Default)]
 struct Records {
     sheets: Vec<Sheet>,
-    p_values: Vec<f64>,
+    p_values: Vec<Probability>,
 }
 
 impl Coefficients {
@@ -214,15 +214,15 @@ impl Coefficients {
 impl Records {
     fn push(&mut self, sheet: Sheet, p: Option<Probability>) {
         self.sheets.push(sheet);
-        self.p_values.push(p.map_or(f64::NAN, Probability::value));
+        self.p_values.push(p.unwrap_or(Probability::new(f64::NAN)));
     }
 
     /// The records with their corrected p-values.
     fn table(mut self, adjustment: Adjustment) -> Vec<Sheet> {
         let adjusted = adjust(&self.p_values, correction(adjustment));
         for (sheet, p) in self.sheets.iter_mut().zip(adjusted) {
-            if !p.is_nan() {
-                sheet.put("adjusted_p_value", Probability::new(p));
+            if !p.value().is_nan() {
+                sheet.put("adjusted_p_value", p);
             }
         }
         self.sheets
@@ -233,11 +233,11 @@ impl Records {
 fn partial(
     spec: &Correlation,
     run: &Run<'_>,
-    all: &[String],
+    answers: &[Vec<Option<f64>>],
     names: &[Label],
     level: Level,
-) -> Result<Figure, Error> {
-    let complete = complete_rows(run, all, None)?;
+) -> Figure {
+    let complete = complete_rows_of(run, answers, None);
     let rows: Vec<(Vec<f64>, u64)> = complete
         .rows
         .iter()
@@ -245,11 +245,11 @@ fn partial(
         .map(|(row, values)| (values, run.rows.cases(*row)))
         .collect();
     let n: u64 = rows.iter().map(|(_, cases)| cases).sum();
-    let found = CrossProducts::new(&rows, all.len())
+    let found = CrossProducts::new(&rows, answers.len())
         .and_then(|products| partial_correlations(&products, spec.controls.len(), level));
     let found = match found {
         Ok(found) => found,
-        Err(error) => return Ok(error.into()),
+        Err(error) => return error.into(),
     };
     let mut records = Records::default();
     for pair in found {
@@ -263,7 +263,7 @@ fn partial(
         sheet.put("confidence_interval", interval(pair.interval, level));
         records.push(sheet, p);
     }
-    Ok(records.table(spec.adjust).into())
+    records.table(spec.adjust).into()
 }
 
 /// Lays out a test; gives its p-value.

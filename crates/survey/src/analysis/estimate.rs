@@ -450,7 +450,7 @@ impl Estimation<'_> {
     /// Differences of every two groups, the later less the earlier one, each with its p-value.
     fn differences(
         &self,
-        records: &mut Vec<(f64, Sheet)>,
+        records: &mut Vec<(Probability, Sheet)>,
         means: &Means,
         compared: &[usize],
         category: Option<&Category>,
@@ -476,19 +476,19 @@ impl Estimation<'_> {
                             .interval(self.level)
                             .map(|found| interval(found, self.level)),
                     );
-                let p = found.p_value.map_or(f64::NAN, |p| p.value());
+                let p = found.p_value.unwrap_or(Probability::new(f64::NAN));
                 records.push((p, record));
             }
         }
     }
 
     /// Adds p-values corrected for the number of comparisons, where there are several.
-    fn adjust(&self, records: &mut [(f64, Sheet)]) {
+    fn adjust(&self, records: &mut [(Probability, Sheet)]) {
         if records.len() > 1 {
-            let p: Vec<f64> = records.iter().map(|(p, _)| *p).collect();
+            let p: Vec<Probability> = records.iter().map(|(p, _)| *p).collect();
             let adjusted = adjust(&p, method(self.spec.adjust));
             for ((_, record), p) in records.iter_mut().zip(adjusted) {
-                record.put("adjusted_p_value", Probability::new(p));
+                record.put("adjusted_p_value", p);
             }
         }
     }

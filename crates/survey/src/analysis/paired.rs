@@ -310,7 +310,7 @@ impl Measurements<'_> {
                         .put("t", test.t)
                         .put("p_value", test.p_value)
                         .put("nemenyi_p_value", nemenyi);
-                    (record, test.p_value.value())
+                    (record, test.p_value)
                 });
                 corrected(k, records.collect(), self.spec.adjust)
             }),

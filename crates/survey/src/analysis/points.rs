@@ -58,6 +58,15 @@ pub(super) fn complete_rows(
         .iter()
         .map(|name| numbers(run.data, name))
         .collect::<Result<Vec<_>, _>>()?;
+    Ok(complete_rows_of(run, &answers, by))
+}
+
+/// The rows with an answer of each of several variables (and to the one that makes groups).
+pub(super) fn complete_rows_of(
+    run: &Run<'_>,
+    answers: &[Vec<Option<f64>>],
+    by: Option<&Coded<'_>>,
+) -> CompleteRows {
     let mut complete = CompleteRows {
         rows: Vec::new(),
         values: Vec::new(),
@@ -72,7 +81,7 @@ pub(super) fn complete_rows(
             complete.values.push(values);
         }
     }
-    Ok(complete)
+    complete
 }
 
 /// Complete rows, named by a variable or by their number in the data.

@@ -4,9 +4,10 @@ use befund_stats::{CrossProducts, alpha, omega};
 
 use super::Reliability;
 use super::correlation::interval;
-use super::points::{between, complete_rows, impossible, refuse};
+use super::points::{between, complete_rows_of, impossible, refuse};
 use super::run::Run;
 use crate::finding::{Finding, Part, Results, Statistics};
+use crate::rows::shifted_numbers;
 use crate::{Error, Figure, Label, Sheet};
 
 /// Items up to which the figures are quick.
@@ -19,7 +20,14 @@ pub(super) fn run(spec: &Reliability, run: Run<'_>) -> Result<Finding, Error> {
     run.once(&spec.items)?;
     refuse(&run, &["weight", "design"])?;
     let level = run.level()?;
-    let complete = complete_rows(&run, &spec.items, None)?;
+    // consistency does not depend on where an item begins
+    let shifted = spec
+        .items
+        .iter()
+        .map(|name| shifted_numbers(run.data, name))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (answers, origins): (Vec<_>, Vec<f64>) = shifted.into_iter().unzip();
+    let complete = complete_rows_of(&run, &answers, None);
     let answered = complete.answered(&run);
     let rows: Vec<(Vec<f64>, u64)> = complete
         .rows
@@ -68,14 +76,14 @@ pub(super) fn run(spec: &Reliability, run: Run<'_>) -> Result<Finding, Error> {
     }
     let mut scale = Sheet::new();
     scale
-        .put("mean", found.scale_mean)
+        .put("mean", found.scale_mean + origins.iter().sum::<f64>())
         .put("standard_deviation", found.scale_standard_deviation);
     let analysis = found.items.into_iter().zip(&items).enumerate();
     let analysis = analysis.map(|(index, (figures, item))| {
         let mut record = Sheet::new();
         record
             .put("item", Label::from(item))
-            .put("mean", figures.mean)
+            .put("mean", figures.mean + origins[index])
             .put("standard_deviation", figures.standard_deviation)
             .put("item_rest_correlation", figures.item_rest)
             .put("alpha_if_deleted", figures.alpha_if_deleted);

@@ -194,7 +194,7 @@ fn differences(run: &Run<'_>, groups: &[GroupResponseRate], level: Level) -> Vec
                 let rate = |rate: ResponseRate| rate.rate.unwrap_or(0.0);
                 record.put("difference", rate(first.rate) - rate(second.rate));
                 records.push(record);
-                p.push(f64::NAN);
+                p.push(Probability::new(f64::NAN));
                 continue;
             }
             let found = counts(run, first.rate).and_then(|one| {
@@ -214,11 +214,11 @@ fn differences(run: &Run<'_>, groups: &[GroupResponseRate], level: Level) -> Vec
                     record
                         .put("statistic", test.map(|test| test.statistic))
                         .put("p_value", test.map(|test| test.p_value));
-                    p.push(test.map_or(f64::NAN, |test| test.p_value.value()));
+                    p.push(test.map_or(Probability::new(f64::NAN), |test| test.p_value));
                 }
                 Err(error) => {
                     record.put("difference", error);
-                    p.push(f64::NAN);
+                    p.push(Probability::new(f64::NAN));
                 }
             }
             records.push(record);
@@ -227,7 +227,7 @@ fn differences(run: &Run<'_>, groups: &[GroupResponseRate], level: Level) -> Vec
     if records.len() > 1 {
         let adjusted = adjust(&p, Adjustment::Holm);
         for (record, p) in records.iter_mut().zip(adjusted) {
-            record.put("adjusted_p_value", Probability::new(p));
+            record.put("adjusted_p_value", p);
         }
     }
     records

@@ -210,8 +210,7 @@ fn independence(sheet: &mut Sheet, table: &Table<'_>, used: &Used, counted: &Cou
         .put("adjusted_residuals", matrix(&test.adjusted_residuals));
     if expected.len() <= MOST {
         let p = cell_tests(&test);
-        let values: Vec<f64> = p.iter().map(|p| p.value()).collect();
-        let corrected = adjust(&values, method(table.spec.adjust));
+        let corrected = adjust(&p, method(table.spec.adjust));
         let mut records = Vec::new();
         for (at, ((row, column), residual)) in test.adjusted_residuals.indexed_iter().enumerate() {
             let mut record = Sheet::new();
@@ -220,7 +219,7 @@ fn independence(sheet: &mut Sheet, table: &Table<'_>, used: &Used, counted: &Cou
                 .put("column", used.columns[column].clone())
                 .put("adjusted_residual", *residual)
                 .put("p_value", p[at])
-                .put("adjusted_p_value", probability(corrected[at]));
+                .put("adjusted_p_value", corrected[at]);
             records.push(record);
         }
         cells.put("tests", records);
@@ -595,10 +594,10 @@ fn compare_columns(sheet: &mut Sheet, table: &Table<'_>, used: &Used) -> Result<
             .iter()
             .filter(|found| found.row == row)
             .collect();
-        let p: Vec<f64> = here.iter().map(|found| found.p_value.value()).collect();
+        let p: Vec<_> = here.iter().map(|found| found.p_value).collect();
         let corrected = adjust(&p, method(options.adjust));
         for (found, corrected) in here.into_iter().zip(corrected) {
-            if corrected < options.alpha {
+            if corrected.value() < options.alpha {
                 let (larger, smaller) = if found.z > 0.0 {
                     (found.first, found.second)
                 } else {
@@ -613,7 +612,7 @@ fn compare_columns(sheet: &mut Sheet, table: &Table<'_>, used: &Used) -> Result<
                 .put("second", used.columns[found.second].clone())
                 .put("z", found.z)
                 .put("p_value", found.p_value)
-                .put("adjusted_p_value", probability(corrected));
+                .put("adjusted_p_value", corrected);
             records.push(record);
         }
     }
