@@ -34,18 +34,20 @@ pub fn item_ranks(ballots: &Ballots, k: usize, unranked: Unranked) -> Vec<ItemRa
         })
         .collect();
     let mut midranks: Vec<Vec<Observation>> = vec![Vec::new(); items];
-    for (ranks, weight) in ballots.iter() {
-        for (item, rank) in ranks.iter().enumerate() {
-            let Some(rank) = rank else { continue };
-            let above = ranks.iter().flatten().filter(|other| *other < rank).count();
-            let result = &mut results[item];
-            result.n += 1;
-            result.rank_counts[above] += weight;
-            if above < k {
-                result.top_k += weight;
+    for (ballot, &weight) in ballots.weights().iter().enumerate() {
+        let mut above = 0;
+        for bucket in ballots.buckets(ballot) {
+            for &item in &bucket {
+                let result = &mut results[item];
+                result.n += 1;
+                result.rank_counts[above] += weight;
+                if above < k {
+                    result.top_k += weight;
+                }
             }
+            above += bucket.len();
         }
-        for (item, midrank) in Ballots::positions(ranks, unranked).into_iter().enumerate() {
+        for (item, midrank) in ballots.midranks(ballot, unranked).into_iter().enumerate() {
             if let Some(midrank) = midrank {
                 midranks[item].push(Observation {
                     value: midrank,

@@ -1,12 +1,14 @@
 //! Rank aggregation: ballots in, consensus out.
 //!
-//! A [`Ballots`] holds what respondents sorted; [`Ballots::positions`] turns it into positions under an explicit meaning of
-//! "not ranked", and the descriptives follow from those.
+//! A [`Ballots`] holds what respondents sorted, under an explicit meaning of "not ranked" ([`Unranked`]). A [`Pairwise`] counts
+//! who prefers what; most methods need nothing else.
 //!
 //! Invariants: no I/O, no clock, no hidden randomness, no user-interface text.
 
 mod ballots;
 mod descriptives;
+mod pairwise;
 
-pub use ballots::{Ballots, Error, Unranked};
+pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
 pub use descriptives::{ItemRanks, item_ranks};
+pub use pairwise::Pairwise;

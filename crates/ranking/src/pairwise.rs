@@ -1,0 +1,236 @@
+//! How many prefer one item to another.
+
+use crate::Ballots;
+use crate::ballots::{UNRANKED, Unranked};
+
+/// The weight of the ballots that rank one item strictly before another, for every two items.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pairwise {
+    items: usize,
+    /// Row by row; whole numbers where there is a unit.
+    wins: Vec<f64>,
+    /// Weight of the ballots that compare the two and tie them.
+    ties: Vec<f64>,
+    /// What a weight is multiplied by to be whole; 1 where nothing makes it whole.
+    unit: f64,
+    exact: bool,
+}
+
+impl Pairwise {
+    /// Counts all ballots, O(ballots × items²).
+    ///
+    /// Two unranked items are tied at the bottom, or not compared where unranked items are ignored. Sums are exact where
+    /// weights have at most six decimals.
+    pub fn new(ballots: &Ballots, unranked: Unranked) -> Self {
+        let items = ballots.items();
+        let (unit, exact) = match ballots.unit() {
+            Some(unit) => (unit, true),
+            None => (1.0, false),
+        };
+        let weights: Vec<f64> = ballots
+            .weights()
+            .iter()
+            .map(|weight| {
+                if exact {
+                    (weight * unit).round()
+                } else {
+                    *weight
+                }
+            })
+            .collect();
+        let equal = match weights.split_first() {
+            Some((first, rest)) if rest.iter().all(|weight| weight == first) => Some(*first),
+            _ => None,
+        };
+        let (mut wins, mut ties) = (vec![0.0; items * items], vec![0.0; items * items]);
+        for i in 0..items {
+            for j in i + 1..items {
+                let (before, behind, tied) = match equal {
+                    Some(weight) => {
+                        let counts = count(ballots.places(i), ballots.places(j), unranked);
+                        counts.scaled(weight)
+                    }
+                    None => weigh(ballots.places(i), ballots.places(j), &weights, unranked),
+                };
+                wins[i * items + j] = before;
+                wins[j * items + i] = behind;
+                ties[i * items + j] = tied;
+                ties[j * items + i] = tied;
+            }
+        }
+        Self {
+            items,
+            wins,
+            ties,
+            unit,
+            exact,
+        }
+    }
+
+    /// Number of items.
+    pub fn items(&self) -> usize {
+        self.items
+    }
+
+    /// Weight of the ballots that rank `i` strictly before `j`.
+    pub fn wins(&self, i: usize, j: usize) -> f64 {
+        self.wins[i * self.items + j] / self.unit
+    }
+
+    /// Weight of the ballots that tie the two.
+    pub fn ties(&self, i: usize, j: usize) -> f64 {
+        self.ties[i * self.items + j] / self.unit
+    }
+
+    /// How much more weight prefers `i` to `j` than the other way; exactly 0 where they are level.
+    pub fn margin(&self, i: usize, j: usize) -> f64 {
+        (self.wins[i * self.items + j] - self.wins[j * self.items + i]) / self.unit
+    }
+
+    /// [`Self::wins`] times [`Self::unit`]: a whole number where [`Self::exact`].
+    pub fn unit_wins(&self, i: usize, j: usize) -> f64 {
+        self.wins[i * self.items + j]
+    }
+
+    /// [`Self::ties`] times [`Self::unit`]: a whole number where [`Self::exact`].
+    pub fn unit_ties(&self, i: usize, j: usize) -> f64 {
+        self.ties[i * self.items + j]
+    }
+
+    /// What weights are multiplied by to be whole numbers.
+    pub fn unit(&self) -> f64 {
+        self.unit
+    }
+
+    /// Whether all sums are exact.
+    pub fn exact(&self) -> bool {
+        self.exact
+    }
+
+    /// Whether a majority, at least half, or a minority prefers `i` to `j`.
+    pub fn majority(&self, i: usize, j: usize) -> std::cmp::Ordering {
+        self.unit_wins(i, j).total_cmp(&self.unit_wins(j, i))
+    }
+}
+
+struct Counts {
+    before: u64,
+    behind: u64,
+    tied: u64,
+}
+
+impl Counts {
+    fn scaled(&self, weight: f64) -> (f64, f64, f64) {
+        (
+            self.before as f64 * weight,
+            self.behind as f64 * weight,
+            self.tied as f64 * weight,
+        )
+    }
+}
+
+/// Lanes that are counted side by side.
+const LANES: usize = 32;
+
+/// Counts of equal ballots, many at a time.
+fn count(first: &[i16], second: &[i16], unranked: Unranked) -> Counts {
+    let (mut before, mut behind, mut neither) = (0, 0, 0);
+    let mut tally = |first: &[i16], second: &[i16]| {
+        let (mut less, mut more, mut none) = ([0i16; LANES], [0i16; LANES], [0i16; LANES]);
+        let (firsts, seconds) = (first.chunks_exact(LANES), second.chunks_exact(LANES));
+        let rest = (firsts.remainder(), seconds.remainder());
+        let mut one = |lane: usize, a: i16, b: i16| match unranked {
+            Unranked::Bottom => {
+                less[lane] += i16::from(a < b);
+                more[lane] += i16::from(a > b);
+            }
+            Unranked::Ignored => {
+                less[lane] += i16::from(a < b) & i16::from(b != UNRANKED);
+                more[lane] += i16::from(a > b) & i16::from(a != UNRANKED);
+                none[lane] += i16::from(a == UNRANKED) | i16::from(b == UNRANKED);
+            }
+        };
+        for (firsts, seconds) in firsts.zip(seconds) {
+            for lane in 0..LANES {
+                one(lane, firsts[lane], seconds[lane]);
+            }
+        }
+        for (lane, (&a, &b)) in rest.0.iter().zip(rest.1).enumerate() {
+            one(lane, a, b);
+        }
+        let sum = |lanes: &[i16; LANES]| lanes.iter().map(|&lane| lane as u64).sum::<u64>();
+        before += sum(&less);
+        behind += sum(&more);
+        neither += sum(&none);
+    };
+    // so few that no lane overflows
+    const BLOCK: usize = LANES * 32_000;
+    for (first, second) in first.chunks(BLOCK).zip(second.chunks(BLOCK)) {
+        tally(first, second);
+    }
+    Counts {
+        before,
+        behind,
+        tied: first.len() as u64 - before - behind - neither,
+    }
+}
+
+fn weigh(first: &[i16], second: &[i16], weights: &[f64], unranked: Unranked) -> (f64, f64, f64) {
+    let (mut before, mut behind, mut tied) = (0.0, 0.0, 0.0);
+    for ((&a, &b), &weight) in first.iter().zip(second).zip(weights) {
+        if unranked == Unranked::Ignored && (a == UNRANKED || b == UNRANKED) {
+            continue;
+        }
+        match a.cmp(&b) {
+            std::cmp::Ordering::Less => before += weight,
+            std::cmp::Ordering::Greater => behind += weight,
+            std::cmp::Ordering::Equal => tied += weight,
+        }
+    }
+    (before, behind, tied)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn random_ballots() -> impl Strategy<Value = (Ballots, Vec<Vec<Option<u32>>>)> {
+        let ballot = prop::collection::vec(prop::option::weighted(0.8, 1u32..6), 4);
+        prop::collection::vec((ballot, 0u32..4), 1..80).prop_map(|rows| {
+            let mut ballots = Ballots::new(4);
+            for (ranks, weight) in &rows {
+                ballots.push(ranks, f64::from(*weight) / 4.0).unwrap();
+            }
+            (ballots, rows.into_iter().map(|(ranks, _)| ranks).collect())
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn counting_is_comparing_one_by_one((ballots, rows) in random_ballots(), equal in any::<bool>(), ignored in any::<bool>()) {
+            let unranked = if ignored { Unranked::Ignored } else { Unranked::Bottom };
+            let ballots = if equal { ballots.with_weights(&vec![0.5; ballots.len()]).unwrap() } else { ballots };
+            let pairwise = Pairwise::new(&ballots, unranked);
+            for i in 0..4 {
+                for j in 0..4 {
+                    if i == j { continue; }
+                    let (mut wins, mut ties) = (0.0, 0.0);
+                    for (ranks, weight) in rows.iter().zip(ballots.weights()) {
+                        match (ranks[i], ranks[j], unranked) {
+                            (Some(a), Some(b), _) if a < b => wins += weight,
+                            (Some(a), Some(b), _) if a == b => ties += weight,
+                            (Some(_), None, Unranked::Bottom) => wins += weight,
+                            (None, None, Unranked::Bottom) => ties += weight,
+                            _ => {}
+                        }
+                    }
+                    prop_assert_eq!(pairwise.wins(i, j), wins);
+                    prop_assert_eq!(pairwise.ties(i, j), ties);
+                    prop_assert_eq!(pairwise.margin(i, j), pairwise.wins(i, j) - pairwise.wins(j, i));
+                }
+            }
+        }
+    }
+}
