@@ -589,6 +589,9 @@ pub struct RankingTable {
     pub complete: u64,
     /// The objects, the highest top share first; equal shares by mean rank.
     pub items: Vec<RankedItem>,
+    /// Consensus, models, uncertainty: named figures, those of the objects under their variables' names. They stand beside the other fields.
+    #[serde(flatten)]
+    pub statistics: Sheet,
 }
 
 /// One object of a ranking.

@@ -36,8 +36,12 @@ pub enum Figure {
     Interval(Interval),
     /// A word of a vocabulary such as the name of a method, as a term.
     Word(Cow<'static, str>),
+    /// Whether something holds.
+    Truth(bool),
     /// A group, a variable, a column: what a file or study calls something.
     Label(Label),
+    /// Variables or groups in an order, by name.
+    Names(Vec<String>),
     /// No figure, and why.
     Undefined(String),
     /// Figures of one sort, such as eigenvalues.
@@ -83,6 +87,18 @@ impl Sheet {
         self
     }
 
+    /// Figures of the same sort, one under each name: of every item, of every group.
+    pub fn by_name<'n, T: Into<Figure>>(
+        names: impl IntoIterator<Item = &'n String>,
+        figures: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let mut sheet = Self::new();
+        for (name, figure) in names.into_iter().zip(figures) {
+            sheet.insert(Cow::Owned(name.clone()), figure.into());
+        }
+        sheet
+    }
+
     fn insert(&mut self, term: Cow<'static, str>, figure: Figure) {
         self.entries.push((term, figure));
     }
@@ -126,6 +142,18 @@ impl From<f64> for Figure {
         } else {
             Self::Number(value)
         }
+    }
+}
+
+impl From<bool> for Figure {
+    fn from(holds: bool) -> Self {
+        Self::Truth(holds)
+    }
+}
+
+impl From<Vec<String>> for Figure {
+    fn from(names: Vec<String>) -> Self {
+        Self::Names(names)
     }
 }
 
@@ -331,6 +359,8 @@ impl Figure {
                 ("level", number_json(interval.level)),
             ]),
             Self::Word(word) => Json::from(word.as_ref()),
+            Self::Truth(holds) => Json::from(*holds),
+            Self::Names(names) => Json::from(names.clone()),
             Self::Label(label) => serde_json::to_value(label).unwrap_or(Json::Null),
             Self::Undefined(_) => Json::Null,
             Self::List(values) => {
@@ -353,6 +383,19 @@ impl Figure {
         }
         match json {
             Json::String(word) => Self::Word(Cow::Owned(word)),
+            Json::Bool(holds) => Self::Truth(holds),
+            Json::Array(values)
+                if values
+                    .iter()
+                    .any(|value| value.is_string() && number_of(value).is_none()) =>
+            {
+                Self::Names(
+                    values
+                        .iter()
+                        .map(|value| value.as_str().unwrap_or_default().to_owned())
+                        .collect(),
+                )
+            }
             Json::Array(values) if values.iter().any(Json::is_object) => Self::Table(
                 values
                     .into_iter()
@@ -453,6 +496,12 @@ mod tests {
             .put("welch", test.clone())
             .put("skewness", Figure::Undefined("one value".to_owned()))
             .put("eigenvalues", vec![2.0, 1.0])
+            .put("unique", true)
+            .put("order", vec!["b".to_owned(), "a".to_owned()])
+            .put(
+                "borda",
+                Sheet::by_name(&["a".to_owned(), "b".to_owned()], [0.5, 1.5]),
+            )
             .put(
                 "pairs",
                 vec![{

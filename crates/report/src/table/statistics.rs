@@ -257,6 +257,9 @@ fn cell(view: View<'_>, figure: &Figure) -> Cell {
             significant(interval.upper, language)
         )),
         Figure::Word(word) => Cell::Text(term(word, language)),
+        Figure::Truth(true) => Cell::Text(view.pick("ja", "yes").to_owned()),
+        Figure::Truth(false) => Cell::Text(view.pick("nein", "no").to_owned()),
+        Figure::Names(names) => Cell::Text(names.join(", ")),
         Figure::Label(label) => Cell::Text(words(view, label)),
         Figure::Undefined(_) => Cell::Text(NOTHING.to_owned()),
         Figure::List(values) => {

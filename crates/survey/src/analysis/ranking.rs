@@ -4,10 +4,10 @@ use befund_ranking::{Ballots, item_ranks};
 
 use super::run::{Run, share};
 use super::{Ranking, Unranked};
-use crate::Error;
 use crate::finding::{Finding, RankedItem, RankingTable, Results};
 use crate::order;
 use crate::rows::numbers;
+use crate::{Error, Sheet};
 
 /// The first five, as reports usually have them.
 const USUAL_K: usize = 5;
@@ -78,6 +78,7 @@ pub(super) fn run(spec: &Ranking, run: Run<'_>) -> Result<Finding, Error> {
         n: ballots.len() as u64,
         complete,
         items,
+        statistics: Sheet::new(),
     });
     run.finding(results, answered, &names)
 }
