@@ -316,6 +316,7 @@ pub(crate) fn ranking() -> Finding {
         ),
         95,
         Results::Ranking(RankingTable {
+            statistics: befund_survey::Sheet::new(),
             k: 5,
             unranked: Unranked::Bottom,
             n: 95,
@@ -351,7 +352,6 @@ pub(crate) fn frequencies(chart: Option<ChartKind>) -> Finding {
         ),
         98,
         Results::Frequencies(FrequencyTable {
-            statistics: befund_survey::Sheet::new(),
             variable: item(
                 "conflict",
                 both(
