@@ -352,6 +352,7 @@ pub(crate) fn frequencies(chart: Option<ChartKind>) -> Finding {
         ),
         98,
         Results::Frequencies(FrequencyTable {
+            statistics: befund_survey::Sheet::new(),
             variable: item(
                 "conflict",
                 both(
@@ -475,7 +476,6 @@ pub(crate) fn reasons_by_office() -> Finding {
             .collect();
         table.answer_groups = vec![AnswerGroup {
             label: both("Ressourcen", "Resources"),
-            statistics: befund_survey::Sheet::new(),
             items: vec!["fu0".to_owned(), "fu2".to_owned()],
             total: Share {
                 count: 50.0,
