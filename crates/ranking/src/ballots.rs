@@ -30,6 +30,34 @@ pub enum Error {
         /// The offending weight.
         weight: f64,
     },
+    /// No ballot has a weight above 0.
+    #[error("there are no ballots with a weight above 0")]
+    NoBallots,
+    /// Fewer items than the statistic needs.
+    #[error("{items} items are too few: at least {needed} are needed")]
+    TooFewItems {
+        /// Items.
+        items: usize,
+        /// How many are needed.
+        needed: usize,
+    },
+    /// No ballot tells items apart.
+    #[error("every ballot ties all items: there is no order to agree on")]
+    AllTied,
+    /// A ballot that does not rank every item, where unranked items have no position.
+    #[error(
+        "ballot {number} does not rank every item, and unranked items are ignored: let them count as below all ranked ones, or leave the ballot out",
+        number = .ballot + 1
+    )]
+    PartialBallot {
+        /// Which, from 0.
+        ballot: usize,
+    },
+    /// Weights that are no numbers of ballots.
+    #[error(
+        "weights are no whole numbers, so the number of ballots behind a test is unknown: use a resampling method"
+    )]
+    FractionalWeights,
 }
 
 /// Most items that ballots can be about.
