@@ -58,6 +58,14 @@ pub enum Error {
         "weights are no whole numbers, so the number of ballots behind a test is unknown: use a resampling method"
     )]
     FractionalWeights,
+    /// More replicates than are kept.
+    #[error("{replicates} replicates: at most {most} of so many items and methods are kept")]
+    TooManyReplicates {
+        /// Those asked for.
+        replicates: usize,
+        /// The most there can be.
+        most: usize,
+    },
 }
 
 /// Most items that ballots can be about.

@@ -11,6 +11,7 @@ mod descriptives;
 mod distance;
 mod doubled;
 mod pairwise;
+pub mod uncertainty;
 
 pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
 pub use concordance::{BallotAgreement, KendallW, ballot_agreement, kendall_w};
