@@ -94,10 +94,11 @@ impl LinearSums {
 
     /// Adds up the ballots of a replicate, O(different ballots × items).
     pub fn add_up(&mut self, drawn: &[f64]) {
-        self.sums.fill(0.0);
-        for (row, &count) in self.matrix.chunks_exact(self.sums.len()).zip(drawn) {
+        let sums = &mut self.sums[..];
+        sums.fill(0.0);
+        for (row, &count) in self.matrix.chunks_exact(sums.len()).zip(drawn) {
             if count > 0.0 {
-                for (sum, figure) in self.sums.iter_mut().zip(row) {
+                for (sum, figure) in sums.iter_mut().zip(row) {
                     *sum += count * figure;
                 }
             }

@@ -57,6 +57,8 @@ pub(crate) struct Tally {
     positions: Vec<f64>,
     /// The order of the replicate before, which is near that of the next.
     order: Vec<u16>,
+    /// The keys in that order.
+    sorted: Vec<f64>,
     rank: Vec<u16>,
     score: Vec<f64>,
 }
@@ -75,6 +77,7 @@ impl Tally {
             scores: vec![0.0; if scored { items * replicates } else { 0 }],
             positions: vec![0.0; items * items],
             order: (0..items as u16).collect(),
+            sorted: vec![0.0; items],
             rank: vec![0; items],
             score: Vec::new(),
         }
@@ -85,7 +88,7 @@ impl Tally {
         self.sort(keys);
         let mut first = 0;
         while first < self.items {
-            let tied = self.tied(keys, first);
+            let tied = tied(&self.sorted[first..]);
             for &item in &self.order[first..first + tied] {
                 self.rank[usize::from(item)] = (2 * first + tied + 1) as u16;
             }
@@ -105,52 +108,58 @@ impl Tally {
             return;
         }
         self.sort(keys);
+        let (items, most) = (self.items, self.most);
+        // slices, because what is compiled for size calls a function for every element of a `Vec`
+        let (order, sorted) = (&self.order[..], &self.sorted[..]);
+        let (ranks, positions) = (&mut self.ranks[self.defined..], &mut self.positions[..]);
         let mut first = 0;
-        while first < self.items {
-            let tied = self.tied(keys, first);
+        while first < items {
+            let tied = tied(&sorted[first..]);
             let share = 1.0 / tied as f64;
-            let doubled = (2 * first + tied + 1) as u16;
-            for &item in &self.order[first..first + tied] {
-                let item = usize::from(item);
-                self.ranks[item * self.most + self.defined] = doubled;
-                for position in first..first + tied {
-                    self.positions[item * self.items + position] += share;
+            let end = first + tied;
+            let doubled = (first + end + 1) as u16;
+            for &item in &order[first..end] {
+                let item = item as usize;
+                ranks[item * most] = doubled;
+                let mut position = first;
+                while position < end {
+                    positions[item * items + position] += share;
+                    position += 1;
                 }
             }
-            first += tied;
+            first = end;
         }
         if !self.scores.is_empty() {
-            for (item, score) in scores.iter().enumerate() {
-                self.scores[item * self.most + self.defined] = *score;
+            let kept = &mut self.scores[self.defined..];
+            let mut item = 0;
+            while item < items {
+                kept[item * most] = scores[item];
+                item += 1;
             }
         }
         self.defined += 1;
     }
 
-    /// How many items from place `first` on have the same key.
-    fn tied(&self, keys: &[f64], first: usize) -> usize {
-        let key = |place: usize| keys[usize::from(self.order[place])];
-        let mut end = first + 1;
-        while end < self.items && key(end) == key(first) {
-            end += 1;
-        }
-        end - first
-    }
-
+    /// Sorts the keys, from the order they had before.
     fn sort(&mut self, keys: &[f64]) {
-        let key = |item: u16| keys[usize::from(item)];
+        let (order, sorted) = (&mut self.order[..], &mut self.sorted[..]);
         if self.items > FEW {
-            befund_stats::order::sort_by(&mut self.order, |a, b| key(*a).total_cmp(&key(*b)));
-            return;
+            let key = |item: &u16| keys[usize::from(*item)];
+            befund_stats::order::sort_by(order, |a, b| key(a).total_cmp(&key(b)));
         }
-        for next in 1..self.items {
-            let item = self.order[next];
+        let mut next = 0;
+        while next < self.items {
+            let item = order[next];
+            let key = keys[item as usize];
             let mut place = next;
-            while place > 0 && key(self.order[place - 1]) > key(item) {
-                self.order[place] = self.order[place - 1];
+            while place > 0 && sorted[place - 1] > key {
+                sorted[place] = sorted[place - 1];
+                order[place] = order[place - 1];
                 place -= 1;
             }
-            self.order[place] = item;
+            sorted[place] = key;
+            order[place] = item;
+            next += 1;
         }
     }
 
@@ -218,6 +227,15 @@ impl Tally {
             before,
         }
     }
+}
+
+/// How many of the first sorted keys are equal.
+fn tied(sorted: &[f64]) -> usize {
+    let mut tied = 1;
+    while tied < sorted.len() && sorted[tied] == sorted[0] {
+        tied += 1;
+    }
+    tied
 }
 
 /// The value at a place, from 0, of the sorted values that were counted.
