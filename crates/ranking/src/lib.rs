@@ -10,6 +10,7 @@ mod condorcet;
 mod consensus;
 mod descriptives;
 mod method;
+mod kemeny;
 mod pairwise;
 mod positions;
 mod relation;
@@ -22,4 +23,7 @@ pub use consensus::{
 };
 pub use descriptives::{ItemRanks, item_ranks, mean_ranks, top_k};
 pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
+pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
+pub use descriptives::{ItemRanks, item_ranks};
+pub use kemeny::{Kemeny, KemenySearch, kemeny};
 pub use pairwise::Pairwise;
