@@ -9,8 +9,8 @@ mod ballots;
 mod condorcet;
 mod consensus;
 mod descriptives;
-mod method;
 mod kemeny;
+mod method;
 mod pairwise;
 mod positions;
 mod relation;
@@ -22,8 +22,6 @@ pub use consensus::{
     borda, copeland, footrule, markov_chain, ranked_pairs, schulze,
 };
 pub use descriptives::{ItemRanks, item_ranks, mean_ranks, top_k};
-pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
-pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
-pub use descriptives::{ItemRanks, item_ranks};
 pub use kemeny::{Kemeny, KemenySearch, kemeny};
+pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
 pub use pairwise::Pairwise;

@@ -9,7 +9,7 @@ use crate::consensus::{
     schulze,
 };
 use crate::descriptives::{mean_ranks, top_k};
-use crate::{Ballots, Error, Pairwise, Unranked};
+use crate::{Ballots, Error, Pairwise, Unranked, kemeny};
 
 /// A way from many orders to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum Method {
     Mc4,
     /// The order at the smallest footrule distance.
     Footrule,
+    /// The order that disagrees least.
+    Kemeny,
 }
 
 /// What methods need to know beside the ballots.
@@ -45,7 +47,7 @@ pub struct MethodSettings {
 
 impl Method {
     /// All of them, the simple ones first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::MeanRank,
         Self::TopK,
         Self::Borda,
@@ -54,6 +56,7 @@ impl Method {
         Self::RankedPairs,
         Self::Mc4,
         Self::Footrule,
+        Self::Kemeny,
     ];
 
     /// The consensus rank of every item, 1 for the best; items that the method leaves level share the mean of their ranks.
@@ -89,6 +92,7 @@ impl Method {
             Self::RankedPairs => ranks_by_order(&ranked_pairs(pairwise).order),
             Self::Mc4 => ranks_by_near_score(&markov_chain(pairwise, TELEPORT).stationary, 1e-12),
             Self::Footrule => ranks_by_order(&footrule(ballots, unranked).order),
+            Self::Kemeny => ranks_by_order(&kemeny(pairwise, settings.effort).order),
         })
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{LinkStrength, copeland, footrule, ranked_pairs, schulze};
-use crate::{Ballots, Method, MethodSettings, Pairwise, UNRANKED, Unranked, condorcet};
+use crate::{Ballots, Method, MethodSettings, Pairwise, UNRANKED, Unranked, condorcet, kemeny};
 
 /// Ballots over that many items: partial, tied, weighted by quarters, some without weight.
 pub(crate) fn any_ballots(items: usize) -> impl Strategy<Value = Ballots> {
@@ -48,11 +48,14 @@ fn renamed(ballots: &Ballots, new: &[usize]) -> Ballots {
     renamed
 }
 
+/// Enough for a handful of items.
+const EFFORT: u64 = 10_000_000;
+
 fn settings(unranked: Unranked) -> MethodSettings {
     MethodSettings {
         unranked,
         k: 2,
-        effort: 1_000_000,
+        effort: EFFORT,
     }
 }
 
@@ -68,16 +71,18 @@ fn ambiguous(method: Method, ballots: &Ballots, unranked: Unranked) -> bool {
     match method {
         Method::RankedPairs => !ranked_pairs(&Pairwise::new(ballots, unranked)).unique,
         Method::Footrule => !footrule(ballots, unranked).unique,
+        Method::Kemeny => kemeny(&Pairwise::new(ballots, unranked), EFFORT).unique != Some(true),
         _ => false,
     }
 }
 
 /// Consensus ranks that hang on the duels: what beats all others is first.
-const CONDORCET: [Method; 4] = [
+const CONDORCET: [Method; 5] = [
     Method::Copeland,
     Method::Schulze,
     Method::RankedPairs,
     Method::Mc4,
+    Method::Kemeny,
 ];
 
 proptest! {
@@ -122,7 +127,7 @@ proptest! {
     #[test]
     fn the_smith_set_comes_first_and_so_on(ballots in any_ballots(6), unranked in meaning()) {
         let majorities = condorcet(&Pairwise::new(&ballots, unranked));
-        for method in [Method::Copeland, Method::Schulze, Method::RankedPairs] {
+        for method in [Method::Copeland, Method::Schulze, Method::RankedPairs, Method::Kemeny] {
             let ranks = ranks(method, &ballots, unranked);
             for (earlier, component) in majorities.components.iter().enumerate() {
                 for later in &majorities.components[earlier + 1..] {
