@@ -51,8 +51,8 @@ pub(super) fn run(spec: &Ranking, run: Run<'_>) -> Result<Finding, Error> {
         Unranked::Ignored => befund_ranking::Unranked::Ignored,
     };
     let mut items = Vec::with_capacity(spec.items.len());
-    for (name, ranks) in spec.items.iter().zip(item_ranks(&ballots, k, unranked)) {
-        let top_k = share(ranks.top_k, weighted_n);
+    for (name, ranks) in spec.items.iter().zip(item_ranks(&ballots, unranked)) {
+        let top_k = share(ranks.top[k - 1], weighted_n);
         items.push(RankedItem {
             item: run.item(name)?,
             n: ranks.n,
