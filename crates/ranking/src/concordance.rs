@@ -5,7 +5,7 @@ use befund_stats::dd::Dd;
 use befund_stats::distribution::chi_squared;
 
 use crate::ballots::{Error, Unranked};
-use crate::doubled::{DoubledMidranks, unit_weights};
+use crate::positions::Positions;
 use crate::{Ballots, Pairwise};
 
 /// Kendall's coefficient of concordance and its test.
@@ -41,19 +41,20 @@ pub fn kendall_w(ballots: &Ballots, unranked: Unranked) -> Result<KendallW, Erro
     if items < 2 {
         return Err(Error::TooFewItems { items, needed: 2 });
     }
-    let (weights, unit) = unit_weights(ballots);
-    let mut midranks = DoubledMidranks::new(items, unranked);
+    let weights = ballots.unit_weights();
+    let mut positions = Positions::new(items);
     let mut sums = vec![Dd::ZERO; items];
     let (mut squares, mut total) = (Dd::ZERO, Dd::ZERO);
-    for (ballot, &weight) in weights.iter().enumerate() {
+    for (ballot, &weight) in weights.values.iter().enumerate() {
         if weight == 0.0 {
             continue;
         }
+        positions.read(ballots, ballot);
+        if unranked == Unranked::Ignored && (positions.ranked as usize) < items {
+            return Err(Error::PartialBallot { ballot });
+        }
         let mut own = 0.0;
-        for (sum, &rank) in sums.iter_mut().zip(midranks.of(ballots, ballot)) {
-            if rank == 0 {
-                return Err(Error::PartialBallot { ballot });
-            }
+        for (sum, &rank) in sums.iter_mut().zip(&positions.doubled) {
             let deviation = f64::from(rank) - (items + 1) as f64;
             own += deviation * deviation;
             *sum += Dd::product(weight, deviation);
@@ -70,7 +71,7 @@ pub fn kendall_w(ballots: &Ballots, unranked: Unranked) -> Result<KendallW, Erro
     let between: Dd = sums.iter().map(|sum| sum.square()).sum();
     let share = between / squares;
     let df = (items - 1) as f64;
-    let chi_square = (share * df / unit).value();
+    let chi_square = (share * df / weights.unit).value();
     Ok(KendallW {
         w: (share / total).value(),
         chi_square,
@@ -80,7 +81,7 @@ pub fn kendall_w(ballots: &Ballots, unranked: Unranked) -> Result<KendallW, Erro
         } else {
             Err(Error::FractionalWeights)
         },
-        total_weight: (total / unit).value(),
+        total_weight: (total / weights.unit).value(),
     })
 }
 
@@ -145,18 +146,19 @@ pub fn ballot_agreement(ballots: &Ballots, unranked: Unranked) -> BallotAgreemen
 
 fn mean_rho(ballots: &Ballots, unranked: Unranked) -> Option<f64> {
     let items = ballots.items();
-    let (weights, unit) = unit_weights(ballots);
-    let mut midranks = DoubledMidranks::new(items, unranked);
+    let weights = ballots.unit_weights();
+    let mut positions = Positions::new(items);
     let mut sums = vec![Dd::ZERO; items];
     let (mut total, mut own) = (Dd::ZERO, Dd::ZERO);
-    for (ballot, &weight) in weights.iter().enumerate() {
-        let ranks = midranks.of(ballots, ballot);
+    for (ballot, &weight) in weights.values.iter().enumerate() {
         if weight == 0.0 {
             continue;
         }
-        if ranks.contains(&0) {
+        positions.read(ballots, ballot);
+        if unranked == Unranked::Ignored && (positions.ranked as usize) < items {
             return None;
         }
+        let ranks = &positions.doubled;
         let deviation = |rank: u32| f64::from(rank) - (items + 1) as f64;
         let squares: f64 = ranks.iter().map(|&r| deviation(r) * deviation(r)).sum();
         if squares == 0.0 {
@@ -168,7 +170,7 @@ fn mean_rho(ballots: &Ballots, unranked: Unranked) -> Option<f64> {
         }
         total += Dd::from(weight);
         own += if ballots.whole() {
-            Dd::product(weight, unit)
+            Dd::product(weight, weights.unit)
         } else {
             Dd::product(weight, weight)
         };

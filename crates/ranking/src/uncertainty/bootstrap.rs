@@ -3,11 +3,11 @@
 use befund_stats::Level;
 use befund_stats::random::Random;
 
-use crate::Ballots;
-use crate::ballots::{Error, Unranked};
+use crate::ballots::Error;
 use crate::uncertainty::linear::{LinearMethod, LinearSums};
 use crate::uncertainty::resample::{Resample, Weighting};
 use crate::uncertainty::tally::{RankUncertainty, Tally};
+use crate::{Ballots, Method, MethodSettings, Pairwise};
 
 /// Most ranks that a bootstrap keeps: items × replicates × methods.
 pub const MOST_RANKS: usize = 1 << 24;
@@ -21,26 +21,34 @@ pub const MOST_RANKS: usize = 1 << 24;
 #[derive(Debug, Clone)]
 pub struct Bootstrap {
     resample: Resample,
+    settings: MethodSettings,
     streams: Random,
     replicates: usize,
     done: usize,
-    methods: Vec<LinearMethod>,
     sums: LinearSums,
-    tallies: Vec<Tally>,
+    rankers: Vec<Ranker>,
     drawn: Vec<f64>,
     keys: Vec<f64>,
     scores: Vec<f64>,
 }
 
+/// A method and what its replicates gave.
+#[derive(Debug, Clone)]
+struct Ranker {
+    method: Method,
+    linear: Option<LinearMethod>,
+    tally: Tally,
+}
+
 impl Bootstrap {
-    /// Prepares the replicates of a sample, O(ballots × items).
+    /// Prepares the replicates of a sample, O(ballots × items), and asks the methods for the order of the sample itself.
     ///
     /// # Errors
-    /// [`Error::NoBallots`]; [`Error::TooManyReplicates`] beyond [`MOST_RANKS`].
+    /// [`Error::NoBallots`]; [`Error::TooManyReplicates`] beyond [`MOST_RANKS`]; what a method has against the sample.
     pub fn new(
         ballots: &Ballots,
-        unranked: Unranked,
-        methods: &[LinearMethod],
+        methods: &[Method],
+        settings: &MethodSettings,
         weighting: Weighting,
         replicates: usize,
         seed: u64,
@@ -51,19 +59,30 @@ impl Bootstrap {
             return Err(Error::TooManyReplicates { replicates, most });
         }
         let resample = Resample::new(ballots, weighting)?;
+        let mut linears = Vec::new();
+        let mut rankers = Vec::new();
+        for &method in methods {
+            let linear = LinearMethod::of(method, settings);
+            linears.extend(linear);
+            rankers.push(Ranker {
+                method,
+                linear,
+                tally: Tally::new(items, replicates, linear.is_some()),
+            });
+        }
         let mut bootstrap = Self {
-            sums: LinearSums::new(&resample, unranked, methods),
+            sums: LinearSums::new(&resample, settings.unranked, &linears),
+            settings: *settings,
             streams: Random::new(seed),
             replicates,
             done: 0,
-            methods: methods.to_vec(),
-            tallies: vec![Tally::new(items, replicates, true); methods.len()],
+            rankers,
             drawn: resample.counts.clone(),
             keys: vec![0.0; items],
             scores: vec![0.0; items],
             resample,
         };
-        bootstrap.look(Tally::estimate);
+        bootstrap.rank(Tally::estimate)?;
         Ok(bootstrap)
     }
 
@@ -72,19 +91,42 @@ impl Bootstrap {
         for _ in 0..replicates.min(self.replicates - self.done) {
             let mut random = self.streams.split(self.done as u64);
             self.resample.draw(&mut random, &mut self.drawn);
-            self.look(Tally::record);
+            // a method that has no result was told to its tally
+            let _ = self.rank(Tally::record);
             self.done += 1;
         }
         self.done == self.replicates
     }
 
-    /// Orders the items by what was drawn.
-    fn look(&mut self, tell: fn(&mut Tally, &[f64], &[f64])) {
+    /// Orders the items by what was drawn; the first error of a method, after all were asked.
+    fn rank(&mut self, tell: fn(&mut Tally, &[f64], &[f64])) -> Result<(), Error> {
+        let mut pairs: Option<(Ballots, Pairwise)> = None;
+        let mut outcome = Ok(());
         self.sums.add_up(&self.drawn);
-        for (method, tally) in self.methods.iter().zip(&mut self.tallies) {
-            self.sums.scores(*method, &mut self.scores, &mut self.keys);
-            tell(tally, &self.keys, &self.scores);
+        for ranker in &mut self.rankers {
+            if let Some(linear) = ranker.linear {
+                self.sums.scores(linear, &mut self.scores, &mut self.keys);
+                tell(&mut ranker.tally, &self.keys, &self.scores);
+                continue;
+            }
+            if pairs.is_none() {
+                let weights = self.resample.weights(&self.drawn);
+                let ballots = self.resample.distinct.with_weights(&weights)?;
+                let pairwise = Pairwise::new(&ballots, self.settings.unranked);
+                pairs = Some((ballots, pairwise));
+            }
+            let Some((ballots, pairwise)) = &pairs else {
+                continue;
+            };
+            match ranker.method.ranks(ballots, pairwise, &self.settings) {
+                Ok(ranks) => tell(&mut ranker.tally, &ranks, &[]),
+                Err(error) => {
+                    ranker.tally.skip();
+                    outcome = Err(error);
+                }
+            }
         }
+        outcome
     }
 
     /// Replicates done so far.
@@ -99,9 +141,9 @@ impl Bootstrap {
 
     /// What the replicates so far say, method by method. O(items² × replicates) for each.
     pub fn result(&self, level: Level) -> Vec<RankUncertainty> {
-        self.tallies
+        self.rankers
             .iter()
-            .map(|tally| tally.result(level))
+            .map(|ranker| ranker.tally.result(level))
             .collect()
     }
 }
@@ -111,12 +153,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Unranked;
 
-    const ALL: [LinearMethod; 3] = [
-        LinearMethod::MeanRank,
-        LinearMethod::Borda,
-        LinearMethod::TopK(2),
+    const METHODS: [Method; 5] = [
+        Method::MeanRank,
+        Method::Copeland,
+        Method::Borda,
+        Method::Kemeny,
+        Method::TopK,
     ];
+
+    fn settings(unranked: Unranked) -> MethodSettings {
+        MethodSettings {
+            unranked,
+            k: 2,
+            effort: 1_000_000,
+        }
+    }
 
     type Rows = Vec<(Vec<Option<u32>>, f64)>;
 
@@ -135,7 +188,17 @@ mod tests {
     }
 
     /// Scores of a sample from the midranks of every ballot, and whether larger is better.
-    fn naive(ballots: &Ballots, unranked: Unranked, method: LinearMethod) -> (Vec<f64>, bool) {
+    fn naive(ballots: &Ballots, unranked: Unranked, method: Method) -> (Vec<f64>, bool) {
+        let linear = LinearMethod::of(method, &settings(unranked));
+        let Some(linear) = linear else {
+            let pairwise = Pairwise::new(ballots, unranked);
+            return (
+                method
+                    .ranks(ballots, &pairwise, &settings(unranked))
+                    .unwrap(),
+                false,
+            );
+        };
         let items = ballots.items();
         let (mut sums, mut by) = (vec![0.0; items], vec![0.0; items]);
         for (ballot, weight) in ballots.weights().iter().enumerate() {
@@ -147,7 +210,7 @@ mod tests {
                 };
                 by[item] += weight;
                 sums[item] += weight
-                    * match method {
+                    * match linear {
                         LinearMethod::MeanRank => midrank,
                         LinearMethod::Borda => {
                             let others = (0..items)
@@ -176,13 +239,13 @@ mod tests {
                     };
             }
         }
-        let scores = (0..items).map(|item| match method {
+        let scores = (0..items).map(|item| match linear {
             LinearMethod::MeanRank if by[item] == 0.0 => f64::INFINITY,
             LinearMethod::MeanRank => sums[item] / by[item],
             LinearMethod::Borda => sums[item],
             LinearMethod::TopK(_) => sums[item] / ballots.total_weight(),
         });
-        (scores.collect(), method != LinearMethod::MeanRank)
+        (scores.collect(), linear != LinearMethod::MeanRank)
     }
 
     fn ranks(scores: &[f64], larger: bool) -> Vec<f64> {
@@ -206,15 +269,16 @@ mod tests {
             };
             let sample = ballots(&rows);
             let replicates = 40;
-            let mut bootstrap = Bootstrap::new(&sample, unranked, &ALL, weighting, replicates, seed).unwrap();
+            let mut bootstrap = Bootstrap::new(&sample, &METHODS, &settings(unranked), weighting, replicates, seed).unwrap();
             while !bootstrap.step(7) {}
             let result = bootstrap.result(Level::P95);
             let resample = Resample::new(&sample, weighting).unwrap();
-            for (method, found) in ALL.iter().zip(&result) {
+            for (method, found) in METHODS.iter().zip(&result) {
+                let linear = LinearMethod::of(*method, &settings(unranked)).is_some();
                 let (scores, larger) = naive(&sample, unranked, *method);
                 for (item, rank) in ranks(&scores, larger).into_iter().enumerate() {
                     prop_assert_eq!(found.items[item].rank, rank);
-                    prop_assert_eq!(found.items[item].score, Some(scores[item]).filter(|s| s.is_finite()));
+                    prop_assert_eq!(found.items[item].score, Some(scores[item]).filter(|s| linear && s.is_finite()));
                 }
                 let (mut all, mut all_scores) = (Vec::new(), Vec::new());
                 for replicate in 0..replicates {
@@ -243,7 +307,7 @@ mod tests {
                             prop_assert!((interval.lower - (scores[0] + 0.025 * (scores[1] - scores[0]))).abs() < 1e-12);
                             prop_assert!((interval.upper - (scores[39] - 0.025 * (scores[39] - scores[38]))).abs() < 1e-12);
                         }
-                        None => prop_assert!(scores[39].is_infinite()),
+                        None => prop_assert!(!linear || scores[39].is_infinite()),
                     }
                     prop_assert!((found.rank_shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
                     for k in 0..=4 {
@@ -269,7 +333,7 @@ mod tests {
         #[test]
         fn neither_steps_nor_the_order_of_ballots_matter(rows in random(), seed in any::<u64>()) {
             let run = |rows: &Rows, step| {
-                let mut bootstrap = Bootstrap::new(&ballots(rows), Unranked::Bottom, &ALL, Weighting::Sampling, 50, seed).unwrap();
+                let mut bootstrap = Bootstrap::new(&ballots(rows), &METHODS, &settings(Unranked::Bottom), Weighting::Sampling, 50, seed).unwrap();
                 while !bootstrap.step(step) {}
                 bootstrap.result(Level::P95)
             };
@@ -296,8 +360,8 @@ mod tests {
         ] {
             let mut bootstrap = Bootstrap::new(
                 &ballots(&rows),
-                Unranked::Bottom,
-                &[LinearMethod::MeanRank],
+                &[Method::MeanRank],
+                &settings(Unranked::Bottom),
                 weighting,
                 20_000,
                 5,
@@ -320,8 +384,8 @@ mod tests {
             let sample = ballots(rows);
             let mut bootstrap = Bootstrap::new(
                 &sample,
-                Unranked::Ignored,
-                &ALL,
+                &METHODS,
+                &settings(Unranked::Ignored),
                 Weighting::of(&sample),
                 replicates,
                 1,
@@ -364,9 +428,16 @@ mod tests {
             })
             .collect();
         let sample = ballots(&rows);
-        let bootstrap =
-            Bootstrap::new(&sample, Unranked::Bottom, &ALL, Weighting::Sampling, 0, 1).unwrap();
-        let (scores, larger) = naive(&sample, Unranked::Bottom, LinearMethod::MeanRank);
+        let bootstrap = Bootstrap::new(
+            &sample,
+            &METHODS[..1],
+            &settings(Unranked::Bottom),
+            Weighting::Sampling,
+            0,
+            1,
+        )
+        .unwrap();
+        let (scores, larger) = naive(&sample, Unranked::Bottom, Method::MeanRank);
         let found = bootstrap.result(Level::P95);
         let found: Vec<f64> = found[0].items.iter().map(|item| item.rank).collect();
         assert_eq!(found, ranks(&scores, larger));

@@ -1,18 +1,31 @@
 //! Methods whose scores are sums over the ballots.
 
-use crate::ballots::{UNRANKED, Unranked};
-use crate::doubled::DoubledMidranks;
+use crate::ballots::Unranked;
+use crate::method::{Method, MethodSettings};
+use crate::positions::Positions;
 use crate::uncertainty::resample::Resample;
 
 /// A method whose scores are sums over the ballots, or quotients of such sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinearMethod {
+pub(crate) enum LinearMethod {
     /// The mean of the midranks; smaller is better.
     MeanRank,
     /// The weight of the ballots with fewer than k items strictly above, as a share of all ballots.
     TopK(usize),
     /// Borda's points: for every ballot and other item one for a win and half a one for a tie.
     Borda,
+}
+
+impl LinearMethod {
+    /// The linear method that a method is, if it is one.
+    pub fn of(method: Method, settings: &MethodSettings) -> Option<Self> {
+        match method {
+            Method::MeanRank => Some(Self::MeanRank),
+            Method::TopK => Some(Self::TopK(settings.k)),
+            Method::Borda => Some(Self::Borda),
+            _ => None,
+        }
+    }
 }
 
 /// What every ballot adds to the scores of several linear methods, side by side.
@@ -56,28 +69,24 @@ impl LinearSums {
                 }
             }
         }
-        let (weights, unit) = crate::doubled::unit_weights(ballots);
-        let mut midranks = DoubledMidranks::new(items, unranked);
-        let mut places = vec![0; items];
+        let weights = ballots.unit_weights();
+        let mut positions = Positions::new(items);
         let mut matrix = Vec::with_capacity(ballots.len() * (1 + blocks.len() * items));
-        for (ballot, &weight) in weights.iter().enumerate() {
+        for (ballot, &weight) in weights.values.iter().enumerate() {
             matrix.push(weight);
-            let ranks = midranks.of(ballots, ballot);
-            places.clear();
-            places.extend(ballots.ballot(ballot));
-            let ranked = ranks.iter().filter(|rank| **rank > 0).count();
+            positions.read(ballots, ballot);
             for block in &blocks {
-                for (&rank, &place) in ranks.iter().zip(&places) {
-                    let rank = f64::from(rank);
+                for item in 0..items {
+                    let ranked = positions.ranks(item);
+                    let midrank = f64::from(positions.doubled[item]);
                     let figure = match block {
-                        Block::DoubledMidrank => rank,
-                        Block::Ranked => f64::from(u8::from(rank > 0.0)),
-                        Block::DoubledPoints if rank == 0.0 => 0.0,
-                        Block::DoubledPoints => 2.0 * ranked as f64 - rank,
-                        Block::First(k) => {
-                            let above = places.iter().filter(|other| **other < place).count();
-                            f64::from(u8::from(place != UNRANKED && above < *k))
+                        Block::DoubledMidrank if ranked || !apart => midrank,
+                        Block::DoubledPoints if ranked => {
+                            2.0 * f64::from(positions.ranked) - midrank
                         }
+                        Block::Ranked if ranked => 1.0,
+                        Block::First(k) if ranked && (positions.above[item] as usize) < *k => 1.0,
+                        _ => 0.0,
                     };
                     matrix.push(weight * figure);
                 }
@@ -85,7 +94,7 @@ impl LinearSums {
         }
         Self {
             items,
-            unit,
+            unit: weights.unit,
             sums: vec![0.0; 1 + blocks.len() * items],
             matrix,
             blocks,

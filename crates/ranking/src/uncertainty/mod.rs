@@ -9,7 +9,6 @@ mod linear;
 mod resample;
 mod tally;
 
-pub use bootstrap::Bootstrap;
-pub use linear::LinearMethod;
+pub use bootstrap::{Bootstrap, MOST_RANKS};
 pub use resample::Weighting;
 pub use tally::{ItemUncertainty, RankUncertainty};

@@ -108,10 +108,10 @@ impl Tally {
             return;
         }
         self.sort(keys);
-        let (items, most) = (self.items, self.most);
+        let (items, most, at) = (self.items, self.most, self.defined);
         // slices, because what is compiled for size calls a function for every element of a `Vec`
         let (order, sorted) = (&self.order[..], &self.sorted[..]);
-        let (ranks, positions) = (&mut self.ranks[self.defined..], &mut self.positions[..]);
+        let (ranks, positions) = (&mut self.ranks[..], &mut self.positions[..]);
         let mut first = 0;
         while first < items {
             let tied = tied(&sorted[first..]);
@@ -120,7 +120,7 @@ impl Tally {
             let doubled = (first + end + 1) as u16;
             for &item in &order[first..end] {
                 let item = item as usize;
-                ranks[item * most] = doubled;
+                ranks[item * most + at] = doubled;
                 let mut position = first;
                 while position < end {
                     positions[item * items + position] += share;
@@ -130,10 +130,10 @@ impl Tally {
             first = end;
         }
         if !self.scores.is_empty() {
-            let kept = &mut self.scores[self.defined..];
+            let kept = &mut self.scores[..];
             let mut item = 0;
             while item < items {
-                kept[item * most] = scores[item];
+                kept[item * most + at] = scores[item];
                 item += 1;
             }
         }
