@@ -7,8 +7,13 @@
 
 mod ballots;
 mod descriptives;
+mod models;
 mod pairwise;
 
 pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
 pub use descriptives::{ItemRanks, item_ranks};
+pub use models::{
+    BradleyTerry, LikelihoodRatio, MOST_MODEL_ITEMS, PlackettLuce, PlackettLuceOptions,
+    QuasiVariances, TieOrder, Variance, bradley_terry, plackett_luce, quasi_variances,
+};
 pub use pairwise::Pairwise;
