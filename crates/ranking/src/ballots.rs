@@ -30,6 +30,39 @@ pub enum Error {
         /// The offending weight.
         weight: f64,
     },
+    /// No ballot has a weight above 0.
+    #[error("there are no ballots with a weight above 0")]
+    NoBallots,
+    /// Fewer items than the statistic needs.
+    #[error("{items} items are too few: at least {needed} are needed")]
+    TooFewItems {
+        /// Items.
+        items: usize,
+        /// How many are needed.
+        needed: usize,
+    },
+    /// More items than a model can have.
+    #[error("{items} items are too many for a model of worths: at most {most}")]
+    TooManyItems {
+        /// Items.
+        items: usize,
+        /// The most there can be.
+        most: usize,
+    },
+    /// Ties of so many items that their likelihood takes too long.
+    #[error(
+        "up to {largest} items are tied on a ballot, too many for a model of ties: let ballots rank items singly, or use another method"
+    )]
+    TiesTooLarge {
+        /// The most items that are tied.
+        largest: usize,
+    },
+    /// A number of wins against a ghost item that keeps no estimate finite.
+    #[error("{pseudo_wins} wins against a ghost item: a number above 0 is needed")]
+    PseudoWins {
+        /// The offending number.
+        pseudo_wins: f64,
+    },
 }
 
 /// Most items that ballots can be about.

@@ -11,6 +11,7 @@ mod consensus;
 mod descriptives;
 mod kemeny;
 mod method;
+mod models;
 mod pairwise;
 mod positions;
 mod relation;
@@ -24,4 +25,10 @@ pub use consensus::{
 pub use descriptives::{ItemRanks, item_ranks, mean_ranks, top_k};
 pub use kemeny::{Kemeny, KemenySearch, kemeny};
 pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
+pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
+pub use descriptives::{ItemRanks, item_ranks};
+pub use models::{
+    BradleyTerry, LikelihoodRatio, MOST_MODEL_ITEMS, PlackettLuce, PlackettLuceOptions,
+    QuasiVariances, TieOrder, Variance, bradley_terry, plackett_luce, quasi_variances,
+};
 pub use pairwise::Pairwise;
