@@ -8,7 +8,9 @@
 mod ballots;
 mod descriptives;
 mod pairwise;
+mod weak;
 
 pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
 pub use descriptives::{ItemRanks, item_ranks};
 pub use pairwise::Pairwise;
+pub use weak::{WeakKemeny, WeakSearch, weak_kemeny};
