@@ -15,6 +15,7 @@ mod models;
 mod pairwise;
 mod positions;
 mod relation;
+mod weak;
 
 pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, UnitWeights, Unranked};
 pub use condorcet::{Condorcet, condorcet};
@@ -32,3 +33,4 @@ pub use models::{
     QuasiVariances, TieOrder, Variance, bradley_terry, plackett_luce, quasi_variances,
 };
 pub use pairwise::Pairwise;
+pub use weak::{WeakKemeny, WeakSearch, weak_kemeny};
