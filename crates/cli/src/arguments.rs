@@ -145,7 +145,7 @@ Kinds of analysis and their fields (optional ones in brackets):
                 [item_groups], [cases]
   descriptives  variables, [by], [quartiles], [quantiles],    mean, spread, quartiles, box plot, intervals, shape,
                 [levels], [bootstrap], [seed]                 robust figures, bootstrap intervals
-  ranking       items, [k], [unranked]                        objects sorted by each respondent
+  ranking       items or ranks, [k], [unranked]               objects sorted by each respondent
   clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
                 [method], [distance], [bootstrap], [seed]
   compare_groups  variables, by, [pairs], [adjust], [exact]   means, ranks and spread between groups
