@@ -7,8 +7,10 @@
 
 mod ballots;
 mod descriptives;
+mod kemeny;
 mod pairwise;
 
 pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
 pub use descriptives::{ItemRanks, item_ranks};
+pub use kemeny::{Kemeny, KemenySearch, kemeny};
 pub use pairwise::Pairwise;
