@@ -50,6 +50,17 @@ pub struct Ballots {
     weights: Vec<f64>,
 }
 
+/// Weights as multiples of one unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitWeights {
+    /// The weight of every ballot times the unit.
+    pub values: Vec<f64>,
+    /// What weights are multiplied by: a power of ten, 1 where none makes them whole.
+    pub unit: f64,
+    /// Whether all values are whole numbers.
+    pub exact: bool,
+}
+
 impl Ballots {
     /// No ballots over that many items, at most [`MOST_ITEMS`].
     pub fn new(items: usize) -> Self {
@@ -109,15 +120,23 @@ impl Ballots {
 
     /// Sum of the weights.
     pub fn total_weight(&self) -> f64 {
+        let weights = self.unit_weights();
+        weights.values.iter().sum::<f64>() / weights.unit
+    }
+
+    /// The weight of every ballot in whole units where there is a [`Self::unit`], so that sums of them are exact.
+    pub fn unit_weights(&self) -> UnitWeights {
         match self.unit() {
-            Some(unit) => {
-                self.weights
-                    .iter()
-                    .map(|weight| (weight * unit).round())
-                    .sum::<f64>()
-                    / unit
-            }
-            None => self.weights.iter().sum(),
+            Some(unit) => UnitWeights {
+                values: self.weights.iter().map(|w| (w * unit).round()).collect(),
+                unit,
+                exact: true,
+            },
+            None => UnitWeights {
+                values: self.weights.clone(),
+                unit: 1.0,
+                exact: false,
+            },
         }
     }
 

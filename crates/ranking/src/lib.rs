@@ -1,16 +1,27 @@
 //! Rank aggregation: ballots in, consensus out.
 //!
 //! A [`Ballots`] holds what respondents sorted, under an explicit meaning of "not ranked" ([`Unranked`]). A [`Pairwise`] counts
-//! who prefers what; most methods need nothing else.
+//! who prefers what; most methods need nothing else. [`Method`] asks any of them for the same thing: a rank for every item.
 //!
 //! Invariants: no I/O, no clock, no hidden randomness, no user-interface text.
 
 mod ballots;
+mod condorcet;
+mod consensus;
 mod descriptives;
 mod kemeny;
+mod method;
 mod pairwise;
+mod positions;
+mod relation;
 
-pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
-pub use descriptives::{ItemRanks, item_ranks};
+pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, UnitWeights, Unranked};
+pub use condorcet::{Condorcet, condorcet};
+pub use consensus::{
+    BordaConvention, Copeland, Footrule, LinkStrength, MarkovChain, RankedPairs, Schulze, TELEPORT,
+    borda, copeland, footrule, markov_chain, ranked_pairs, schulze,
+};
+pub use descriptives::{ItemRanks, item_ranks, mean_ranks, top_k};
 pub use kemeny::{Kemeny, KemenySearch, kemeny};
+pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
 pub use pairwise::Pairwise;

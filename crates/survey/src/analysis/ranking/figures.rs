@@ -13,16 +13,8 @@ pub(super) fn of_ranks(
     weight: f64,
 ) -> Sheet {
     // the share of the ballots that put it at rank 1 to 1, 2, ..., n
-    let shares = |ranks: &ItemRanks| -> Vec<f64> {
-        let mut sum = 0.0;
-        let counts = ranks.rank_counts.iter();
-        counts
-            .map(|count| {
-                sum += count;
-                sum / weight
-            })
-            .collect()
-    };
+    let shares =
+        |ranks: &ItemRanks| -> Vec<f64> { ranks.top.iter().map(|top| top / weight).collect() };
     let rank = |rank: Option<f64>| match rank {
         Some(rank) => Figure::Number(rank),
         None => Figure::Undefined("nobody ranked it".to_owned()),
@@ -31,7 +23,7 @@ pub(super) fn of_ranks(
     sheet
         .put(
             "top_k",
-            Sheet::by_name(names, ranks.iter().map(|ranks| shares(ranks)[k - 1])),
+            Sheet::by_name(names, ranks.iter().map(|ranks| ranks.top[k - 1] / weight)),
         )
         .put(
             "top_shares",

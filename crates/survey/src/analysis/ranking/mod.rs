@@ -26,12 +26,12 @@ pub(super) fn run(spec: &Ranking, run: Run<'_>) -> Result<Finding, Error> {
         Unranked::Ignored => befund_ranking::Unranked::Ignored,
     };
     let weight = rankings.ballots.total_weight();
-    let ranks = item_ranks(&rankings.ballots, k, unranked);
+    let ranks = item_ranks(&rankings.ballots, unranked);
     let pairwise = Pairwise::new(&rankings.ballots, unranked);
     let statistics = figures::of_ranks(&rankings.names(), &ranks, &pairwise, k, weight);
     let mut items = Vec::with_capacity(objects);
     for (index, (item, ranks)) in rankings.items.iter().zip(ranks).enumerate() {
-        let top_k = share(ranks.top_k, weight);
+        let top_k = share(ranks.top[k - 1], weight);
         items.push(RankedItem {
             item: item.clone(),
             n: rankings.ranked(index),
