@@ -1,5 +1,7 @@
 //! What counting ballots one by one gives.
 
+use std::cmp::Ordering;
+
 use serde_json::Value as Json;
 
 use crate::instance::{Ballot, Instance};
@@ -97,6 +99,88 @@ impl Expected {
                 );
             }
         }
+        self.judge_methods(results, of);
+        self.judge_kemeny(&results["kemeny"], of);
+    }
+
+    fn judge_methods(&self, results: &Json, of: &str) {
+        let n = self.names.len();
+        for (i, name) in self.names.iter().enumerate() {
+            let others = || (0..n).filter(|&j| j != i);
+            let points: f64 = others()
+                .map(|j| self.pairwise[i][j] + self.tied[i][j] / 2.0)
+                .sum();
+            assert_eq!(results["borda"][name], points, "{of}: points of {name}");
+            let duels: f64 = others()
+                .map(
+                    |j| match self.pairwise[i][j].total_cmp(&self.pairwise[j][i]) {
+                        Ordering::Greater => 1.0,
+                        Ordering::Equal => 0.5,
+                        Ordering::Less => 0.0,
+                    },
+                )
+                .sum();
+            assert_eq!(results["copeland"][name], duels, "{of}: duels of {name}");
+        }
+    }
+
+    /// All orders one after the other.
+    fn judge_kemeny(&self, kemeny: &Json, of: &str) {
+        let disagreements = |order: &[usize]| -> f64 {
+            let pairs = (0..order.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
+            pairs.map(|(a, b)| self.pairwise[order[b]][order[a]]).sum()
+        };
+        let (mut least, mut optimal) = (f64::INFINITY, 0.0);
+        let mut order: Vec<usize> = (0..self.names.len()).collect();
+        every_order(&mut order, 0, &mut |order| {
+            let score = disagreements(order);
+            if score < least {
+                (least, optimal) = (score, 0.0);
+            }
+            optimal += f64::from(u8::from(score == least));
+        });
+        assert_eq!(kemeny["score"], least, "{of}");
+        assert_eq!(kemeny["lower_bound"], least, "{of}");
+        assert_eq!(kemeny["proven"], true, "{of}");
+        assert_eq!(kemeny["n_optimal"], optimal, "{of}");
+        assert_eq!(kemeny["unique"], optimal == 1.0, "{of}");
+        assert_eq!(disagreements(&self.order(&kemeny["order"])), least, "{of}");
+        if optimal > 1.0 && optimal <= 24.0 {
+            let listed = kemeny["optimal_orders"].as_array().unwrap();
+            assert_eq!(listed.len() as f64, optimal, "{of}");
+            for order in listed {
+                assert_eq!(disagreements(&self.order(order)), least, "{of}");
+            }
+        }
+    }
+
+    /// Names as items, each exactly once.
+    fn order(&self, names: &Json) -> Vec<usize> {
+        order(names, &self.names)
+    }
+}
+
+/// Names as items, each exactly once.
+pub fn order(found: &Json, names: &[String]) -> Vec<usize> {
+    let found = found.as_array().unwrap().iter();
+    let order: Vec<usize> = found
+        .map(|found| names.iter().position(|name| found == name).unwrap())
+        .collect();
+    let mut sorted = order.clone();
+    sorted.sort_unstable();
+    assert!(sorted.into_iter().eq(0..names.len()), "{order:?}");
+    order
+}
+
+/// Calls with every order of the items from `fixed` on.
+fn every_order(order: &mut Vec<usize>, fixed: usize, look: &mut impl FnMut(&[usize])) {
+    if fixed == order.len() {
+        return look(order);
+    }
+    for next in fixed..order.len() {
+        order.swap(fixed, next);
+        every_order(order, fixed + 1, look);
+        order.swap(fixed, next);
     }
 }
 

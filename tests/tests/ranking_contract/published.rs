@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::ask::ask;
-use crate::by_hand::close;
+use crate::by_hand::{close, order};
 use crate::instance::Instance;
 
 pub fn judge_all() {
@@ -36,19 +36,95 @@ fn judge(results: &Json, answers: &Json, unranked: &str, names: &[String], of: &
         "bottom" => &answers["mean_rank_bottom"],
         _ => &answers["mean_rank_observed"],
     };
-    for (i, name) in names.iter().enumerate() {
-        close(
-            &results["mean_rank"][name],
-            mean[i].as_f64(),
-            &format!("{of}: mean rank of {name}"),
-        );
-        for (j, other) in names.iter().enumerate() {
-            let expected = answers["pairwise"][unranked][i][j].as_f64();
+    let all = |figure: &str, found: &Json, expected: &Json| {
+        for (i, name) in names.iter().enumerate() {
             close(
-                &results["pairwise"][name][other],
-                expected,
-                &format!("{of}: {name} before {other}"),
+                &found[name],
+                expected[i].as_f64(),
+                &format!("{of}: {figure} of {name}"),
             );
         }
+    };
+    all("mean rank", &results["mean_rank"], mean);
+    all("points", &results["borda"], &answers["borda"][unranked]);
+    let duels = &answers["copeland"][unranked];
+    all("duels", &results["copeland"], &duels["score"]);
+    for (i, name) in names.iter().enumerate() {
+        all(
+            name,
+            &results["pairwise"][name],
+            &answers["pairwise"][unranked][i],
+        );
     }
+    let schulze = &answers["schulze"][unranked];
+    judge_schulze(&results["schulze"], &schulze["winning_votes"], names, of);
+    judge_schulze(
+        &results["schulze"]["margins"],
+        &schulze["margins"],
+        names,
+        of,
+    );
+    judge_kemeny(
+        &results["kemeny"],
+        &answers["kemeny"][unranked]["strict"],
+        answers,
+        unranked,
+        names,
+        of,
+    );
+}
+
+fn judge_schulze(found: &Json, expected: &Json, names: &[String], of: &str) {
+    let named = |items: &Json| -> Json {
+        let items = items.as_array().unwrap().iter();
+        items
+            .map(|item| Json::from(names[item.as_u64().unwrap() as usize].clone()))
+            .collect()
+    };
+    assert_eq!(found["winners"], named(&expected["winners"]), "{of}");
+    match &expected["order"] {
+        Json::Null => assert!(found["order"].is_null(), "{of}"),
+        order => assert_eq!(found["order"], named(order), "{of}"),
+    }
+    for (i, name) in names.iter().enumerate() {
+        close(
+            &found["n_beaten"][name],
+            expected["n_beaten"][i].as_f64(),
+            of,
+        );
+        // paths are written down for few items only
+        let Some(strengths) = expected["path_strength"].as_array() else {
+            continue;
+        };
+        for (j, other) in names.iter().enumerate() {
+            let strength = strengths[i][j].as_f64();
+            close(&found["path_strength"][name][other], strength, of);
+        }
+    }
+}
+
+fn judge_kemeny(
+    found: &Json,
+    expected: &Json,
+    answers: &Json,
+    unranked: &str,
+    names: &[String],
+    of: &str,
+) {
+    let score = expected["score"].as_f64();
+    close(&found["score"], score, of);
+    close(&found["lower_bound"], score, of);
+    assert_eq!(found["proven"], true, "{of}");
+    assert_eq!(found["unique"], expected["unique"], "{of}");
+    if let Some(optima) = expected["n_optimal"].as_f64() {
+        assert_eq!(found["n_optimal"], optima, "{of}");
+    }
+    let order = order(&found["order"], names);
+    let mut disagreements = 0.0;
+    for (place, i) in order.iter().enumerate() {
+        for j in &order[place + 1..] {
+            disagreements += answers["pairwise"][unranked][*j][*i].as_f64().unwrap();
+        }
+    }
+    close(&Json::from(disagreements), score, of);
 }
