@@ -30,6 +30,12 @@ pub enum Error {
         /// The offending weight.
         weight: f64,
     },
+    /// The penalty for a pair that only one of ballot and consensus ties is no share.
+    #[error("a penalty for ties of {p}: it is above 0 and at most 1, ½ by default")]
+    InvalidPenalty {
+        /// The offending penalty.
+        p: f64,
+    },
 }
 
 /// Most items that ballots can be about.

@@ -14,6 +14,7 @@ mod method;
 mod pairwise;
 mod positions;
 mod relation;
+mod weak;
 
 pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, UnitWeights, Unranked};
 pub use condorcet::{Condorcet, condorcet};
@@ -25,3 +26,4 @@ pub use descriptives::{ItemRanks, item_ranks, mean_ranks, top_k};
 pub use kemeny::{Kemeny, KemenySearch, kemeny};
 pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
 pub use pairwise::Pairwise;
+pub use weak::{WeakKemeny, WeakSearch, weak_kemeny};
