@@ -16,7 +16,7 @@ use befund_ranking::{Ballots, Pairwise, item_ranks};
 use super::points::between;
 use super::run::{Run, share};
 use super::task::{Task, Work};
-use super::{Ranking, RankingMethod, Unranked};
+use super::{ConsensusTies, Ranking, RankingMethod, Unranked};
 use crate::Error;
 use crate::finding::{Finding, RankedItem, RankingTable, Results};
 use crate::{Sheet, order};
@@ -63,7 +63,11 @@ pub(super) fn begin(spec: &Ranking, run: Run<'_>) -> Result<Task, Error> {
         unranked,
         k,
     });
-    let works: Vec<Box<dyn Work>> = vec![Box::new(kemeny::Search::new(&context))];
+    let mut works: Vec<Box<dyn Work>> = vec![Box::new(kemeny::Search::new(&context))];
+    let tied = kemeny::TiedSearch::new(&context)?;
+    if spec.ties == ConsensusTies::Allowed {
+        works.push(Box::new(tied));
+    }
     let finding = finding(spec, run, &rankings, &context)?;
     Ok(Task::new(finding, works))
 }
