@@ -9,21 +9,28 @@ mod ballots;
 mod condorcet;
 mod consensus;
 mod descriptives;
+mod error;
 mod kemeny;
 mod method;
+mod models;
 mod pairwise;
 mod positions;
 mod relation;
 mod weak;
 
-pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, UnitWeights, Unranked};
+pub use ballots::{Ballots, MOST_ITEMS, UNRANKED, UnitWeights, Unranked};
 pub use condorcet::{Condorcet, condorcet};
 pub use consensus::{
     BordaConvention, Copeland, Footrule, LinkStrength, MarkovChain, RankedPairs, Schulze, TELEPORT,
     borda, copeland, footrule, markov_chain, ranked_pairs, schulze,
 };
 pub use descriptives::{ItemRanks, item_ranks, mean_ranks, top_k};
+pub use error::Error;
 pub use kemeny::{Kemeny, KemenySearch, kemeny};
 pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
+pub use models::{
+    BradleyTerry, LikelihoodRatio, MOST_MODEL_ITEMS, PlackettLuce, PlackettLuceOptions,
+    QuasiVariances, TieOrder, Variance, bradley_terry, plackett_luce, quasi_variances,
+};
 pub use pairwise::Pairwise;
 pub use weak::{WeakKemeny, WeakSearch, weak_kemeny};
