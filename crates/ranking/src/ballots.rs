@@ -1,7 +1,8 @@
 //! What respondents sorted.
 
 use befund_stats::order;
-use thiserror::Error;
+
+use crate::Error;
 
 /// What it means when an item was not ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -11,61 +12,6 @@ pub enum Unranked {
     Bottom,
     /// The respondent has no opinion on it.
     Ignored,
-}
-
-/// Why a ballot cannot be used.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum Error {
-    /// The ballot is about another number of items.
-    #[error("a ballot ranks {found} items instead of {expected}")]
-    WrongLength {
-        /// Items of the ballots before.
-        expected: usize,
-        /// Items of this one.
-        found: usize,
-    },
-    /// The weight is negative or not finite.
-    #[error("a ballot has weight {weight}: weights are finite and not negative")]
-    InvalidWeight {
-        /// The offending weight.
-        weight: f64,
-    },
-    /// No ballot has a weight above 0.
-    #[error("there are no ballots with a weight above 0")]
-    NoBallots,
-    /// Fewer items than the statistic needs.
-    #[error("{items} items are too few: at least {needed} are needed")]
-    TooFewItems {
-        /// Items.
-        items: usize,
-        /// How many are needed.
-        needed: usize,
-    },
-    /// No ballot tells items apart.
-    #[error("every ballot ties all items: there is no order to agree on")]
-    AllTied,
-    /// A ballot that does not rank every item, where unranked items have no position.
-    #[error(
-        "ballot {number} does not rank every item, and unranked items are ignored: let them count as below all ranked ones, or leave the ballot out",
-        number = .ballot + 1
-    )]
-    PartialBallot {
-        /// Which, from 0.
-        ballot: usize,
-    },
-    /// Weights that are no numbers of ballots.
-    #[error(
-        "weights are no whole numbers, so the number of ballots behind a test is unknown: use a resampling method"
-    )]
-    FractionalWeights,
-    /// More replicates than are kept.
-    #[error("{replicates} replicates: at most {most} of so many items and methods are kept")]
-    TooManyReplicates {
-        /// Those asked for.
-        replicates: usize,
-        /// The most there can be.
-        most: usize,
-    },
 }
 
 /// Most items that ballots can be about.

@@ -12,14 +12,18 @@ mod condorcet;
 mod consensus;
 mod descriptives;
 mod distance;
+mod error;
 mod kemeny;
 mod method;
+mod models;
 mod pairwise;
 mod positions;
 mod relation;
 pub mod uncertainty;
+mod weak;
 
-pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, UnitWeights, Unranked};
+pub use ballots::{Ballots, MOST_ITEMS, UNRANKED, UnitWeights, Unranked};
+
 pub use concordance::{BallotAgreement, KendallW, ballot_agreement, kendall_w};
 pub use condorcet::{Condorcet, condorcet};
 pub use consensus::{
@@ -31,6 +35,12 @@ pub use distance::{
     PairCounts, kendall_distance, pair_counts, spearman_distance, spearman_footrule, spearman_rho,
     tau_b, tau_x,
 };
+pub use error::Error;
 pub use kemeny::{Kemeny, KemenySearch, kemeny};
 pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
+pub use models::{
+    BradleyTerry, LikelihoodRatio, MOST_MODEL_ITEMS, PlackettLuce, PlackettLuceOptions,
+    QuasiVariances, TieOrder, Variance, bradley_terry, plackett_luce, quasi_variances,
+};
 pub use pairwise::Pairwise;
+pub use weak::{WeakKemeny, WeakSearch, weak_kemeny};

@@ -12,6 +12,9 @@ mod relation;
 mod subsets;
 mod tree;
 
+#[cfg(test)]
+mod tests;
+
 use dual::{Bound, Dual, Triangles};
 use margins::Margins;
 use relation::Relation;
