@@ -60,7 +60,7 @@ impl LeaveOneOut {
     /// Prepares to leave out ballots, O(ballots × items²).
     ///
     /// # Errors
-    /// [`Error::NoBallots`]; [`Error::TooFewBallots`] for one ballot; what the method has against the sample.
+    /// [`Error::NoBallots`]; [`Error::FractionalWeights`] under [`Weighting::Frequency`]; [`Error::TooFewBallots`] for one ballot; what the method has against the sample.
     pub fn new(
         ballots: &Ballots,
         method: Method,
