@@ -1,7 +1,8 @@
 //! What respondents sorted.
 
 use befund_stats::order;
-use thiserror::Error;
+
+use crate::Error;
 
 /// What it means when an item was not ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -11,25 +12,6 @@ pub enum Unranked {
     Bottom,
     /// The respondent has no opinion on it.
     Ignored,
-}
-
-/// Why a ballot cannot be used.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum Error {
-    /// The ballot is about another number of items.
-    #[error("a ballot ranks {found} items instead of {expected}")]
-    WrongLength {
-        /// Items of the ballots before.
-        expected: usize,
-        /// Items of this one.
-        found: usize,
-    },
-    /// The weight is negative or not finite.
-    #[error("a ballot has weight {weight}: weights are finite and not negative")]
-    InvalidWeight {
-        /// The offending weight.
-        weight: f64,
-    },
 }
 
 /// Most items that ballots can be about.
