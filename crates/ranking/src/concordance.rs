@@ -4,9 +4,9 @@ use befund_stats::Probability;
 use befund_stats::dd::Dd;
 use befund_stats::distribution::chi_squared;
 
-use crate::ballots::{Error, Unranked};
 use crate::positions::Positions;
 use crate::{Ballots, Pairwise};
+use crate::{Error, Unranked};
 
 /// Kendall's coefficient of concordance and its test.
 #[derive(Debug, Clone, PartialEq)]

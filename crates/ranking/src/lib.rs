@@ -19,10 +19,10 @@ mod models;
 mod pairwise;
 mod positions;
 mod relation;
+pub mod uncertainty;
 mod weak;
 
 pub use ballots::{Ballots, MOST_ITEMS, UNRANKED, UnitWeights, Unranked};
-pub mod uncertainty;
 
 pub use concordance::{BallotAgreement, KendallW, ballot_agreement, kendall_w};
 pub use condorcet::{Condorcet, condorcet};

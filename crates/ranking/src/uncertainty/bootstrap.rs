@@ -3,7 +3,7 @@
 use befund_stats::Level;
 use befund_stats::random::Random;
 
-use crate::ballots::Error;
+use crate::Error;
 use crate::uncertainty::linear::{LinearMethod, LinearSums};
 use crate::uncertainty::resample::{Resample, Weighting};
 use crate::uncertainty::tally::{RankUncertainty, Tally};

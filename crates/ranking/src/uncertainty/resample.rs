@@ -4,7 +4,7 @@ use befund_stats::order;
 use befund_stats::random::{Multinomial, Random};
 
 use crate::Ballots;
-use crate::ballots::{Error, UNRANKED};
+use crate::{Error, UNRANKED};
 
 /// What a weight says when ballots are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
