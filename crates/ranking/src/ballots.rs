@@ -57,6 +57,26 @@ pub enum Error {
         /// The most items that are tied.
         largest: usize,
     },
+    /// No ballot tells items apart.
+    #[error("every ballot ties all items: there is no order to agree on")]
+    AllTied,
+    /// Ballots that agree with the reverse of a consensus.
+    #[error("every ballot contradicts the consensus wherever it can: reverse it")]
+    AgainstConsensus,
+    /// Fewer groups than a comparison needs.
+    #[error("{groups} groups have ballots: at least 2 are needed")]
+    TooFewGroups {
+        /// Groups with ballots.
+        groups: usize,
+    },
+    /// A group of ballots without finite worths.
+    #[error(
+        "the worths of group {group} have no finite maximum, because some items always win: compare larger groups or fewer items"
+    )]
+    GroupWithoutMaximum {
+        /// Its number.
+        group: usize,
+    },
     /// A number of wins against a ghost item that keeps no estimate finite.
     #[error("{pseudo_wins} wins against a ghost item: a number above 0 is needed")]
     PseudoWins {

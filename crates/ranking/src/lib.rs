@@ -13,7 +13,9 @@ mod pairwise;
 pub use ballots::{Ballots, Error, MOST_ITEMS, UNRANKED, Unranked};
 pub use descriptives::{ItemRanks, item_ranks};
 pub use models::{
-    BradleyTerry, LikelihoodRatio, MOST_MODEL_ITEMS, PlackettLuce, PlackettLuceOptions,
-    QuasiVariances, TieOrder, Variance, bradley_terry, plackett_luce, quasi_variances,
+    BradleyTerry, ClassModel, ClassOptions, ClassSearch, GroupWorths, LikelihoodRatio,
+    MOST_MODEL_ITEMS, Mallows, PlackettLuce, PlackettLuceClasses, PlackettLuceGroups,
+    PlackettLuceOptions, PreferenceClass, QuasiVariances, TieOrder, Variance, bradley_terry,
+    mallows, plackett_luce, plackett_luce_classes, plackett_luce_groups, quasi_variances,
 };
 pub use pairwise::Pairwise;
