@@ -22,6 +22,14 @@ pub enum Error {
     /// No ballot has a weight above 0.
     #[error("there are no ballots with a weight above 0")]
     NoBallots,
+    /// Fewer ballots than the statistic needs.
+    #[error("{ballots} ballots are too few: at least {needed} are needed")]
+    TooFewBallots {
+        /// Ballots.
+        ballots: usize,
+        /// How many are needed.
+        needed: usize,
+    },
     /// Fewer items than the statistic needs.
     #[error("{items} items are too few: at least {needed} are needed")]
     TooFewItems {
