@@ -7,7 +7,7 @@ use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;
 use crate::number::{NOTHING, p_value, significant};
 use crate::terms::term;
-use crate::words::item_label;
+use crate::words::{capitalised, item_label};
 
 /// Of longer lists, such as the weights of all rows, a table shows the beginning; JSON has them whole.
 const LONGEST_LIST: usize = 24;
@@ -165,14 +165,6 @@ impl Reading<'_> {
     }
 }
 
-/// A heading begins with a capital.
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
 /// One row per record, one column per term.
 fn records_table(view: View<'_>, caption: String, records: &[Sheet]) -> Table {
     let mut terms: Vec<&str> = Vec::new();
@@ -260,6 +252,10 @@ fn cell(view: View<'_>, figure: &Figure) -> Cell {
         Figure::Truth(true) => Cell::Text(view.pick("ja", "yes").to_owned()),
         Figure::Truth(false) => Cell::Text(view.pick("nein", "no").to_owned()),
         Figure::Names(names) => Cell::Text(names.join(", ")),
+        Figure::Classes(classes) => {
+            let classes: Vec<String> = classes.iter().map(|class| class.join(", ")).collect();
+            Cell::Text(classes.join("; "))
+        }
         Figure::Label(label) => Cell::Text(words(view, label)),
         Figure::Undefined(_) => Cell::Text(NOTHING.to_owned()),
         Figure::List(values) => {

@@ -2,7 +2,7 @@
 
 use super::{
     Analysis, AnalysisSpec, Battery, CompareGroups, Correlation, Crosstab, Descriptives,
-    Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability, Unranked,
+    Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability,
 };
 use crate::codebook::{Level, Set, SetKind, Variable};
 use crate::coded::Coded;
@@ -221,9 +221,8 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
 
 fn ranking(items: &[String]) -> Analysis {
     Analysis::Ranking(Ranking {
-        items: items.to_vec(),
         k: Some(items.len().div_ceil(4).max(1)),
-        unranked: Unranked::default(),
+        ..Ranking::of(items)
     })
 }
 

@@ -86,7 +86,7 @@ pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
         Analysis::Profile(profile) => profile::run(profile, run),
         Analysis::Multiple(multiple) => multiple::run(multiple, run),
         Analysis::Descriptives(descriptives) => descriptives::run(descriptives, run),
-        Analysis::Ranking(ranking) => ranking::run(ranking, run),
+        Analysis::Ranking(ranking) => return ranking::begin(ranking, run),
         Analysis::Clusters(clusters) => clusters::run(clusters, run),
         Analysis::Correspondence(correspondence) => correspondence::run(correspondence, run),
         Analysis::Components(components) => components::run(components, run),
