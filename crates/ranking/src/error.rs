@@ -58,4 +58,29 @@ pub enum Error {
         /// The offending penalty.
         p: f64,
     },
+    /// No ballot tells items apart.
+    #[error("every ballot ties all items: there is no order to agree on")]
+    AllTied,
+    /// A ballot that does not rank every item, where unranked items have no position.
+    #[error(
+        "ballot {number} does not rank every item, and unranked items are ignored: let them count as below all ranked ones, or leave the ballot out",
+        number = .ballot + 1
+    )]
+    PartialBallot {
+        /// Which, from 0.
+        ballot: usize,
+    },
+    /// Weights that are no numbers of ballots.
+    #[error(
+        "weights are no whole numbers, so the number of ballots behind a test is unknown: use a resampling method"
+    )]
+    FractionalWeights,
+    /// More replicates than are kept.
+    #[error("{replicates} replicates: at most {most} of so many items and methods are kept")]
+    TooManyReplicates {
+        /// Those asked for.
+        replicates: usize,
+        /// The most there can be.
+        most: usize,
+    },
 }

@@ -23,6 +23,14 @@ pub(crate) fn category_label(category: &Category, language: Language) -> String 
     }
 }
 
+/// With a capital at the beginning.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// What one row is, in the plural, as it stands after "der 98": German wants the genitive there.
 ///
 /// Nouns are alike in nominative and genitive plural; adjectives in front, and nouns made from them, take an n:

@@ -13,7 +13,7 @@ use befund_survey::{Language, order};
 
 use crate::messages::{Message, list, number_word, quoted};
 use crate::number::Figures;
-use crate::words::{among_the_first, category_label, item_label, of_the};
+use crate::words::{among_the_first, capitalised, category_label, item_label, of_the};
 
 /// One or two plain sentences on the main numbers; nothing where nobody was counted.
 pub fn sentence(finding: &Finding, language: Language) -> Option<String> {
@@ -335,7 +335,7 @@ impl Writer<'_> {
                 format!("Den {rank_de} {have_de} {best} ({mean}; n = {n})"),
                 format!(
                     "{} {have_en} the {rank_en} ({mean}; n = {n})",
-                    sentence_case(&best)
+                    capitalised(&best)
                 ),
             );
             if let Some((mean, second)) = ranks.get(1)
@@ -357,11 +357,11 @@ impl Writer<'_> {
             return self.pick(
                 format!(
                     "{} setzen jeweils {share} {of} {place}.",
-                    sentence_case(&best)
+                    capitalised(&best)
                 ),
                 format!(
                     "{} are each ranked {place} by {share} {of}.",
-                    sentence_case(&best)
+                    capitalised(&best)
                 ),
             );
         }
@@ -383,12 +383,4 @@ impl Writer<'_> {
         }
         self.pick(format!("{de}."), format!("{en}."))
     }
-}
-
-/// With a capital at the beginning.
-fn sentence_case(words: &str) -> String {
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
 }

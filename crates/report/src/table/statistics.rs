@@ -7,7 +7,7 @@ use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;
 use crate::number::{NOTHING, p_value, significant};
 use crate::terms::term;
-use crate::words::item_label;
+use crate::words::{capitalised, item_label};
 
 /// Of longer lists, such as the weights of all rows, a table shows the beginning; JSON has them whole.
 const LONGEST_LIST: usize = 24;
@@ -163,14 +163,6 @@ impl Reading<'_> {
         ]));
         shown
     }
-}
-
-/// A heading begins with a capital.
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// One row per record, one column per term.

@@ -1,0 +1,17 @@
+//! Terms of rankings: methods of consensus, models, uncertainty, agreement.
+
+use super::Word;
+
+pub(super) const TERMS: &[Word] = &[
+    ("all_groups", "Alle", "All"),
+    ("borda", "Borda", "Borda"),
+    ("bradley_terry", "Bradley-Terry", "Bradley–Terry"),
+    ("copeland", "Copeland", "Copeland"),
+    ("footrule", "Footrule", "Footrule"),
+    ("kemeny", "Kemeny", "Kemeny"),
+    ("mc4", "MC4", "MC4"),
+    ("plackett_luce", "Plackett-Luce", "Plackett–Luce"),
+    ("ranked_pairs", "Ranked Pairs", "Ranked pairs"),
+    ("schulze", "Schulze", "Schulze"),
+    ("top_k", "Anteil vorderer Ränge", "Share of top ranks"),
+];
