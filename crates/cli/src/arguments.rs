@@ -145,7 +145,10 @@ Kinds of analysis and their fields (optional ones in brackets):
                 [item_groups], [cases]
   descriptives  variables, [by], [quartiles], [quantiles],    mean, spread, quartiles, box plot, intervals, shape,
                 [levels], [bootstrap], [seed]                 robust figures, bootstrap intervals
-  ranking       items, [k], [unranked]                        objects sorted by each respondent
+  ranking       items or ranks, [k], [unranked], [by],        objects sorted by each respondent: what all of them say
+                [methods], [borda], [ties], [tie_penalty],    together (Kemeny with proof and ten other methods), how
+                [effort], [bootstrap], [permutations],        sure that is, whether groups differ
+                [seed], [classes], [leave_one_out]
   clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
                 [method], [distance], [bootstrap], [seed]
   compare_groups  variables, by, [pairs], [adjust], [exact]   means, ranks and spread between groups
@@ -175,6 +178,10 @@ Words that fields take, the usual one first:
   weights       none linear quadratic                             matrix     correlation covariance
   quartiles     type7 type1 ... type9 hinges                      figures    auto means shares
   partition     hierarchical k_medoids k_means                    distance   euclidean manhattan bray_curtis correlation
+  unranked      bottom ignored                                    ties       broken allowed
+  borda         average pessimistic optimistic modified           methods    kemeny borda copeland schulze ranked_pairs
+                                                                             mc4 footrule mean_rank top_k plackett_luce
+                                                                             bradley_terry
   method        average complete single ward (ward.D2) ward_d mcquitty centroid median
   replication   {\"method\": \"bootstrap\", \"replicates\": 500, \"seed\": 1}, {\"method\": \"jackknife\"}, {\"method\": \"balanced\"}
 Every kind also takes: title, section, note, id, data, display, confidence (such as 0.9), weight (sampling weight of a

@@ -1,7 +1,7 @@
 //! How many prefer one item to another.
 
 use crate::Ballots;
-use crate::ballots::{UNRANKED, Unranked};
+use crate::ballots::{UNRANKED, UnitWeights, Unranked};
 
 /// The weight of the ballots that rank one item strictly before another, for every two items.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,21 +23,11 @@ impl Pairwise {
     /// weights have at most six decimals.
     pub fn new(ballots: &Ballots, unranked: Unranked) -> Self {
         let items = ballots.items();
-        let (unit, exact) = match ballots.unit() {
-            Some(unit) => (unit, true),
-            None => (1.0, false),
-        };
-        let weights: Vec<f64> = ballots
-            .weights()
-            .iter()
-            .map(|weight| {
-                if exact {
-                    (weight * unit).round()
-                } else {
-                    *weight
-                }
-            })
-            .collect();
+        let UnitWeights {
+            values: weights,
+            unit,
+            exact,
+        } = ballots.unit_weights();
         let equal = match weights.split_first() {
             Some((first, rest)) if rest.iter().all(|weight| weight == first) => Some(*first),
             _ => None,

@@ -289,6 +289,10 @@ pub(super) fn cell(view: View<'_>, figure: &Figure) -> Cell {
         Figure::Truth(true) => Cell::Text(view.pick("ja", "yes").to_owned()),
         Figure::Truth(false) => Cell::Text(view.pick("nein", "no").to_owned()),
         Figure::Names(names) => Cell::Text(names.join(", ")),
+        Figure::Classes(classes) => {
+            let classes: Vec<String> = classes.iter().map(|class| class.join(", ")).collect();
+            Cell::Text(classes.join("; "))
+        }
         Figure::Label(label) => Cell::Text(words(view, label)),
         Figure::Undefined(_) => Cell::Text(NOTHING.to_owned()),
         Figure::List(values) => {

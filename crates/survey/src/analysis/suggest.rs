@@ -2,7 +2,7 @@
 
 use super::{
     Analysis, AnalysisSpec, Battery, CompareGroups, Correlation, Crosstab, Descriptives,
-    Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability, Unranked,
+    Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability,
 };
 use crate::codebook::{Level, Variable};
 use crate::coded::Coded;
@@ -108,9 +108,8 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
     let mut found = Vec::new();
     if variables.len() >= 3 && are_ranks(data, variables) {
         found.push(Analysis::Ranking(Ranking {
-            items: variables.to_vec(),
             k: Some(variables.len().div_ceil(4).max(1)),
-            unranked: Unranked::default(),
+            ..Ranking::of(variables)
         }));
     }
     if uses.iter().all(|usage| *usage == Use::Mention) {
