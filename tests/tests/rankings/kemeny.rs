@@ -1,10 +1,10 @@
-//! The order that disagrees least.
+//! The order that disagrees least, and the one with ties.
 
-use befund_ranking::{Pairwise, condorcet, kemeny};
-use serde_json::json;
+use befund_ranking::{Pairwise, condorcet, kemeny, weak_kemeny};
+use serde_json::{Value as Json, json};
 
 use crate::instance::{Instance, MEANINGS, indices};
-use crate::judge::Judge;
+use crate::judge::{Judge, Tolerance};
 
 /// Elementary steps that suffice for every instance.
 pub const EFFORT: u64 = 20_000_000_000;
@@ -13,7 +13,22 @@ pub fn compare(instance: &Instance, judge: &mut Judge) {
     for (name, unranked) in MEANINGS {
         let pointer = format!("/kemeny/{name}/strict");
         if judge.truth(&format!("{pointer}/score")).is_some() {
-            strict(instance.pairwise(unranked), &pointer, judge);
+            let pairwise = instance.pairwise(unranked);
+            strict(pairwise, &pointer, judge);
+            for (field, p) in [("buckets_p0.5", 0.5), ("buckets_p1", 1.0)] {
+                buckets(pairwise, p, &format!("/kemeny/{name}/{field}"), judge);
+            }
+            let nearest = weak_kemeny(pairwise, 0.5, EFFORT).unwrap();
+            let pointer = format!("/kemeny/{name}/tau_x_optimum_avg");
+            if nearest.proven {
+                judge.near(&pointer, &json!(nearest.tau_x), Tolerance::Absolute(1e-14));
+            } else if let Some(truth) = judge.truth(&pointer) {
+                let reached = nearest.tau_x.zip(truth.as_f64());
+                judge.unproven(
+                    &pointer,
+                    reached.is_some_and(|(ours, best)| ours <= best + 1e-14),
+                );
+            }
         }
     }
 }
@@ -70,4 +85,60 @@ fn strict(pairwise: &Pairwise, pointer: &str, judge: &mut Judge) {
     }
     let largest = condorcet(pairwise).components.iter().map(Vec::len).max();
     judge.equal(&format!("{pointer}/largest_scc"), &json!(largest));
+}
+
+/// Generalised Kendall distance of a weak order from the ballots.
+fn distance(pairwise: &Pairwise, buckets: &[Vec<usize>], p: f64) -> f64 {
+    let mut sum = 0.0;
+    for (place, bucket) in buckets.iter().enumerate() {
+        for &i in bucket {
+            for &j in buckets[place + 1..].iter().flatten() {
+                sum += pairwise.wins(j, i) + p * pairwise.ties(i, j);
+            }
+            for &j in bucket {
+                // either item of a pair meets the other
+                sum += p * pairwise.wins(i, j) * f64::from(u8::from(i != j));
+            }
+        }
+    }
+    sum
+}
+
+fn buckets(pairwise: &Pairwise, p: f64, pointer: &str, judge: &mut Judge) {
+    let result = weak_kemeny(pairwise, p, EFFORT).unwrap();
+    judge.holds(
+        pointer,
+        "its own score",
+        distance(pairwise, &result.buckets, p) == result.score,
+    );
+    let score = format!("{pointer}/score");
+    if !result.proven {
+        let truth = judge.truth(&score).and_then(Json::as_f64);
+        let between =
+            truth.is_some_and(|truth| result.lower_bound <= truth && truth <= result.score);
+        judge.unproven(pointer, between);
+        return;
+    }
+    judge.equal(&score, &json!(result.score));
+    judge.equal(&score, &json!(result.lower_bound));
+    match result.unique {
+        Some(unique) => judge.equal(&format!("{pointer}/unique"), &json!(unique)),
+        None => judge.unproven(&format!("{pointer}/unique"), true),
+    }
+    // above 12 items the files do not count
+    let count = format!("{pointer}/n_optimal");
+    let counted = judge.truth(&count);
+    match result.optima {
+        _ if counted.is_none_or(Json::is_null) => {}
+        Some(optima) => judge.equal(&count, &json!(optima as u64)),
+        None => judge.unproven(&count, true),
+    }
+    let theirs = judge.truth(&format!("{pointer}/optimal_buckets")).unwrap();
+    let theirs: Vec<Vec<usize>> = theirs.as_array().unwrap().iter().map(indices).collect();
+    judge.equal(&score, &json!(distance(pairwise, &theirs, p)));
+    let found = theirs.len();
+    judge.equal(&format!("{pointer}/n_buckets"), &json!(found));
+    if result.unique == Some(true) {
+        judge.holds(pointer, "the only optimum", result.buckets == theirs);
+    }
 }

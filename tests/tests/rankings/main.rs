@@ -3,12 +3,14 @@
 //! The instances stand in `../shared/rankings` beside the project: their answers were found by other programs (HiGHS, R, brute
 //! force) under the conventions of the file CONVENTIONS.md there. A field that nothing here looks at is a failure too.
 
+mod agreement;
 mod bench;
 mod counts;
 mod instance;
 mod judge;
 mod kemeny;
 mod larger_rules;
+mod models;
 mod rules;
 
 use befund_tests::shared;
@@ -17,8 +19,10 @@ use serde_json::Value as Json;
 use instance::Instance;
 use judge::Judge;
 
-/// How many values of the instances are compared.
-const CHECKS: usize = 21_782;
+/// How many values of the instances are compared, at least.
+const CHECKS: usize = 24_577;
+/// How many answers about a consensus with ties are at most bracketed. Code that gets better lowers this.
+const UNPROVEN: usize = 31;
 
 #[test]
 fn every_field_of_every_instance() {
@@ -27,17 +31,24 @@ fn every_field_of_every_instance() {
         return;
     };
     let file: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let (mut checks, mut failures) = (0, Vec::new());
+    let (mut checks, mut unproven, mut failures) = (0, 0, Vec::new());
     for truth in file["instances"].as_array().unwrap() {
         let instance = Instance::new(truth);
         let mut judge = Judge::new(truth);
         counts::compare(&instance, &mut judge);
         rules::compare(&instance, &mut judge);
         kemeny::compare(&instance, &mut judge);
+        agreement::compare(&instance, &mut judge);
+        models::compare(&instance, &mut judge);
         let verdict = judge.verdict();
         checks += verdict.checks;
+        unproven += verdict.unproven;
         failures.extend(verdict.failures);
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
-    assert_eq!(checks, CHECKS);
+    assert!(checks >= CHECKS, "{checks} values of {CHECKS}");
+    assert!(
+        unproven <= UNPROVEN,
+        "{unproven} answers are only bracketed, no longer {UNPROVEN}"
+    );
 }
