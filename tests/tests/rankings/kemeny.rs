@@ -1,7 +1,7 @@
 //! The order that disagrees least, and the one with ties.
 
 use befund_ranking::{Pairwise, condorcet, kemeny, weak_kemeny};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::instance::{Instance, MEANINGS, indices};
 use crate::judge::{Judge, Tolerance};
@@ -20,15 +20,7 @@ pub fn compare(instance: &Instance, judge: &mut Judge) {
             }
             let nearest = weak_kemeny(pairwise, 0.5, EFFORT).unwrap();
             let pointer = format!("/kemeny/{name}/tau_x_optimum_avg");
-            if nearest.proven {
-                judge.near(&pointer, &json!(nearest.tau_x), Tolerance::Absolute(1e-14));
-            } else if let Some(truth) = judge.truth(&pointer) {
-                let reached = nearest.tau_x.zip(truth.as_f64());
-                judge.unproven(
-                    &pointer,
-                    reached.is_some_and(|(ours, best)| ours <= best + 1e-14),
-                );
-            }
+            judge.near(&pointer, &json!(nearest.tau_x), Tolerance::Absolute(1e-14));
         }
     }
 }
@@ -112,26 +104,21 @@ fn buckets(pairwise: &Pairwise, p: f64, pointer: &str, judge: &mut Judge) {
         distance(pairwise, &result.buckets, p) == result.score,
     );
     let score = format!("{pointer}/score");
-    if !result.proven {
-        let truth = judge.truth(&score).and_then(Json::as_f64);
-        let between =
-            truth.is_some_and(|truth| result.lower_bound <= truth && truth <= result.score);
-        judge.unproven(pointer, between);
-        return;
-    }
+    judge.holds(pointer, "proven", result.proven);
     judge.equal(&score, &json!(result.score));
     judge.equal(&score, &json!(result.lower_bound));
-    match result.unique {
-        Some(unique) => judge.equal(&format!("{pointer}/unique"), &json!(unique)),
-        None => judge.unproven(&format!("{pointer}/unique"), true),
-    }
-    // above 12 items the files do not count
-    let count = format!("{pointer}/n_optimal");
-    let counted = judge.truth(&count);
-    match result.optima {
-        _ if counted.is_none_or(Json::is_null) => {}
-        Some(optima) => judge.equal(&count, &json!(optima as u64)),
-        None => judge.unproven(&count, true),
+    // null where the files do not know: they count up to 12 items
+    for (field, ours) in [
+        ("unique", json!(result.unique)),
+        (
+            "n_optimal",
+            json!(result.optima.map(|optima| optima as u64)),
+        ),
+    ] {
+        let pointer = format!("{pointer}/{field}");
+        if judge.truth(&pointer).is_some_and(|known| !known.is_null()) {
+            judge.equal(&pointer, &ours);
+        }
     }
     let theirs = judge.truth(&format!("{pointer}/optimal_buckets")).unwrap();
     let theirs: Vec<Vec<usize>> = theirs.as_array().unwrap().iter().map(indices).collect();
