@@ -41,13 +41,7 @@ fn strict(pairwise: &Pairwise, pointer: &str, judge: &mut Judge) {
         &json!(disagreements(pairwise, &result.order)),
     );
     judge.holds(pointer, "proven", result.proven);
-    judge.equal(&format!("{pointer}/unique"), &json!(result.unique));
-    // above 24 items the files do not count
-    let counted = judge.truth(&format!("{pointer}/n_optimal"));
-    if counted.is_some_and(|count| !count.is_null()) {
-        let optima = result.optima.map(|optima| optima as u64);
-        judge.equal(&format!("{pointer}/n_optimal"), &json!(optima));
-    }
+    how_many(result.unique, result.optima, pointer, judge);
     if let Some(order) = judge.truth(&format!("{pointer}/optimal_order")) {
         let order = indices(order);
         let score = disagreements(pairwise, &order);
@@ -107,25 +101,27 @@ fn buckets(pairwise: &Pairwise, p: f64, pointer: &str, judge: &mut Judge) {
     judge.holds(pointer, "proven", result.proven);
     judge.equal(&score, &json!(result.score));
     judge.equal(&score, &json!(result.lower_bound));
-    // null where the files do not know: they count up to 12 items
+    how_many(result.unique, result.optima, pointer, judge);
+    let theirs = judge.truth(&format!("{pointer}/optimal_buckets")).unwrap();
+    let theirs: Vec<Vec<usize>> = theirs.as_array().unwrap().iter().map(indices).collect();
+    judge.equal(&score, &json!(distance(pairwise, &theirs, p)));
+    let count = format!("{pointer}/n_buckets");
+    judge.truth(&count);
+    if result.unique == Some(true) {
+        judge.holds(pointer, "the only optimum", result.buckets == theirs);
+        judge.equal(&count, &json!(result.buckets.len()));
+    }
+}
+
+/// Null where the files do not know: they count orders of up to 24 items, of up to 12 with ties.
+fn how_many(unique: Option<bool>, optima: Option<u128>, pointer: &str, judge: &mut Judge) {
     for (field, ours) in [
-        ("unique", json!(result.unique)),
-        (
-            "n_optimal",
-            json!(result.optima.map(|optima| optima as u64)),
-        ),
+        ("unique", json!(unique)),
+        ("n_optimal", json!(optima.map(|optima| optima as f64))),
     ] {
         let pointer = format!("{pointer}/{field}");
         if judge.truth(&pointer).is_some_and(|known| !known.is_null()) {
             judge.equal(&pointer, &ours);
         }
-    }
-    let theirs = judge.truth(&format!("{pointer}/optimal_buckets")).unwrap();
-    let theirs: Vec<Vec<usize>> = theirs.as_array().unwrap().iter().map(indices).collect();
-    judge.equal(&score, &json!(distance(pairwise, &theirs, p)));
-    let found = theirs.len();
-    judge.equal(&format!("{pointer}/n_buckets"), &json!(found));
-    if result.unique == Some(true) {
-        judge.holds(pointer, "the only optimum", result.buckets == theirs);
     }
 }
