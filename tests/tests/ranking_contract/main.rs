@@ -7,6 +7,7 @@ mod ask;
 mod by_hand;
 mod instance;
 mod published;
+mod worths;
 
 use ask::{Layout, ask};
 use by_hand::Expected;

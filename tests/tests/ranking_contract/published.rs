@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::ask::ask;
 use crate::by_hand::{close, order};
 use crate::instance::Instance;
+use crate::worths;
 
 pub fn judge_all() {
     let Some(path) = befund_tests::shared::path("rankings/instances.json") else {
@@ -40,6 +41,15 @@ pub fn judge_all() {
                 }
                 let results = ask(&instance, unranked, layout, &[]);
                 judge(&results, answers, unranked, &instance.names(), &of);
+                let partial = answers["has_unranked"] == true;
+                worths::judge(
+                    &results["plackett_luce"],
+                    answers,
+                    unranked,
+                    partial,
+                    &instance.names(),
+                    &of,
+                );
                 judged += 1;
             }
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use befund_ranking::{Kemeny, KemenySearch, Pairwise, WeakSearch, ranks_by_order};
 
 use super::names::{classes, named, undefined};
-use super::{Context, consensus, sheet};
+use super::{Context, consensus, models, sheet};
 use crate::analysis::RankingMethod;
 use crate::analysis::task::{Progress, Stage, Work};
 use crate::finding::Finding;
@@ -52,6 +52,9 @@ impl Search {
         for method in asked() {
             let of = match method {
                 RankingMethod::Kemeny => Some(ranks_by_order(&found.order)),
+                RankingMethod::PlackettLuce | RankingMethod::BradleyTerry => {
+                    models::ranks(sheet, &self.context.names, method)
+                }
                 method => consensus::ranks(&self.context, method),
             };
             if let Some(of) = of {

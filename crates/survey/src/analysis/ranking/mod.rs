@@ -7,6 +7,7 @@ mod ballots;
 mod consensus;
 mod descriptives;
 mod kemeny;
+mod models;
 mod names;
 
 use std::rc::Rc;
@@ -33,6 +34,8 @@ struct Context {
     ballots: Ballots,
     pairwise: Pairwise,
     unranked: befund_ranking::Unranked,
+    /// Whether ballots have sampling weights.
+    weighted: bool,
     k: usize,
 }
 
@@ -61,9 +64,13 @@ pub(super) fn begin(spec: &Ranking, run: Run<'_>) -> Result<Task, Error> {
         pairwise: Pairwise::new(&rankings.ballots, unranked),
         ballots: rankings.ballots.clone(),
         unranked,
+        weighted: run.rows.weighted,
         k,
     });
-    let mut works: Vec<Box<dyn Work>> = vec![Box::new(kemeny::Search::new(&context))];
+    let mut works: Vec<Box<dyn Work>> = vec![
+        Box::new(models::Models::new(&context)),
+        Box::new(kemeny::Search::new(&context)),
+    ];
     let tied = kemeny::TiedSearch::new(&context)?;
     if spec.ties == ConsensusTies::Allowed {
         works.push(Box::new(tied));
