@@ -36,7 +36,7 @@ impl Search {
             .any(|method| method == RankingMethod::Kemeny);
         Self {
             search: KemenySearch::new(&context.pairwise),
-            effort: if asked { million(context) } else { 0 },
+            effort: if asked { effort(context) } else { 0 },
             context: Rc::clone(context),
         }
     }
@@ -69,7 +69,7 @@ impl Search {
 }
 
 /// Elementary steps that a search may take.
-fn million(context: &Context) -> u64 {
+pub(super) fn effort(context: &Context) -> u64 {
     let million = context.spec.effort.unwrap_or(USUAL_EFFORT);
     million.saturating_mul(1_000_000)
 }
@@ -178,7 +178,7 @@ impl TiedSearch {
                 reason: error.to_string(),
             })?,
             steps: 0,
-            effort: million(context),
+            effort: effort(context),
             context: Rc::clone(context),
         })
     }
