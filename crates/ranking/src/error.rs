@@ -22,6 +22,14 @@ pub enum Error {
     /// No ballot has a weight above 0.
     #[error("there are no ballots with a weight above 0")]
     NoBallots,
+    /// Fewer ballots than the statistic needs.
+    #[error("{ballots} ballots are too few: at least {needed} are needed")]
+    TooFewBallots {
+        /// Ballots.
+        ballots: usize,
+        /// How many are needed.
+        needed: usize,
+    },
     /// Fewer items than the statistic needs.
     #[error("{items} items are too few: at least {needed} are needed")]
     TooFewItems {
@@ -82,5 +90,22 @@ pub enum Error {
         replicates: usize,
         /// The most there can be.
         most: usize,
+    },
+    /// Ballots that agree with the reverse of a consensus.
+    #[error("every ballot contradicts the consensus wherever it can: reverse it")]
+    AgainstConsensus,
+    /// Fewer groups than a comparison needs.
+    #[error("{groups} groups have ballots: at least 2 are needed")]
+    TooFewGroups {
+        /// Groups with ballots.
+        groups: usize,
+    },
+    /// A group of ballots without finite worths.
+    #[error(
+        "the worths of group {group} have no finite maximum, because some items always win: compare larger groups or fewer items"
+    )]
+    GroupWithoutMaximum {
+        /// Its number.
+        group: usize,
     },
 }

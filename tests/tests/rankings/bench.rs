@@ -2,7 +2,6 @@
 
 use befund_ranking::{Unranked, condorcet, kemeny};
 use befund_tests::shared;
-use serde_json::Value as Json;
 
 use crate::instance::Instance;
 use crate::kemeny::{EFFORT, disagreements};
@@ -70,9 +69,7 @@ fn optima_of_the_larger_instances() {
     }
     for optimum in &OPTIMA {
         let name = optimum.instance;
-        let path = shared::path(&format!("rankings/bench/{name}.json")).unwrap();
-        let file: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-        let instance = Instance::new(&file);
+        let instance = Instance::of_bench(name).unwrap();
         let pairwise = instance.pairwise(optimum.unranked);
         let largest = condorcet(pairwise).components.iter().map(Vec::len).max();
         assert_eq!(largest, Some(optimum.largest_component), "{name}");

@@ -8,6 +8,7 @@ mod counts;
 mod instance;
 mod judge;
 mod kemeny;
+mod larger_rules;
 mod rules;
 
 use befund_tests::shared;
