@@ -47,6 +47,7 @@ impl Search {
         let asked = || self.context.methods();
         if asked().any(|method| method == RankingMethod::Kemeny) {
             sheet.put("kemeny", figures(&self.context, &found));
+            sheet.put("mallows", models::scatter(&self.context, &found.order));
         }
         let mut ranks = Sheet::new();
         for method in asked() {

@@ -5,11 +5,13 @@
 
 mod agreement;
 mod ballots;
+mod classes;
 mod consensus;
 mod descriptives;
 mod kemeny;
 mod models;
 mod names;
+mod stability;
 mod uncertainty;
 
 use std::rc::Rc;
@@ -102,6 +104,12 @@ pub(super) fn begin(spec: &Ranking, run: Run<'_>) -> Result<Task, Error> {
     }
     if let Some(work) = uncertainty::resampling(&context)? {
         works.push(Box::new(work));
+    }
+    if let Some(work) = stability::LeftOut::new(&context) {
+        works.push(Box::new(work));
+    }
+    if let Some(most) = spec.classes {
+        works.push(Box::new(classes::Classes::new(&context, most)?));
     }
     let finding = finding(spec, run, &rankings, &context)?;
     Ok(Task::new(finding, works))
