@@ -29,16 +29,18 @@ fn the_demo_study_gives_a_finding_for_every_analysis() {
         panic!("the demo opens")
     };
     assert!(overview.demo && overview.awaited.is_empty() && overview.warnings.is_empty());
-    let mut steps = 0;
+    let (mut whole, mut last) = (0, 0);
     let reply = engine.handle(Request::Report, &mut |progress| {
-        steps += 1;
         assert!(progress.done <= progress.total);
+        assert!(last <= progress.done, "a bar that runs back");
+        last = progress.done;
+        whole += u64::from(progress.done == progress.total);
     });
     let Reply::Report(outcomes) = reply else {
         panic!("{reply:?}")
     };
     assert_eq!(outcomes.len(), overview.analyses.len());
-    assert_eq!(steps, outcomes.len());
+    assert_eq!(whole, 1, "complete with the last step, not before");
     for outcome in &outcomes {
         if let Outcome::Failed { id, problem, .. } = outcome {
             panic!("{id}: {}", problem.message.get(Language::En));

@@ -1,0 +1,196 @@
+//! The instances with independent answers.
+
+use serde_json::{Value as Json, json};
+
+use crate::ask::ask;
+use crate::by_hand::{close, order};
+use crate::instance::Instance;
+use crate::worths;
+
+pub fn judge_all() {
+    let Some(path) = befund_tests::shared::path("rankings/instances.json") else {
+        eprintln!("skipped: 43 instances of rankings, because ../shared/rankings is not there");
+        return;
+    };
+    let text = std::fs::read_to_string(path).unwrap();
+    let file: Json = serde_json::from_str(&text).unwrap();
+    let mut judged = 0;
+    for answers in file["instances"].as_array().unwrap() {
+        let instance = Instance::read(answers);
+        for unranked in ["bottom", "ignored"] {
+            if answers["pairwise"][unranked].is_null() {
+                continue;
+            }
+            for layout in instance.layouts() {
+                let of = format!("{}, {unranked}, {layout:?}", answers["id"]);
+                let kemeny = &answers["kemeny"][unranked];
+                for penalty in [0.5, 1.0] {
+                    let fields = [
+                        ("ties", json!("allowed")),
+                        ("tie_penalty", json!(penalty)),
+                        ("methods", json!(["borda"])),
+                    ];
+                    let results = ask(&instance, unranked, layout, &fields);
+                    assert!(results["kemeny"].is_null());
+                    judge_ties(
+                        &results["kemeny_ties"],
+                        kemeny,
+                        penalty,
+                        &format!("{of}, p = {penalty}"),
+                    );
+                }
+                let results = ask(&instance, unranked, layout, &[]);
+                judge(&results, answers, unranked, &instance.names(), &of);
+                let partial = answers["has_unranked"] == true;
+                worths::judge(
+                    &results["plackett_luce"],
+                    answers,
+                    unranked,
+                    partial,
+                    &instance.names(),
+                    &of,
+                );
+                judged += 1;
+            }
+        }
+    }
+    assert!(judged >= 60, "{judged}");
+}
+
+fn judge(results: &Json, answers: &Json, unranked: &str, names: &[String], of: &str) {
+    let mean = match unranked {
+        "bottom" => &answers["mean_rank_bottom"],
+        _ => &answers["mean_rank_observed"],
+    };
+    let all = |figure: &str, found: &Json, expected: &Json| {
+        for (i, name) in names.iter().enumerate() {
+            close(
+                &found[name],
+                expected[i].as_f64(),
+                &format!("{of}: {figure} of {name}"),
+            );
+        }
+    };
+    all("mean rank", &results["mean_rank"], mean);
+    all("points", &results["borda"], &answers["borda"][unranked]);
+    let duels = &answers["copeland"][unranked];
+    all("duels", &results["copeland"], &duels["score"]);
+    for (i, name) in names.iter().enumerate() {
+        all(
+            name,
+            &results["pairwise"][name],
+            &answers["pairwise"][unranked][i],
+        );
+    }
+    let schulze = &answers["schulze"][unranked];
+    judge_schulze(&results["schulze"], &schulze["winning_votes"], names, of);
+    judge_schulze(
+        &results["schulze"]["margins"],
+        &schulze["margins"],
+        names,
+        of,
+    );
+    judge_kemeny(
+        &results["kemeny"],
+        &answers["kemeny"][unranked]["strict"],
+        answers,
+        unranked,
+        names,
+        of,
+    );
+}
+
+fn judge_schulze(found: &Json, expected: &Json, names: &[String], of: &str) {
+    let named = |items: &Json| -> Json {
+        let items = items.as_array().unwrap().iter();
+        items
+            .map(|item| Json::from(names[item.as_u64().unwrap() as usize].clone()))
+            .collect()
+    };
+    assert_eq!(found["winners"], named(&expected["winners"]), "{of}");
+    match &expected["order"] {
+        Json::Null => assert!(found["order"].is_null(), "{of}"),
+        order => assert_eq!(found["order"], named(order), "{of}"),
+    }
+    for (i, name) in names.iter().enumerate() {
+        close(
+            &found["n_beaten"][name],
+            expected["n_beaten"][i].as_f64(),
+            of,
+        );
+        // paths are written down for few items only
+        let Some(strengths) = expected["path_strength"].as_array() else {
+            continue;
+        };
+        for (j, other) in names.iter().enumerate() {
+            let strength = strengths[i][j].as_f64();
+            close(&found["path_strength"][name][other], strength, of);
+        }
+    }
+}
+
+fn judge_kemeny(
+    found: &Json,
+    expected: &Json,
+    answers: &Json,
+    unranked: &str,
+    names: &[String],
+    of: &str,
+) {
+    let score = expected["score"].as_f64();
+    close(&found["score"], score, of);
+    close(&found["lower_bound"], score, of);
+    assert_eq!(found["proven"], true, "{of}");
+    assert_eq!(found["unique"], expected["unique"], "{of}");
+    if let Some(optima) = expected["n_optimal"].as_f64() {
+        assert_eq!(found["n_optimal"], optima, "{of}");
+    }
+    let order = order(&found["order"], names);
+    let mut disagreements = 0.0;
+    for (place, i) in order.iter().enumerate() {
+        for j in &order[place + 1..] {
+            disagreements += answers["pairwise"][unranked][*j][*i].as_f64().unwrap();
+        }
+    }
+    close(&Json::from(disagreements), score, of);
+}
+
+fn judge_ties(found: &Json, kemeny: &Json, penalty: f64, of: &str) {
+    let expected = &kemeny[format!("buckets_p{penalty}")];
+    let (score, bound) = (
+        found["score"].as_f64().unwrap(),
+        found["lower_bound"].as_f64().unwrap(),
+    );
+    let Some(least) = expected["score"].as_f64() else {
+        return;
+    };
+    if found["proven"] != true {
+        let items: usize = found["components"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|component| component.as_array().unwrap().len())
+            .max()
+            .unwrap();
+        assert!(
+            items > 12,
+            "{of}: {items} items that hang together are few enough to be solved"
+        );
+        assert!(
+            bound <= least + 1e-9 && least <= score + 1e-9,
+            "{of}: {bound} {least} {score}"
+        );
+        return;
+    }
+    close(&found["score"], Some(least), of);
+    close(&found["lower_bound"], Some(least), of);
+    // not always counted where a search found it
+    let known = (expected["n_optimal"].as_f64(), found["n_optimal"].as_f64());
+    if let (Some(optima), Some(counted)) = known {
+        assert_eq!(counted, optima, "{of}");
+        assert_eq!(found["unique"], optima == 1.0, "{of}");
+    }
+    if let (true, Some(tau)) = (penalty == 0.5, kemeny["tau_x_optimum_avg"].as_f64()) {
+        close(&found["tau_x"], Some(tau), of);
+    }
+}
