@@ -42,7 +42,12 @@ fn distance(ballots: &Ballots, unranked: Unranked, p: f64, found: &WeakKemeny) -
                 }
                 let (here, there) = (ballot[i].cmp(&ballot[j]), place[i].cmp(&place[j]));
                 if here != there {
-                    sum += weight * if here.is_eq() || there.is_eq() { p } else { 1.0 };
+                    sum += weight
+                        * if here.is_eq() || there.is_eq() {
+                            p
+                        } else {
+                            1.0
+                        };
                 }
             }
         }
