@@ -117,4 +117,21 @@ pub enum Error {
         /// The most there can be.
         most: usize,
     },
+    /// Ballots that agree with the reverse of a consensus.
+    #[error("every ballot contradicts the consensus wherever it can: reverse it")]
+    AgainstConsensus,
+    /// Fewer groups than a comparison needs.
+    #[error("{groups} groups have ballots: at least 2 are needed")]
+    TooFewGroups {
+        /// Groups with ballots.
+        groups: usize,
+    },
+    /// A group of ballots without finite worths.
+    #[error(
+        "the worths of group {group} have no finite maximum, because some items always win: compare larger groups or fewer items"
+    )]
+    GroupWithoutMaximum {
+        /// Its number.
+        group: usize,
+    },
 }

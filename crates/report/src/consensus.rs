@@ -81,6 +81,14 @@ impl<'a> Consensus<'a> {
         self.table.statistics.number(path)
     }
 
+    /// Whether a statement holds, by its path of terms.
+    pub(crate) fn truth(&self, path: &[&str]) -> Option<bool> {
+        match self.get(path)? {
+            Figure::Truth(holds) => Some(*holds),
+            _ => None,
+        }
+    }
+
     /// Share of the ballots with an opinion on both that put the first object before the second; ties count for neither.
     pub(crate) fn preferred(&self, first: usize, second: usize) -> Option<f64> {
         let (a, b) = (self.name(first), self.name(second));
@@ -91,9 +99,25 @@ impl<'a> Consensus<'a> {
 
     /// How sure the rank of an object in the consensus is.
     pub(crate) fn spread(&self, item: usize) -> Option<RankSpread<'a>> {
-        let figures = match self.get(&["bootstrap", "kemeny", self.name(item)])? {
-            Figure::Sheet(figures) => figures,
-            _ => return None,
+        self.spread_by("kemeny", self.name(item))
+    }
+
+    /// The methods whose ranks were resampled.
+    pub(crate) fn resampled(&self) -> Vec<&'a str> {
+        let Some(Figure::Sheet(bootstrap)) = self.get(&["bootstrap"]) else {
+            return Vec::new();
+        };
+        let methods = bootstrap.iter().filter_map(|(name, figure)| match figure {
+            Figure::Sheet(_) => Some(name),
+            _ => None,
+        });
+        methods.collect()
+    }
+
+    /// How sure the rank of an object by a method is.
+    pub(crate) fn spread_by(&self, method: &str, name: &str) -> Option<RankSpread<'a>> {
+        let Figure::Sheet(figures) = self.get(&["bootstrap", method, name])? else {
+            return None;
         };
         let distribution = match figures.get(&["distribution"]) {
             Some(Figure::List(shares)) => shares.as_slice(),

@@ -37,7 +37,7 @@ pub use messages::Message;
 pub use page::{PageItem, page, text_report};
 pub use scene::Scene;
 pub use sentence::sentence;
-pub use svg::svg;
+pub use svg::{escape, svg};
 pub use table::{Table, table};
 pub use terms::has_words;
 pub use theme::{SCREEN_CSS, Theme};

@@ -16,6 +16,9 @@ pub struct Dataset {
     pub title: crate::Text,
     /// What one row is, in the plural; empty where unknown.
     pub unit: crate::Text,
+    /// Variable that says how many cases a row stands for, where the file is a table of counts. Analyses count by it unless
+    /// they say otherwise.
+    pub frequency: Option<String>,
     /// What the variables mean.
     pub codebook: Codebook,
     columns: Vec<Column>,
@@ -278,6 +281,7 @@ impl Dataset {
             file,
             title: crate::Text::default(),
             unit: crate::Text::default(),
+            frequency: None,
             codebook,
             columns,
             rows,

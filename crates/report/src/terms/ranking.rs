@@ -11,7 +11,14 @@ pub(super) const TERMS: &[Word] = &[
     ("kemeny", "Kemeny", "Kemeny"),
     ("mc4", "MC4", "MC4"),
     ("plackett_luce", "Plackett-Luce", "Plackett–Luce"),
+    ("log_worth", "Log-Stärke", "log-worth"),
+    (
+        "quasi_standard_error",
+        "Quasi-Standardfehler",
+        "quasi standard error",
+    ),
     ("ranked_pairs", "Ranked Pairs", "Ranked pairs"),
+    ("scores", "Punkte nach Verfahren", "scores by method"),
     ("schulze", "Schulze", "Schulze"),
     ("top_k", "Anteil vorderer Ränge", "Share of top ranks"),
 ];

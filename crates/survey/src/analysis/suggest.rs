@@ -4,7 +4,7 @@ use super::{
     Analysis, AnalysisSpec, Battery, CompareGroups, Correlation, Crosstab, Descriptives,
     Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability,
 };
-use crate::codebook::{Level, Variable};
+use crate::codebook::{Level, Set, SetKind, Variable};
 use crate::coded::Coded;
 use crate::dataset::Dataset;
 use crate::rows::numbers;
@@ -57,9 +57,21 @@ pub fn suggest(data: &Dataset, variables: &[String]) -> Result<Vec<AnalysisSpec>
         .collect())
 }
 
-/// What to show of a file nobody has described: neighbouring items on the same scale together, then what is left.
+/// What to show of a file nobody has described: neighbouring items on the same scale together, then what is left. A file of
+/// orders is its ranking and nothing else.
 pub fn default_report(data: &Dataset) -> Vec<AnalysisSpec> {
     let variables = &data.codebook.variables;
+    let orders = data.codebook.sets.iter().filter(|set| is_ranking(set));
+    let rankings: Vec<AnalysisSpec> = orders
+        .filter(|set| set.items.len() >= 2)
+        .map(|set| AnalysisSpec {
+            data: data.id.clone(),
+            ..AnalysisSpec::from(ranking(&set.items))
+        })
+        .collect();
+    if !rankings.is_empty() {
+        return rankings;
+    }
     let mut report = Vec::new();
     let mut start = 0;
     while start < variables.len() && report.len() < MAX_REPORT {
@@ -106,11 +118,13 @@ fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
 
 fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> {
     let mut found = Vec::new();
-    if variables.len() >= 3 && are_ranks(data, variables) {
-        found.push(Analysis::Ranking(Ranking {
-            k: Some(variables.len().div_ceil(4).max(1)),
-            ..Ranking::of(variables)
-        }));
+    let known = data
+        .codebook
+        .sets
+        .iter()
+        .any(|set| is_ranking(set) && variables.iter().all(|name| set.items.contains(name)));
+    if known || variables.len() >= 3 && are_ranks(data, variables) {
+        found.push(ranking(variables));
     }
     if uses.iter().all(|usage| *usage == Use::Mention) {
         found.push(multiple(variables, None));
@@ -203,6 +217,17 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
         }
     }
     found
+}
+
+fn ranking(items: &[String]) -> Analysis {
+    Analysis::Ranking(Ranking {
+        k: Some(items.len().div_ceil(4).max(1)),
+        ..Ranking::of(items)
+    })
+}
+
+fn is_ranking(set: &Set) -> bool {
+    set.kind == SetKind::Ranking
 }
 
 fn descriptives(variables: &[String], by: Option<String>) -> Analysis {
