@@ -29,6 +29,7 @@ pub fn judge_all() {
                         ("ties", json!("allowed")),
                         ("tie_penalty", json!(penalty)),
                         ("methods", json!(["borda"])),
+                        ("bootstrap", json!(0)),
                     ];
                     let results = ask(&instance, unranked, layout, &fields);
                     assert!(results["kemeny"].is_null());
@@ -39,7 +40,8 @@ pub fn judge_all() {
                         &format!("{of}, p = {penalty}"),
                     );
                 }
-                let results = ask(&instance, unranked, layout, &[]);
+                // resampling has tests of its own
+                let results = ask(&instance, unranked, layout, &[("bootstrap", json!(0))]);
                 judge(&results, answers, unranked, &instance.names(), &of);
                 let partial = answers["has_unranked"] == true;
                 worths::judge(
@@ -90,6 +92,9 @@ fn judge(results: &Json, answers: &Json, unranked: &str, names: &[String], of: &
         names,
         of,
     );
+    if unranked == "bottom" {
+        judge_agreement(&results["kendall_w"], answers, of);
+    }
     judge_kemeny(
         &results["kemeny"],
         &answers["kemeny"][unranked]["strict"],
@@ -97,6 +102,43 @@ fn judge(results: &Json, answers: &Json, unranked: &str, names: &[String], of: &
         unranked,
         names,
         of,
+    );
+}
+
+fn judge_agreement(found: &Json, answers: &Json, of: &str) {
+    let expected = &answers["kendall_w_bottom"];
+    if expected.is_null() {
+        assert!(
+            found["w"].is_null() && found["undefined"]["w"].is_string(),
+            "{of}"
+        );
+        return;
+    }
+    close(&found["w"], expected["W"].as_f64(), of);
+    close(&found["chi_square"], expected["chi2"].as_f64(), of);
+    close(&found["df"], expected["df"].as_f64(), of);
+    let weights = answers["ballots"].as_array().unwrap().iter();
+    if weights.clone().all(|ballot| {
+        ballot["w"]
+            .as_f64()
+            .is_some_and(|weight| weight.fract() == 0.0)
+    }) {
+        relative(&found["p_value"], expected["p"].as_f64().unwrap(), of);
+    } else {
+        // no number of ballots, no test
+        assert!(
+            found["p_value"].is_null() && found["undefined"]["p_value"].is_string(),
+            "{of}"
+        );
+    }
+}
+
+/// Tails are small: equal up to a relative error.
+fn relative(found: &Json, expected: f64, of: &str) {
+    let found = found.as_f64().unwrap();
+    assert!(
+        (found / expected - 1.0).abs() <= 1e-12,
+        "{of}: {found} instead of {expected}"
     );
 }
 

@@ -36,7 +36,7 @@ impl Search {
             .any(|method| method == RankingMethod::Kemeny);
         Self {
             search: KemenySearch::new(&context.pairwise),
-            effort: if asked { million(context) } else { 0 },
+            effort: if asked { effort(context) } else { 0 },
             context: Rc::clone(context),
         }
     }
@@ -47,6 +47,7 @@ impl Search {
         let asked = || self.context.methods();
         if asked().any(|method| method == RankingMethod::Kemeny) {
             sheet.put("kemeny", figures(&self.context, &found));
+            sheet.put("mallows", models::scatter(&self.context, &found.order));
         }
         let mut ranks = Sheet::new();
         for method in asked() {
@@ -69,7 +70,7 @@ impl Search {
 }
 
 /// Elementary steps that a search may take.
-fn million(context: &Context) -> u64 {
+pub(super) fn effort(context: &Context) -> u64 {
     let million = context.spec.effort.unwrap_or(USUAL_EFFORT);
     million.saturating_mul(1_000_000)
 }
@@ -178,7 +179,7 @@ impl TiedSearch {
                 reason: error.to_string(),
             })?,
             steps: 0,
-            effort: million(context),
+            effort: effort(context),
             context: Rc::clone(context),
         })
     }
