@@ -87,7 +87,7 @@ pub enum Error {
     #[error(
         "{groups} groups of {ballots} ballots: at least two groups are needed, and more ballots than groups"
     )]
-    TooFewGroups {
+    GroupsTooSmall {
         /// Groups with ballots.
         groups: usize,
         /// Ballots.

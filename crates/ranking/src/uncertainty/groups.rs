@@ -76,7 +76,7 @@ impl GroupTest {
     ///
     /// # Errors
     /// [`Error::WrongLength`] unless every ballot has a group; [`Error::PartialBallot`] where unranked items are ignored and there are
-    /// some; [`Error::TooFewGroups`] below two groups with ballots, or where every ballot is a group of its own;
+    /// some; [`Error::GroupsTooSmall`] below two groups with ballots, or where every ballot is a group of its own;
     /// [`Error::FractionalWeights`] under [`Weighting::Frequency`]; [`Error::AllAlike`] where all ballots are equal; [`Error::TooManyBallots`] beyond [`MOST_PROFILE_FIGURES`](crate::uncertainty::MOST_PROFILE_FIGURES).
     pub fn new(
         ballots: &Ballots,
@@ -119,7 +119,7 @@ impl GroupTest {
         }
         let present = found.iter().filter(|group| group.ballots > 0.0).count();
         if present < 2 || labels.len() <= present {
-            return Err(Error::TooFewGroups {
+            return Err(Error::GroupsTooSmall {
                 groups: present,
                 ballots: labels.len(),
             });
@@ -357,7 +357,7 @@ mod tests {
             };
             let present = (0..3).filter(|group| labels.contains(group)).count();
             if present < 2 || n <= present {
-                prop_assert_eq!(test.err(), Some(Error::TooFewGroups { groups: present, ballots: n }));
+                prop_assert_eq!(test.err(), Some(Error::GroupsTooSmall { groups: present, ballots: n }));
                 return Ok(());
             }
             let total = within(&vec![0; n]);
@@ -466,7 +466,7 @@ mod tests {
         );
         assert_eq!(
             error(&ballots, &[0, 0, 0], Unranked::Bottom),
-            Some(Error::TooFewGroups {
+            Some(Error::GroupsTooSmall {
                 groups: 1,
                 ballots: 3
             })
