@@ -15,9 +15,7 @@ pub(super) struct Slope {
 pub(super) trait Likelihood {
     /// How many items.
     fn items(&self) -> usize;
-    /// How many parameters: items first.
-    fn parameters(&self) -> usize;
-    /// The value at some parameters; adds the derivatives to `slope`, which is 0 before.
+    /// The value at some parameters, items first; adds the derivatives to `slope`, which is 0 before.
     fn evaluate(&self, at: &[f64], slope: &mut Slope) -> f64;
 }
 
@@ -202,18 +200,21 @@ pub(super) fn maximise(likelihood: &dyn Likelihood, start: Vec<f64>, penalty: Pe
     let (items, size) = (likelihood.items(), newton.at.len());
     let (value, covariance, converged) = match outcome {
         Outcome::Maximum { value, factor } => (value, factor.inverse(), factor.weakest > 1e-11),
-        Outcome::Underway { value } => (value, vec![f64::NAN; size * size], false),
+        Outcome::Underway { value } => {
+            // as far as it came
+            let factor = Cholesky::new(&newton.slope.information, size);
+            let covariance = factor.map_or(vec![0.0; size * size], |factor| factor.inverse());
+            (value, covariance, false)
+        }
     };
     let mut covariance = covariance;
     centre(&mut newton.at[..items], 1);
     for row in 0..size {
         centre(&mut covariance[row * size..][..items], 1);
     }
-    for column in 0..size {
-        centre(
-            &mut covariance[column..(items - 1) * size + column + 1],
-            size,
-        );
+    let worths = items * size;
+    for column in 0..size.min(worths) {
+        centre(&mut covariance[column..worths], size);
     }
     Maximum {
         at: newton.at,
@@ -223,9 +224,9 @@ pub(super) fn maximise(likelihood: &dyn Likelihood, start: Vec<f64>, penalty: Pe
     }
 }
 
-/// Takes the mean from every `step`-th number.
+/// Takes the mean from every `step`-th number, from the first.
 pub(super) fn centre(numbers: &mut [f64], step: usize) {
-    let n = numbers.len().div_ceil(step.max(1)) as f64;
+    let n = numbers.len().div_ceil(step) as f64;
     let mean = numbers.iter().step_by(step).sum::<f64>() / n;
     numbers
         .iter_mut()

@@ -131,6 +131,20 @@ impl Choices for Orders {
         value
     }
 
+    fn equal_worths(&self, weights: &[f64]) -> f64 {
+        // ballots of the same length and number of choices have the same chances: ln (size)! / (size - stages)!
+        let mut logs = vec![0.0; self.items + 1];
+        for size in 1..=self.items {
+            logs[size] = logs[size - 1] + libm::log(size as f64);
+        }
+        let mut value = 0.0;
+        for (ballot, weight) in weights.iter().enumerate() {
+            let size = self.start[ballot + 1] - self.start[ballot];
+            value += weight * (logs[size - usize::from(self.stages[ballot])] - logs[size]);
+        }
+        value
+    }
+
     fn each_ballot(&self, at: &[f64], visit: &mut dyn FnMut(usize, f64, &[f64])) {
         let worths = self.worths(at);
         let mut totals = Vec::new();

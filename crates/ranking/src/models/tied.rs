@@ -3,7 +3,9 @@
 use befund_stats::order;
 
 use super::choices::Choices;
-use super::newton::Slope;
+use super::linear::dot;
+use super::newton::{Likelihood, Penalty, Slope, maximise};
+use super::symmetric::Elementary;
 use crate::Error;
 
 /// Most products of one evaluation of the likelihood, about a second.
@@ -158,35 +160,22 @@ impl Tied {
                 libm::exp(at[items + index - 1])
             };
             let x: Vec<f64> = set.iter().map(|&item| roots[usize::from(item)]).collect();
-            let tail = suffixes(&x, order);
-            let all = delta * tail[order];
+            let elementary = Elementary::new(&x, order);
+            let all = delta * elementary.all();
             total += all;
             if index > 0 {
                 mean[items + index - 1] = all;
             }
             let share = 1.0 / order as f64;
-            // the polynomial of the items before, and of those before `other` without `item`
-            let mut before = vec![0.0; order + 1];
-            before[0] = 1.0;
-            let width = order + 1;
-            for item in 0..size {
-                let after = &tail[(item + 1) * width..][..width];
-                let single = delta * x[item] * share * coefficient(&before, after, order - 1);
-                with_order[index * size + item] = single;
+            for place in 0..size {
+                let with = delta * share * elementary.with(place);
+                with_order[index * size + place] = with;
                 if curvature.is_some() {
-                    second[item * size + item] += single * share;
-                    if order > 1 {
-                        let mut without = before.clone();
-                        let factor = delta * x[item] * share * share;
-                        for other in item + 1..size {
-                            let after = &tail[(other + 1) * width..][..width];
-                            let both = coefficient(&without, after, order - 2);
-                            second[item * size + other] += factor * x[other] * both;
-                            multiply(&mut without, x[other]);
-                        }
-                    }
+                    second[place * size + place] += with * share;
                 }
-                multiply(&mut before, x[item]);
+            }
+            if curvature.is_some() {
+                elementary.add_pairs(delta * share * share, &mut second);
             }
         }
         for (place, &item) in set.iter().enumerate() {
@@ -250,34 +239,58 @@ struct Curvature<'a> {
     weight: f64,
 }
 
-/// Times 1 + x z, up to the degree there is room for.
-fn multiply(polynomial: &mut [f64], x: f64) {
-    for degree in (1..polynomial.len()).rev() {
-        polynomial[degree] += x * polynomial[degree - 1];
-    }
+/// ln L of the ties where all worths are equal: N of a set of s items is s + Σₖ δₖ (s over k).
+struct EqualWorths<'a> {
+    tied: &'a Tied,
+    /// Weight of the choices from sets of every size.
+    sizes: Vec<f64>,
+    /// Weight of the choices of every order of ties.
+    chosen: Vec<f64>,
 }
 
-/// The coefficient of that degree of a product; only sums of what is not negative.
-fn coefficient(a: &[f64], b: &[f64], degree: usize) -> f64 {
-    a[..=degree]
-        .iter()
-        .zip(b[..=degree].iter().rev())
-        .map(|(a, b)| a * b)
-        .sum()
-}
-
-/// Π (1 + xⱼ z) over j ≥ i up to a degree, for every i from 0 to the number of x, one after the other.
-fn suffixes(x: &[f64], degree: usize) -> Vec<f64> {
-    let width = degree + 1;
-    let mut suffixes = vec![0.0; (x.len() + 1) * width];
-    suffixes[x.len() * width] = 1.0;
-    for index in (0..x.len()).rev() {
-        let (before, after) = suffixes.split_at_mut((index + 1) * width);
-        let current = &mut before[index * width..];
-        current.copy_from_slice(&after[..width]);
-        multiply(current, x[index]);
+impl Likelihood for EqualWorths<'_> {
+    fn items(&self) -> usize {
+        0
     }
-    suffixes
+
+    fn evaluate(&self, at: &[f64], slope: &mut Slope) -> f64 {
+        let orders = &self.tied.orders;
+        let mut value = dot(&self.chosen, at);
+        for (gradient, chosen) in slope.gradient.iter_mut().zip(&self.chosen) {
+            *gradient += chosen;
+        }
+        for (size, &weight) in self.sizes.iter().enumerate() {
+            if weight == 0.0 {
+                continue;
+            }
+            // δₖ (s over k)
+            let mut terms = Vec::with_capacity(orders.len());
+            let (mut log_sets, mut k) = (libm::log(size as f64), 1);
+            for (&order, log_delta) in orders.iter().zip(at) {
+                while k < order.min(size) {
+                    log_sets += libm::log((size - k) as f64 / (k + 1) as f64);
+                    k += 1;
+                }
+                let possible = order <= size;
+                terms.push(if possible {
+                    libm::exp(log_delta + log_sets)
+                } else {
+                    0.0
+                });
+            }
+            let total = size as f64 + terms.iter().sum::<f64>();
+            value -= weight * libm::log(total);
+            for i in 0..terms.len() {
+                let share = terms[i] / total;
+                slope.gradient[i] -= weight * share;
+                slope.information[i * terms.len() + i] += weight * share;
+                for j in 0..terms.len() {
+                    slope.information[i * terms.len() + j] -= weight * share * terms[j] / total;
+                }
+            }
+        }
+        value
+    }
 }
 
 impl Choices for Tied {
@@ -316,7 +329,7 @@ impl Choices for Tied {
         start
     }
 
-    /// O(different sets × Σₖ items² k).
+    /// O(different sets × orders of ties × items²); the more where many worths are nearly equal, times half the order.
     fn evaluate(&self, weights: &[f64], at: &[f64], slope: &mut Slope) -> f64 {
         let mut set_weights = vec![0.0; self.different.len()];
         let mut observed = vec![0.0; self.parameters()];
@@ -346,6 +359,24 @@ impl Choices for Tied {
             *gradient += seen;
         }
         value
+    }
+
+    fn equal_worths(&self, weights: &[f64]) -> f64 {
+        let mut null = EqualWorths {
+            tied: self,
+            sizes: vec![0.0; self.items + 1],
+            chosen: vec![0.0; self.orders.len()],
+        };
+        for (ballot, &weight) in weights.iter().enumerate() {
+            for choice in self.start[ballot]..self.start[ballot + 1] {
+                null.sizes[self.sets[choice].len()] += weight;
+                if let Ok(order) = self.orders.binary_search(&self.choices[choice].chosen) {
+                    null.chosen[order] += weight;
+                }
+            }
+        }
+        let start = self.start(weights).split_off(self.items);
+        maximise(&null, start, Penalty::None).value
     }
 
     fn each_ballot(&self, at: &[f64], visit: &mut dyn FnMut(usize, f64, &[f64])) {
