@@ -253,6 +253,11 @@ impl App {
         self.with_client(|client| client.cancel(|task| *task != Task::Draw));
     }
 
+    /// Has the analysis of the moment end with what is known so far.
+    pub(crate) fn settle(self) {
+        self.with_client(Client::settle);
+    }
+
     /// Changes the draft and asks what follows from it; what it asked before is no longer wanted.
     pub(crate) fn change_draft(self, change: impl FnOnce(&mut Draft) -> Option<(Task, Request)>) {
         let next = self.draft.try_update(change).flatten();
@@ -379,6 +384,9 @@ impl App {
     fn take_in(self, task: &Task, reply: Reply) {
         if let Task::Suggest(_) | Task::Draft(_) = task {
             if self.draft.with_untracked(|draft| draft.wants(task)) {
+                if reply == Reply::Cancelled {
+                    self.status.set(Some(messages::cancelled()));
+                }
                 let next = self
                     .draft
                     .try_update(|draft| draft.receive(task, reply))

@@ -114,6 +114,14 @@ impl Client {
         }
     }
 
+    /// Has the oldest task under way end with what is known so far.
+    pub(crate) fn settle(&self) {
+        let first = self.0.line.borrow().under_way.first().map(|first| first.0);
+        if let Some(number) = first {
+            self.call(&Call::Settle(number));
+        }
+    }
+
     /// The tasks under way, the oldest first.
     pub(crate) fn under_way(&self) -> Vec<Task> {
         let line = self.0.line.borrow();

@@ -95,8 +95,11 @@ pub(crate) enum Writing {
     Tsv,
     /// Its table as a file.
     Csv,
-    /// Its chart with title and base.
-    Picture,
+    /// One of its charts with title and base.
+    Picture {
+        /// Its place among the charts, 0 for the main one.
+        chart: usize,
+    },
 }
 
 /// How charts are drawn.
@@ -318,7 +321,7 @@ plain_enum!(Writing {
     0 Html {}
     1 Tsv {}
     2 Csv {}
-    3 Picture {}
+    3 Picture { chart }
 });
 plain_enum!(Reply {
     0 Opened { overview }

@@ -3,7 +3,7 @@
 use befund_report::metrics::wrap;
 use befund_report::scene::{Anchor, Label, Mark, Scene, Weight};
 use befund_report::theme::Ink;
-use befund_report::{Theme, base_line, chart, layout, svg, title};
+use befund_report::{Theme, base_line, charts, layout, svg};
 use befund_survey::Language;
 use befund_survey::finding::Finding;
 
@@ -14,12 +14,12 @@ const MARGIN: f64 = 20.0;
 /// Between chart and words.
 const GAP: f64 = 10.0;
 
-/// The chart of a finding as SVG with its title and base; nothing where the finding shows no chart.
-pub(crate) fn picture(finding: &Finding, language: Language) -> Option<String> {
-    let scene = layout(&chart(finding, language)?, WIDTH);
+/// A chart of a finding as SVG with its title and base; nothing where the finding does not have so many.
+pub(crate) fn picture(finding: &Finding, chart: usize, language: Language) -> Option<String> {
+    let chart = charts(finding, language).into_iter().nth(chart)?;
     let framed = frame(
-        scene,
-        &title(finding, language),
+        layout(&chart, WIDTH),
+        &chart.title,
         &base_line(finding, language),
     );
     Some(svg(&framed, Theme::Print))

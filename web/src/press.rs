@@ -3,8 +3,8 @@
 
 use befund_engine::message::{self as engine, Outcome};
 use befund_report::{
-    Message, PageItem, Theme, base_line, chart, chart_svg, kind_name, note, page, sentence, table,
-    title,
+    Message, PageItem, Theme, base_line, chart, drawings, escape, kind_name, note, page, sentence,
+    table, title,
 };
 use befund_survey::analysis::{Analysis, AnalysisSpec};
 use befund_survey::describe::Description;
@@ -242,12 +242,27 @@ impl Press {
             .unwrap_or_default()
     }
 
-    /// A finding with its chart; the chart is empty where there is none.
+    /// A finding with its charts as markup, empty where there are none. The further ones stand under headings with buttons of
+    /// their own: their values are the place of the chart and the kind of file.
     fn draw(&self, entry: Entry, look: Look) -> (Entry, String) {
-        let svg = self
-            .finding(entry)
-            .and_then(|finding| chart_svg(finding, look.language, look.width, Theme::Screen));
-        (entry, svg.unwrap_or_default())
+        let drawn = |finding| drawings(finding, look.language, look.width, Theme::Screen);
+        let drawings = self.finding(entry).map(drawn).unwrap_or_default();
+        let mut markup = String::new();
+        for (chart, drawing) in drawings.iter().enumerate() {
+            if chart == 0 {
+                markup.push_str(&drawing.svg);
+                continue;
+            }
+            let heading = escape(&drawing.heading);
+            markup += &format!("<figure><figcaption><h4>{heading}</h4>");
+            for (kind, words) in [("svg", "SVG"), ("png", "PNG")] {
+                markup += &format!(
+                    "<button type=\"button\" class=\"quiet\" value=\"{chart}.{kind}\" aria-label=\"{words}: {heading}\">{words}</button>"
+                );
+            }
+            markup += &format!("</figcaption>{}</figure>", drawing.svg);
+        }
+        (entry, markup)
     }
 
     fn write(&self, entry: Entry, what: Writing, language: Language) -> String {
@@ -258,7 +273,7 @@ impl Press {
             Writing::Html => table(finding, language).html(),
             Writing::Tsv => table(finding, language).tsv(language),
             Writing::Csv => table(finding, language).csv(language),
-            Writing::Picture => picture(finding, language).unwrap_or_default(),
+            Writing::Picture { chart } => picture(finding, chart, language).unwrap_or_default(),
         }
     }
 
@@ -447,7 +462,7 @@ mod tests {
         );
         assert!(worker.written(first.entry, Writing::Tsv).contains('\t'));
         assert!(worker.written(first.entry, Writing::Csv).contains(','));
-        let picture = worker.written(first.entry, Writing::Picture);
+        let picture = worker.written(first.entry, Writing::Picture { chart: 0 });
         assert!(picture.starts_with("<svg") && first.has_chart);
         let entries = shown.iter().map(|shown| shown.entry).collect();
         let language = Language::De;

@@ -37,6 +37,13 @@ pub(crate) enum Task {
     Draw,
 }
 
+impl Task {
+    /// Whether it runs analyses, which can be stopped with what is known so far.
+    pub(crate) fn is_analysis(&self) -> bool {
+        matches!(self, Self::Report | Self::Again(_) | Self::Draft(_))
+    }
+}
+
 /// One card of the report.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Card {

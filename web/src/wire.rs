@@ -1,5 +1,5 @@
 //! What crosses the wall between page and worker, as [`crate::message`] has it. A call is a small array,
-//! `[number, payload]`: bytes ask, a `File` is to be opened, nothing cancels. A `File` crosses as itself, so that the page
+//! `[number, payload]`: bytes ask, a `File` is to be opened, `true` is content with what is known, nothing cancels. A `File` crosses as itself, so that the page
 //! never holds its bytes. News are bytes alone.
 
 use js_sys::{Array, Uint8Array};
@@ -14,6 +14,8 @@ pub(crate) enum Call {
     Ask(u32, Request),
     /// Read this file and open it.
     Open(u32, web_sys::File),
+    /// Answer that request with what is known so far.
+    Settle(u32),
     /// Stop that request.
     Cancel(u32),
 }
@@ -24,6 +26,7 @@ impl Call {
         let (number, payload) = match self {
             Self::Ask(number, request) => (number, across(&plain::bytes(request))),
             Self::Open(number, file) => (number, file.into()),
+            Self::Settle(number) => (number, JsValue::TRUE),
             Self::Cancel(number) => (number, JsValue::NULL),
         };
         Array::of2(&(*number).into(), &payload).into()
@@ -38,6 +41,9 @@ impl Call {
         let payload = message.get(1);
         if payload.is_null() {
             return Some(Self::Cancel(number));
+        }
+        if payload.as_bool() == Some(true) {
+            return Some(Self::Settle(number));
         }
         match payload.dyn_into() {
             Ok(file) => Some(Self::Open(number, file)),

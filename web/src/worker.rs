@@ -29,6 +29,8 @@ struct Desk {
     press: RefCell<Press>,
     queue: RefCell<VecDeque<Call>>,
     cancelled: RefCell<BTreeSet<u32>>,
+    /// To be answered with what is known so far.
+    settled: RefCell<BTreeSet<u32>>,
     busy: Cell<bool>,
 }
 
@@ -47,6 +49,7 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
         press: RefCell::default(),
         queue: RefCell::default(),
         cancelled: RefCell::default(),
+        settled: RefCell::default(),
         busy: Cell::new(false),
     });
     let listener = Rc::clone(&desk);
@@ -54,6 +57,9 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
         match Call::decode(&event.data()) {
             Some(Call::Cancel(number)) => {
                 listener.cancelled.borrow_mut().insert(number);
+            }
+            Some(Call::Settle(number)) => {
+                listener.settled.borrow_mut().insert(number);
             }
             Some(call) => {
                 listener.queue.borrow_mut().push_back(call);
@@ -76,7 +82,7 @@ async fn work(desk: Rc<Desk>) {
         let call = desk.queue.borrow_mut().pop_front();
         let (number, reply) = match call {
             None => break,
-            Some(Call::Cancel(_)) => continue,
+            Some(Call::Cancel(_) | Call::Settle(_)) => continue,
             Some(Call::Ask(number, request)) => (number, desk.answer(number, request).await),
             Some(Call::Open(number, file)) if is_study(&file.name()) => {
                 (number, desk.open_study(number, &file).await)
@@ -84,6 +90,7 @@ async fn work(desk: Rc<Desk>) {
             Some(Call::Open(number, file)) => (number, desk.open(number, &file).await),
         };
         desk.cancelled.borrow_mut().remove(&number);
+        desk.settled.borrow_mut().remove(&number);
         desk.post(&News::Answer { number, reply });
     }
     desk.busy.set(false);
@@ -136,6 +143,9 @@ impl Desk {
             listen().await;
             if self.is_cancelled(number) {
                 return engine::Reply::Cancelled;
+            }
+            if self.settled.borrow_mut().remove(&number) {
+                job.settle();
             }
         }
     }

@@ -35,7 +35,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Analyse {
-    /// Data files (CSV: comma, semicolon, tab; any encoding). With --study: those the study names, or none to take
+    /// Data files (CSV: comma, semicolon, tab; any encoding. PrefLib: soc, soi, toc, toi). With --study: those the study names, or none to take
     /// them from the folder of the study.
     #[arg(value_name = "DATA")]
     pub(crate) data: Vec<PathBuf>,
@@ -59,7 +59,7 @@ pub(crate) struct Calculate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Describe {
-    /// Data file (CSV: comma, semicolon, tab; any encoding).
+    /// Data file (CSV: comma, semicolon, tab; any encoding. PrefLib: soc, soi, toc, toi).
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Study document (JSON) that says what the variables mean.
@@ -145,7 +145,10 @@ Kinds of analysis and their fields (optional ones in brackets):
                 [item_groups], [cases]
   descriptives  variables, [by], [quartiles], [quantiles],    mean, spread, quartiles, box plot, intervals, shape,
                 [levels], [bootstrap], [seed]                 robust figures, bootstrap intervals
-  ranking       items, [k], [unranked]                        objects sorted by each respondent
+  ranking       items or ranks, [k], [unranked], [by],        objects sorted by each respondent: what all of them say
+                [methods], [borda], [ties], [tie_penalty],    together (Kemeny with proof and ten other methods), how
+                [effort], [bootstrap], [permutations],        sure that is, whether groups differ
+                [seed], [classes], [leave_one_out]
   clusters      items, clusters, [by], [label], [partition],  similar groups or rows by their profiles
                 [method], [distance], [bootstrap], [seed]
   compare_groups  variables, by, [pairs], [adjust], [exact]   means, ranks and spread between groups
@@ -175,6 +178,10 @@ Words that fields take, the usual one first:
   weights       none linear quadratic                             matrix     correlation covariance
   quartiles     type7 type1 ... type9 hinges                      figures    auto means shares
   partition     hierarchical k_medoids k_means                    distance   euclidean manhattan bray_curtis correlation
+  unranked      bottom ignored                                    ties       broken allowed
+  borda         average pessimistic optimistic modified           methods    kemeny borda copeland schulze ranked_pairs
+                                                                             mc4 footrule mean_rank top_k plackett_luce
+                                                                             bradley_terry
   method        average complete single ward (ward.D2) ward_d mcquitty centroid median
   replication   {\"method\": \"bootstrap\", \"replicates\": 500, \"seed\": 1}, {\"method\": \"jackknife\"}, {\"method\": \"balanced\"}
 Every kind also takes: title, section, note, id, data, display, confidence (such as 0.9), weight (sampling weight of a

@@ -12,6 +12,7 @@ use befund_survey::study::Study;
 use befund_survey::{Language, Text};
 
 use crate::arguments::{Analyse, Arguments, Command, Describe, Shown};
+use crate::meter::Meter;
 use crate::output;
 
 /// Bytes of a file that are read at a time.
@@ -211,7 +212,9 @@ impl<'a> Session<'a> {
     }
 
     fn ask(&mut self, request: Request) -> Reply {
-        self.engine.handle(request, &mut |_| {})
+        let mut meter = Meter::new(self.language());
+        self.engine
+            .handle(request, &mut |progress| meter.show(progress))
     }
 
     fn opened(&mut self, request: Request) -> Result<Overview, Failure> {

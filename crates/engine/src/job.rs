@@ -1,6 +1,9 @@
 //! Work in small parts, so that a single thread can stay responsive.
 
-use befund_formats::{CsvOptions, CsvReader, Reading};
+use befund_formats::{FileReader, Reading};
+use befund_survey::Error;
+use befund_survey::analysis::{AnalysisSpec, Stage, Task};
+use befund_survey::finding::Finding;
 
 use crate::demo;
 use crate::message::{Outcome, Problem, Progress, Reply, Request};
@@ -8,6 +11,8 @@ use crate::session::Session;
 
 /// Bytes that are read in one step.
 const SLICE: usize = 1 << 20;
+/// What one analysis counts in the progress of a report.
+const WHOLE: u64 = 1000;
 
 /// A request under way.
 pub struct Job(Work);
@@ -17,11 +22,17 @@ enum Work {
     Demo(Option<Box<Session>>, usize),
     /// A file: its reader, its bytes, how many were read.
     Open(Option<Opening>, Vec<u8>),
-    /// A report: outcomes so far.
-    Report(Vec<Outcome>),
+    /// One analysis.
+    Analyse(Box<AnalysisSpec>, Analysing),
+    /// A report: outcomes so far, and the analysis of the moment.
+    Report(Vec<Outcome>, Analysing),
     /// Everything that takes one step.
     Once(Option<Request>),
 }
+
+/// An analysis that is being run; absent before its first step.
+#[derive(Default)]
+struct Analysing(Option<Task>);
 
 /// What a step came to.
 #[derive(Debug)]
@@ -34,7 +45,7 @@ pub enum Step {
 
 /// A file that is being read slice by slice.
 pub struct Opening {
-    reader: CsvReader,
+    reader: FileReader,
     read: u64,
     size: u64,
 }
@@ -42,7 +53,7 @@ pub struct Opening {
 impl Opening {
     pub(crate) fn new(name: &str, size: u64) -> Self {
         Self {
-            reader: CsvReader::new(name, CsvOptions::default()),
+            reader: FileReader::new(name),
             read: 0,
             size,
         }
@@ -77,16 +88,32 @@ impl Job {
             Request::Open { name, bytes } => {
                 Work::Open(Some(Opening::new(&name, bytes.len() as u64)), bytes)
             }
-            Request::Report => Work::Report(Vec::new()),
+            Request::Analyse { spec } => Work::Analyse(Box::new(spec), Analysing::default()),
+            Request::Report => Work::Report(Vec::new(), Analysing::default()),
             other => Work::Once(Some(other)),
         })
+    }
+
+    /// Has the analysis of the moment end with what is known so far; the rest of a report is computed all the same. Everything
+    /// else goes on as it was.
+    pub fn settle(&mut self) {
+        if let Work::Analyse(_, analysing) | Work::Report(_, analysing) = &mut self.0
+            && let Some(task) = &mut analysing.0
+        {
+            task.settle();
+        }
     }
 
     pub(crate) fn step(&mut self, session: &mut Session) -> Step {
         match &mut self.0 {
             Work::Demo(opened, next) => open_demo(session, opened, next),
             Work::Open(opening, bytes) => open(session, opening, bytes),
-            Work::Report(outcomes) => report(session, outcomes),
+            Work::Analyse(spec, analysing) => match analysing.step(session, spec) {
+                Ok(None) => Step::Working(analysing.progress()),
+                Ok(Some(finding)) => Step::Done(Reply::Found(Box::new(finding))),
+                Err(error) => Step::Done(Reply::Failed(error.into())),
+            },
+            Work::Report(outcomes, analysing) => report(session, outcomes, analysing),
             Work::Once(request) => Step::Done(match request.take() {
                 Some(request) => session.answer(request),
                 None => Reply::Cancelled,
@@ -148,14 +175,53 @@ fn open(session: &mut Session, opening: &mut Option<Opening>, bytes: &[u8]) -> S
     })
 }
 
-fn report(session: &Session, outcomes: &mut Vec<Outcome>) -> Step {
-    let analyses = session.analyses();
-    if let Some(spec) = analyses.get(outcomes.len()) {
-        outcomes.push(session.outcome(spec));
-        return Step::Working(Progress {
-            done: outcomes.len() as u64,
-            total: analyses.len() as u64,
-        });
+impl Analysing {
+    /// Begins or goes on; gives the finding once it is complete.
+    fn step(&mut self, session: &Session, spec: &AnalysisSpec) -> Result<Option<Finding>, Error> {
+        let stage = match &mut self.0 {
+            None => {
+                let task = self.0.insert(session.begin(spec)?);
+                // What is complete from the start needs no second step.
+                if task.progress().total > 0 {
+                    return Ok(None);
+                }
+                task.step()
+            }
+            Some(task) => task.step(),
+        };
+        match stage {
+            Ok(Stage::Working) => Ok(None),
+            Ok(Stage::Done) => Ok(self.0.take().map(Task::finish)),
+            Err(error) => {
+                self.0 = None;
+                Err(error)
+            }
+        }
     }
-    Step::Done(Reply::Report(std::mem::take(outcomes)))
+
+    fn progress(&self) -> Progress {
+        self.0.as_ref().map(Task::progress).unwrap_or_default()
+    }
+}
+
+fn report(session: &Session, outcomes: &mut Vec<Outcome>, analysing: &mut Analysing) -> Step {
+    let analyses = session.analyses();
+    let Some(spec) = analyses.get(outcomes.len()) else {
+        return Step::Done(Reply::Report(std::mem::take(outcomes)));
+    };
+    match analysing.step(session, spec) {
+        Ok(None) => {}
+        Ok(Some(finding)) => outcomes.push(Outcome::Found(Box::new(finding))),
+        Err(error) => outcomes.push(Outcome::Failed {
+            id: spec.id.clone(),
+            title: spec.title.clone(),
+            problem: Problem::from(error),
+        }),
+    }
+    let Progress { done, total } = analysing.progress();
+    let part = done.saturating_mul(WHOLE).checked_div(total).unwrap_or(0);
+    Step::Working(Progress {
+        done: outcomes.len() as u64 * WHOLE + part.min(WHOLE),
+        total: analyses.len() as u64 * WHOLE,
+    })
 }

@@ -2,7 +2,8 @@
 //!
 //! A front end sends a [`Request`](message::Request) and gets a [`Reply`](message::Reply). Natively
 //! [`Engine::handle`] does it in one call. Where the thread must stay responsive, as in a web worker, [`Engine::start`]
-//! gives a [`Job`] and [`Engine::step`] does a little of it at a time; dropping the job cancels it.
+//! gives a [`Job`] and [`Engine::step`] does a little of it at a time; dropping the job cancels it, and [`Job::settle`] has a
+//! long analysis end with what it knows.
 //!
 //! ```
 //! use befund_engine::Engine;

@@ -2,6 +2,7 @@
 
 use befund_survey::Text;
 use befund_survey::analysis::AnalysisSpec;
+pub use befund_survey::analysis::Progress;
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
 use befund_survey::study::VariableSpec;
@@ -135,15 +136,6 @@ pub enum Outcome {
 pub struct Problem {
     /// In words, with file, row, column and remedy where they are known.
     pub message: Text,
-}
-
-/// How far a request has come.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
-    /// Work done so far.
-    pub done: u64,
-    /// Work in all.
-    pub total: u64,
 }
 
 impl From<befund_survey::Error> for Problem {

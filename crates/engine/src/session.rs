@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use befund_formats::{Reading, ReadingNote};
-use befund_survey::Text;
-use befund_survey::analysis::{AnalysisSpec, analyse, default_report, suggest};
+use befund_survey::analysis::{AnalysisSpec, Task, begin, default_report, suggest};
 use befund_survey::codebook::Origin;
 use befund_survey::dataset::Dataset;
 use befund_survey::describe::describe;
 use befund_survey::study::{DatasetSpec, Study, VariableSpec};
+use befund_survey::{Error, Text};
 
 use crate::demo;
-use crate::message::{DatasetOverview, Outcome, Overview, Problem, Reply, Request};
+use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
 
 /// The open study and its datasets.
 #[derive(Default)]
@@ -103,16 +103,9 @@ impl Session {
         &self.analyses
     }
 
-    /// Runs one analysis of the report.
-    pub(crate) fn outcome(&self, spec: &AnalysisSpec) -> Outcome {
-        match analyse(spec, &self.datasets) {
-            Ok(finding) => Outcome::Found(Box::new(finding)),
-            Err(error) => Outcome::Failed {
-                id: spec.id.clone(),
-                title: spec.title.clone(),
-                problem: Problem::from(error),
-            },
-        }
+    /// Begins an analysis of what is open.
+    pub(crate) fn begin(&self, spec: &AnalysisSpec) -> Result<Task, Error> {
+        begin(spec, &self.datasets)
     }
 
     /// Answers a request that takes one step.
@@ -130,11 +123,10 @@ impl Session {
                 .data(&data)
                 .and_then(|data| Ok(suggest(data, &variables)?))
                 .map(Reply::Suggested),
-            Request::Analyse { spec } => analyse(&spec, &self.datasets)
-                .map(|finding| Reply::Found(Box::new(finding)))
-                .map_err(Problem::from),
             // these take many steps and have jobs of their own
-            Request::Demo | Request::Open { .. } | Request::Report => Ok(Reply::Cancelled),
+            Request::Demo | Request::Open { .. } | Request::Analyse { .. } | Request::Report => {
+                Ok(Reply::Cancelled)
+            }
         };
         reply.unwrap_or_else(Reply::Failed)
     }
@@ -144,7 +136,7 @@ impl Session {
             [only] if id.is_empty() => Ok(only),
             datasets => datasets.iter().find(|data| data.id == id).ok_or_else(|| {
                 let known = datasets.iter().map(|data| data.id.clone()).collect();
-                befund_survey::Error::UnknownDataset {
+                Error::UnknownDataset {
                     data: id.to_owned(),
                     known,
                 }
@@ -202,7 +194,7 @@ impl Session {
                     id: data.id.clone(),
                     file: data.file.clone(),
                     title: data.title.clone(),
-                    unit: data.unit.clone(),
+                    unit: data.unit_of_rows(),
                     rows: data.rows() as u64,
                     columns: data.columns().len() as u64,
                 })

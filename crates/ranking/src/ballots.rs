@@ -1,7 +1,8 @@
 //! What respondents sorted.
 
 use befund_stats::order;
-use thiserror::Error;
+
+use crate::Error;
 
 /// What it means when an item was not ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -11,78 +12,6 @@ pub enum Unranked {
     Bottom,
     /// The respondent has no opinion on it.
     Ignored,
-}
-
-/// Why a ballot cannot be used.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum Error {
-    /// The ballot is about another number of items.
-    #[error("a ballot ranks {found} items instead of {expected}")]
-    WrongLength {
-        /// Items of the ballots before.
-        expected: usize,
-        /// Items of this one.
-        found: usize,
-    },
-    /// The weight is negative or not finite.
-    #[error("a ballot has weight {weight}: weights are finite and not negative")]
-    InvalidWeight {
-        /// The offending weight.
-        weight: f64,
-    },
-    /// No ballot has a weight above 0.
-    #[error("there are no ballots with a weight above 0")]
-    NoBallots,
-    /// Fewer items than the statistic needs.
-    #[error("{items} items are too few: at least {needed} are needed")]
-    TooFewItems {
-        /// Items.
-        items: usize,
-        /// How many are needed.
-        needed: usize,
-    },
-    /// More items than a model can have.
-    #[error("{items} items are too many for a model of worths: at most {most}")]
-    TooManyItems {
-        /// Items.
-        items: usize,
-        /// The most there can be.
-        most: usize,
-    },
-    /// Ties of so many items that their likelihood takes too long.
-    #[error(
-        "up to {largest} items are tied on a ballot, too many for a model of ties: let ballots rank items singly, or use another method"
-    )]
-    TiesTooLarge {
-        /// The most items that are tied.
-        largest: usize,
-    },
-    /// No ballot tells items apart.
-    #[error("every ballot ties all items: there is no order to agree on")]
-    AllTied,
-    /// Ballots that agree with the reverse of a consensus.
-    #[error("every ballot contradicts the consensus wherever it can: reverse it")]
-    AgainstConsensus,
-    /// Fewer groups than a comparison needs.
-    #[error("{groups} groups have ballots: at least 2 are needed")]
-    TooFewGroups {
-        /// Groups with ballots.
-        groups: usize,
-    },
-    /// A group of ballots without finite worths.
-    #[error(
-        "the worths of group {group} have no finite maximum, because some items always win: compare larger groups or fewer items"
-    )]
-    GroupWithoutMaximum {
-        /// Its number.
-        group: usize,
-    },
-    /// A number of wins against a ghost item that keeps no estimate finite.
-    #[error("{pseudo_wins} wins against a ghost item: a number above 0 is needed")]
-    PseudoWins {
-        /// The offending number.
-        pseudo_wins: f64,
-    },
 }
 
 /// Most items that ballots can be about.
@@ -101,6 +30,17 @@ pub struct Ballots {
     /// For every item its place on every ballot.
     places: Vec<Vec<i16>>,
     weights: Vec<f64>,
+}
+
+/// Weights as multiples of one unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitWeights {
+    /// The weight of every ballot times the unit.
+    pub values: Vec<f64>,
+    /// What weights are multiplied by: a power of ten, 1 where none makes them whole.
+    pub unit: f64,
+    /// Whether all values are whole numbers.
+    pub exact: bool,
 }
 
 impl Ballots {
@@ -162,15 +102,23 @@ impl Ballots {
 
     /// Sum of the weights.
     pub fn total_weight(&self) -> f64 {
+        let weights = self.unit_weights();
+        weights.values.iter().sum::<f64>() / weights.unit
+    }
+
+    /// The weight of every ballot in whole units where there is a [`Self::unit`], so that sums of them are exact.
+    pub fn unit_weights(&self) -> UnitWeights {
         match self.unit() {
-            Some(unit) => {
-                self.weights
-                    .iter()
-                    .map(|weight| (weight * unit).round())
-                    .sum::<f64>()
-                    / unit
-            }
-            None => self.weights.iter().sum(),
+            Some(unit) => UnitWeights {
+                values: self.weights.iter().map(|w| (w * unit).round()).collect(),
+                unit,
+                exact: true,
+            },
+            None => UnitWeights {
+                values: self.weights.clone(),
+                unit: 1.0,
+                exact: false,
+            },
         }
     }
 
@@ -252,6 +200,11 @@ impl Ballots {
             places: self.places.clone(),
             weights: weights.to_vec(),
         })
+    }
+
+    /// Gives one ballot another weight, finite and not negative.
+    pub(crate) fn reweigh(&mut self, ballot: usize, weight: f64) {
+        self.weights[ballot] = weight;
     }
 
     /// Midranks of one ballot, 1 for the best: ties share the mean of the positions they take. `None` where the item has

@@ -7,7 +7,7 @@ mod sample;
 
 use std::path::PathBuf;
 
-use befund_report::{PageItem, SCREEN_CSS, Theme, chart_svg, page, text_report};
+use befund_report::{PageItem, SCREEN_CSS, Theme, drawings, page, text_report};
 use befund_survey::{Language, Text};
 
 fn main() -> std::io::Result<()> {
@@ -31,8 +31,9 @@ fn main() -> std::io::Result<()> {
                      h2{{font-size:18px;margin:36px 0 10px}}svg{{display:block}}</style>"
                 );
                 for finding in &findings {
-                    if let Some(svg) = chart_svg(finding, language, width, theme) {
-                        html.push_str(&format!("<h2>{}</h2>{svg}", finding.id));
+                    for drawing in drawings(finding, language, width, theme) {
+                        let (heading, svg) = (drawing.heading, drawing.svg);
+                        html.push_str(&format!("<h2>{} {heading}</h2>{svg}", finding.id));
                     }
                 }
                 std::fs::write(

@@ -1,7 +1,7 @@
 //! Findings to charts, tables, sentences and pages, in German and English.
 //!
-//! One finding, five renderings: [`chart_svg`], [`table`], [`sentence`], [`json`], and a whole [`page`] of them. A chart
-//! goes three steps: [`chart`] says what is shown, [`layout`] where it stands, [`svg`] how it is drawn; the last step
+//! One finding, five renderings: [`drawings`], [`table`], [`sentence`], [`json`], and a whole [`page`] of them. A chart
+//! goes three steps: [`charts`] says what is shown, [`layout`] where it stands, [`svg`] how it is drawn; the last step
 //! makes no decision and sees no data.
 //!
 //! Invariants: looks only at findings and codebooks and never recomputes a statistic; pure and the same bytes on every target; every
@@ -9,6 +9,7 @@
 
 pub mod chart;
 mod codebook;
+mod consensus;
 mod json;
 pub mod layout;
 pub mod messages;
@@ -28,7 +29,7 @@ mod words;
 use befund_survey::Language;
 use befund_survey::finding::Finding;
 
-pub use chart::{Chart, chart};
+pub use chart::{Chart, chart, charts};
 pub use codebook::{codebook_json, codebook_table, codebook_title};
 pub use json::json;
 pub use layout::layout;
@@ -36,19 +37,28 @@ pub use messages::Message;
 pub use page::{PageItem, page, text_report};
 pub use scene::Scene;
 pub use sentence::sentence;
-pub use svg::svg;
+pub use svg::{escape, svg};
 pub use table::{Table, table};
 pub use terms::has_words;
 pub use theme::{SCREEN_CSS, Theme};
 pub use title::title;
 pub use words::{base_line, kind_name, level_name, note, reason};
 
-/// The chart of a finding as SVG, `width` CSS pixels wide; nothing where the finding shows no chart.
-pub fn chart_svg(
-    finding: &Finding,
-    language: Language,
-    width: f64,
-    theme: Theme,
-) -> Option<String> {
-    chart(finding, language).map(|chart| svg(&layout(&chart, width), theme))
+/// A chart as SVG.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// What stands above it; empty above the main chart of a finding.
+    pub heading: String,
+    /// The picture.
+    pub svg: String,
+}
+
+/// The charts of a finding as SVG, `width` CSS pixels wide, the main one first; none where the finding shows no chart.
+pub fn drawings(finding: &Finding, language: Language, width: f64, theme: Theme) -> Vec<Drawing> {
+    let charts = charts(finding, language).into_iter();
+    let draw = |chart: Chart| Drawing {
+        svg: svg(&layout(&chart, width), theme),
+        heading: chart.heading,
+    };
+    charts.map(draw).collect()
 }

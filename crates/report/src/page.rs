@@ -11,7 +11,7 @@ use crate::table::{Table, clean, wrap};
 use crate::theme::{SCREEN_CSS, Theme};
 use crate::title::title;
 use crate::words::{base_line, note};
-use crate::{chart_svg, sentence, table};
+use crate::{drawings, sentence, table};
 
 /// Widths of the charts of a page with the class that shows each: one for wide windows and paper, one for phones.
 const CHARTS: [(f64, &str); 2] = [(800.0, "wide"), (340.0, "narrow")];
@@ -185,8 +185,13 @@ fn card(out: &mut String, number: usize, item: &PageItem<'_>, language: Language
                 let _ = writeln!(out, "<p class=\"sentence\">{}</p>", escape(&sentence));
             }
             for (width, class) in CHARTS {
-                if let Some(chart) = chart_svg(finding, language, width, Theme::Screen) {
-                    let _ = writeln!(out, "<figure class=\"{class}\">{chart}</figure>");
+                for drawing in drawings(finding, language, width, Theme::Screen) {
+                    let _ = write!(out, "<figure class=\"{class}\">");
+                    if !drawing.heading.is_empty() {
+                        let _ =
+                            write!(out, "<figcaption>{}</figcaption>", escape(&drawing.heading));
+                    }
+                    let _ = writeln!(out, "{}</figure>", drawing.svg);
                 }
             }
             let _ = writeln!(
@@ -234,6 +239,7 @@ article { background: var(--chart-surface); border: 1px solid var(--chart-grid);
 .base { color: var(--chart-muted); font-size: .9375rem; margin: .75rem 0 1rem; }
 .failed { border-left: 4px solid var(--chart-axis); padding-left: 1rem; }
 figure { margin: 0; }
+figcaption { font-weight: 600; margin: 2.5rem 0 .75rem; text-wrap: balance; }
 figure svg { overflow: visible; }
 figure svg { display: block; max-width: 100%; height: auto; }
 .narrow { display: none; }

@@ -189,7 +189,7 @@ fn coordinate(value: f64) -> String {
 }
 
 /// Text as XML and HTML content or attribute value. Characters that XML forbids are dropped.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

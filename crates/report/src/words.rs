@@ -23,6 +23,14 @@ pub(crate) fn category_label(category: &Category, language: Language) -> String 
     }
 }
 
+/// With a capital at the beginning.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// What one row is, in the plural, as it stands after "der 98": German wants the genitive there.
 ///
 /// Nouns are alike in nominative and genitive plural; adjectives in front, and nouns made from them, take an n:
@@ -217,6 +225,13 @@ pub fn note(note: &Note, language: Language) -> String {
             "Der Test gilt für ungewichtete Daten; bei Gewichtung ist der p-Wert nur ein Anhaltspunkt.".to_owned(),
             "The test is one for unweighted data; under weights the p-value is only an indication.".to_owned(),
         ),
+        Note::Stopped { done, total } => {
+            let percent = number(done.saturating_mul(100).checked_div(*total).unwrap_or(0));
+            (
+                format!("Die Berechnung wurde nach {percent} % angehalten: Was bis dahin nicht berechnet war, fehlt, und was noch nicht bewiesen war, ist nur das bisher Beste."),
+                format!("The computation was stopped at {percent}%: what had not been computed by then is missing, and what had not been proven is only the best so far."),
+            )
+        }
     };
     match language {
         Language::De => de,

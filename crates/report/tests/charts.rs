@@ -5,7 +5,7 @@ mod sample;
 use befund_report::metrics::text_width;
 use befund_report::scene::{Anchor, Mark, Scene};
 use befund_report::theme::Ink;
-use befund_report::{Theme, chart, chart_svg, layout};
+use befund_report::{Drawing, Theme, chart, charts, drawings, layout};
 use befund_survey::Language::{De, En};
 use befund_survey::analysis::ChartKind;
 use befund_survey::finding::{Finding, Results};
@@ -84,11 +84,16 @@ fn texts_stay_on_the_canvas_and_apart() {
     let mut checked = 0;
     for finding in sample::all().iter().chain(&with_long_labels()) {
         for language in [De, En] {
-            for width in WIDTHS {
-                let scene = layout(&chart(finding, language).unwrap(), width);
+            let charts = charts(finding, language);
+            assert!(!charts.is_empty(), "{}", finding.id);
+            for (chart, width) in charts
+                .iter()
+                .flat_map(|chart| WIDTHS.map(|width| (chart, width)))
+            {
+                let scene = layout(chart, width);
                 let boxes = text_boxes(&scene);
                 for (index, a) in boxes.iter().enumerate() {
-                    let at = format!("{} at {width}: {:?}", finding.id, a.text);
+                    let at = format!("{} {} at {width}: {:?}", finding.id, chart.heading, a.text);
                     assert!(
                         a.left >= -0.5 && a.right <= scene.width + 0.5,
                         "{at} leaves the canvas sideways"
@@ -116,23 +121,26 @@ fn texts_stay_on_the_canvas_and_apart() {
 fn drawings_are_well_formed_and_described() {
     for finding in sample::all() {
         for theme in [Theme::Screen, Theme::Print] {
-            let svg = chart_svg(&finding, De, 720.0, theme).unwrap();
-            let document = roxmltree::Document::parse(&svg).unwrap();
-            let root = document.root_element();
-            assert_eq!(root.attribute("role"), Some("img"));
-            assert!(root.attribute("viewBox").is_some());
-            let text = |name: &str| {
-                root.children()
-                    .find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", name)))
-                    .unwrap()
-                    .text()
-            };
-            assert!(text("title").is_some_and(|title| !title.is_empty()));
-            assert!(text("desc").is_some_and(|desc| desc.chars().any(char::is_numeric) || desc.contains("drei")));
-            for wrong in ["NaN", "=\"inf", "<script", "<foreignObject", "href", "url("] {
-                assert!(!svg.contains(wrong), "{}: {wrong}", finding.id);
+            for Drawing { svg, .. } in drawings(&finding, De, 720.0, theme) {
+                let document = roxmltree::Document::parse(&svg).unwrap();
+                let root = document.root_element();
+                assert_eq!(root.attribute("role"), Some("img"));
+                assert!(root.attribute("viewBox").is_some());
+                let text = |name: &str| {
+                    root.children()
+                        .find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", name)))
+                        .unwrap()
+                        .text()
+                };
+                assert!(text("title").is_some_and(|title| !title.is_empty()));
+                assert!(text("desc").is_some_and(
+                    |desc| desc.chars().any(char::is_numeric) || desc.contains("drei")
+                ));
+                for wrong in ["NaN", "=\"inf", "<script", "<foreignObject", "href", "url("] {
+                    assert!(!svg.contains(wrong), "{}: {wrong}", finding.id);
+                }
+                assert_eq!(svg.contains("var(--chart-"), theme == Theme::Screen);
             }
-            assert_eq!(svg.contains("var(--chart-"), theme == Theme::Screen);
         }
     }
 }
@@ -141,14 +149,15 @@ fn drawings_are_well_formed_and_described() {
 fn labels_are_never_markup() {
     let evil = |_: &str| "<script>alert('1')</script>\u{0}\u{8}\u{FFFE}\"&]]>".to_owned();
     for finding in sample::all() {
-        let svg = chart_svg(&reworded(&finding, &evil), En, 340.0, Theme::Print).unwrap();
-        assert!(!svg.contains("<script"));
-        let document = roxmltree::Document::parse(&svg).unwrap();
-        assert!(
-            document
-                .descendants()
-                .all(|node| !node.has_tag_name("script"))
-        );
+        for Drawing { svg, .. } in drawings(&reworded(&finding, &evil), En, 340.0, Theme::Print) {
+            assert!(!svg.contains("<script"));
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            assert!(
+                document
+                    .descendants()
+                    .all(|node| !node.has_tag_name("script"))
+            );
+        }
     }
 }
 
@@ -196,6 +205,12 @@ fn segments_add_up_to_the_bar() {
             }
         }
     }
+}
+
+/// The main chart as it is printed.
+fn main_svg(finding: &Finding, language: befund_survey::Language) -> String {
+    let mut drawings = drawings(finding, language, 720.0, Theme::Print).into_iter();
+    drawings.next().unwrap().svg
 }
 
 fn texts(finding: &Finding, width: f64) -> Vec<String> {
@@ -290,11 +305,7 @@ fn axes_hold_tiny_and_huge_numbers() {
             (five.minimum, five.maximum) = (end.min(0.0), end.max(0.0));
         }
     }
-    assert!(
-        !chart_svg(&finding, De, 720.0, Theme::Print)
-            .unwrap()
-            .contains("NaN")
-    );
+    assert!(!main_svg(&finding, De).contains("NaN"));
 }
 
 #[test]
@@ -410,8 +421,126 @@ fn every_kind_of_chart_is_refused_or_drawn_for_every_result() {
     for mut finding in sample::all() {
         for kind in kinds {
             finding.display.chart = Some(kind);
-            let svg = chart_svg(&finding, En, 720.0, Theme::Print).unwrap();
+            let svg = main_svg(&finding, En);
             assert!(roxmltree::Document::parse(&svg).is_ok() && !svg.contains("NaN"));
         }
+    }
+}
+
+/// The figures of a ranking as JSON, to be changed.
+fn with_figures(finding: &Finding, change: impl Fn(&mut Value)) -> Finding {
+    let mut finding = finding.clone();
+    let Results::Ranking(table) = &mut finding.results else {
+        unreachable!()
+    };
+    let mut figures = serde_json::to_value(&table.statistics).unwrap();
+    change(&mut figures);
+    table.statistics = serde_json::from_value(figures).unwrap();
+    finding
+}
+
+#[test]
+fn a_consensus_brings_its_pictures_and_a_study_may_ask_for_one() {
+    let mut finding = sample::consensus(22, 4);
+    let found = charts(&finding, En);
+    let headings: Vec<&str> = found.iter().map(|chart| chart.heading.as_str()).collect();
+    assert_eq!(headings.len(), 5);
+    assert!(headings[0].is_empty() && headings[1..].iter().all(|heading| !heading.is_empty()));
+    assert_eq!(chart(&finding, En).as_ref(), found.first());
+    for (kind, of) in [
+        (ChartKind::Bars, 0),
+        (ChartKind::Dots, 1),
+        (ChartKind::Heatmap, 2),
+    ] {
+        finding.display.chart = Some(kind);
+        let one = charts(&finding, En);
+        assert_eq!(one.len(), 1);
+        assert_eq!(one[0].plot, found[of].plot);
+    }
+    assert_eq!(charts(&sample::consensus(4, 0), En).len(), 4, "no groups");
+    assert_eq!(charts(&sample::ranking(), En).len(), 1, "no consensus");
+}
+
+#[test]
+fn majorities_against_the_order_are_outlined() {
+    let finding = sample::consensus(22, 0);
+    let found = charts(&finding, De);
+    let befund_report::chart::Plot::Heatmap(map) = &found[2].plot else {
+        panic!("{:?}", found[2].plot)
+    };
+    let marked: Vec<(usize, usize)> = (0..22)
+        .flat_map(|row| (0..22).map(move |column| (row, column)))
+        .filter(|(row, column)| {
+            map.cells[*row][*column]
+                .as_ref()
+                .is_some_and(|cell| cell.marked)
+        })
+        .collect();
+    assert_eq!(marked, [(5, 7), (7, 5)], "the circle of the sample");
+    assert!(
+        found[2]
+            .description
+            .contains("Mehrheiten gegen die Reihenfolge: 1.")
+    );
+    // 95 ballots, 42 : 53
+    let cell = map.cells[5][7].as_ref().unwrap();
+    assert_eq!((cell.figure.as_str(), cell.shade < 0.0), ("42", true));
+}
+
+#[test]
+fn pictures_need_no_more_than_there_is() {
+    let whole = sample::consensus(6, 2);
+    for (without, left) in [
+        ("bootstrap", 4),
+        ("pairwise", 4),
+        ("methods", 4),
+        ("groups", 4),
+        ("kemeny", 1),
+    ] {
+        let finding = with_figures(&whole, |figures| {
+            figures.as_object_mut().unwrap().remove(without);
+        });
+        assert_eq!(charts(&finding, De).len(), left, "without {without}");
+    }
+    // nobody compared anything, every rank is shared, one is unknown, and an object nobody knows has been ranked
+    let odd = with_figures(&whole, |figures| {
+        for row in figures["pairwise"].as_object_mut().unwrap().values_mut() {
+            for wins in row.as_object_mut().unwrap().values_mut() {
+                *wins = Value::from(0.0);
+            }
+        }
+        for ranks in figures["methods"].as_object_mut().unwrap().values_mut() {
+            for rank in ranks.as_object_mut().unwrap().values_mut() {
+                *rank = Value::from(3.5);
+            }
+            ranks["hm1"] = Value::Null;
+        }
+        figures["kemeny"]["order"]
+            .as_array_mut()
+            .unwrap()
+            .push("hm99".into());
+    });
+    let found = charts(&odd, De);
+    assert_eq!(found.len(), 4);
+    for width in WIDTHS {
+        for chart in &found {
+            let boxes = text_boxes(&layout(chart, width));
+            for (index, a) in boxes.iter().enumerate() {
+                for b in &boxes[index + 1..] {
+                    let apart = a.right <= b.left + 0.5
+                        || b.right <= a.left + 0.5
+                        || a.bottom <= b.top + 0.5
+                        || b.bottom <= a.top + 0.5;
+                    assert!(
+                        apart,
+                        "{} at {width}: {:?} overlaps {:?}",
+                        chart.heading, a.text, b.text
+                    );
+                }
+            }
+        }
+    }
+    for drawing in drawings(&odd, De, 720.0, Theme::Print) {
+        assert!(!drawing.svg.contains("NaN") && !drawing.svg.contains("inf"));
     }
 }

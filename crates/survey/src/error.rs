@@ -96,15 +96,41 @@ pub enum Error {
     },
     /// A rank is no whole number from 1 on.
     #[error(
-        "variable `{variable}` holds {value} in row {row}, which is no rank: ranks are 1, 2, 3, ...; recode it or declare it missing"
+        "variable `{variable}` holds `{value}` in data row {row}, which is no rank: ranks are 1, 2, 3, ...; recode it or declare it missing"
     )]
     InvalidRank {
         /// The variable.
         variable: String,
-        /// Row of data, from 1.
+        /// The row of the data, from 1.
         row: u64,
         /// The value.
-        value: f64,
+        value: Value,
+    },
+    /// A row names an object at two ranks.
+    #[error(
+        "data row {row} names `{item}` in `{first}` and again in `{second}`: keep one of the two, or filter the row out"
+    )]
+    RankedTwice {
+        /// The row of the data, from 1.
+        row: u64,
+        /// The object.
+        item: Value,
+        /// The variable of the better rank.
+        first: String,
+        /// The variable of the other.
+        second: String,
+    },
+    /// An analysis takes one field or another, and has both or neither.
+    #[error(
+        "the analysis `{kind}` takes either `{first}` or `{second}`: name variables in one of them"
+    )]
+    EitherOr {
+        /// The kind of analysis.
+        kind: String,
+        /// One field.
+        first: String,
+        /// The other.
+        second: String,
     },
     /// A variable with too many different values was used as categories.
     #[error(
@@ -332,7 +358,22 @@ impl Error {
                 row,
                 value,
             } => format!(
-                "Die Variable „{variable}“ enthält in Datenzeile {row} den Wert {value}, das ist kein Rang: Ränge sind 1, 2, 3, ...; bitte umkodieren oder als fehlend erklären."
+                "Die Variable „{variable}“ enthält in Datenzeile {row} den Wert „{value}“, das ist kein Rang: Ränge sind 1, 2, 3, ...; bitte umkodieren oder als fehlend erklären."
+            ),
+            Self::RankedTwice {
+                row,
+                item,
+                first,
+                second,
+            } => format!(
+                "Datenzeile {row} nennt „{item}“ in „{first}“ und noch einmal in „{second}“: eine der beiden Angaben streichen oder die Zeile ausfiltern."
+            ),
+            Self::EitherOr {
+                kind,
+                first,
+                second,
+            } => format!(
+                "Die Auswertung „{kind}“ nimmt entweder „{first}“ oder „{second}“: bitte genau eines davon mit Variablen füllen."
             ),
             Self::TooManyCategories {
                 variable,

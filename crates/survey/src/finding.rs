@@ -693,4 +693,11 @@ pub enum Note {
     },
     /// The test was computed with weights scaled to the number of rows; it ignores how the weights came about.
     WeightedTest,
+    /// The reader stopped the analysis: what is not known yet is missing.
+    Stopped {
+        /// Work that was done.
+        done: u64,
+        /// Work there was, as far as it was known.
+        total: u64,
+    },
 }

@@ -42,6 +42,8 @@ pub enum Figure {
     Label(Label),
     /// Variables or groups in an order, by name.
     Names(Vec<String>),
+    /// Variables or groups that share a place or belong together, class by class.
+    Classes(Vec<Vec<String>>),
     /// No figure, and why.
     Undefined(String),
     /// Figures of one sort, such as eigenvalues.
@@ -154,6 +156,12 @@ impl From<bool> for Figure {
 impl From<Vec<String>> for Figure {
     fn from(names: Vec<String>) -> Self {
         Self::Names(names)
+    }
+}
+
+impl From<Vec<Vec<String>>> for Figure {
+    fn from(classes: Vec<Vec<String>>) -> Self {
+        Self::Classes(classes)
     }
 }
 
@@ -336,6 +344,13 @@ fn number_of(json: &Json) -> Option<f64> {
     }
 }
 
+fn names_of(values: &[Json]) -> Vec<String> {
+    values
+        .iter()
+        .map(|value| value.as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
 fn object<const N: usize>(fields: [(&str, Json); N]) -> Json {
     Json::Object(
         fields
@@ -361,6 +376,7 @@ impl Figure {
             Self::Word(word) => Json::from(word.as_ref()),
             Self::Truth(holds) => Json::from(*holds),
             Self::Names(names) => Json::from(names.clone()),
+            Self::Classes(classes) => Json::from(classes.clone()),
             Self::Label(label) => serde_json::to_value(label).unwrap_or(Json::Null),
             Self::Undefined(_) => Json::Null,
             Self::List(values) => {
@@ -389,13 +405,18 @@ impl Figure {
                     .iter()
                     .any(|value| value.is_string() && number_of(value).is_none()) =>
             {
-                Self::Names(
-                    values
-                        .iter()
-                        .map(|value| value.as_str().unwrap_or_default().to_owned())
-                        .collect(),
-                )
+                Self::Names(names_of(&values))
             }
+            Json::Array(values) if values.iter().any(Json::is_array) => Self::Classes(
+                values
+                    .iter()
+                    .map(|class| {
+                        class
+                            .as_array()
+                            .map_or_else(Vec::new, |class| names_of(class))
+                    })
+                    .collect(),
+            ),
             Json::Array(values) if values.iter().any(Json::is_object) => Self::Table(
                 values
                     .into_iter()
@@ -498,6 +519,10 @@ mod tests {
             .put("eigenvalues", vec![2.0, 1.0])
             .put("unique", true)
             .put("order", vec!["b".to_owned(), "a".to_owned()])
+            .put(
+                "buckets",
+                vec![vec!["b".to_owned()], vec!["a".to_owned(), "c".to_owned()]],
+            )
             .put(
                 "borda",
                 Sheet::by_name(&["a".to_owned(), "b".to_owned()], [0.5, 1.5]),

@@ -499,7 +499,7 @@ fn what_would_count_wrong_is_refused() {
         Error::InvalidRank {
             variable: "a".into(),
             row: 1,
-            value: 0.0
+            value: Value::from(0)
         }
     );
 }

@@ -43,8 +43,8 @@ fn demo(text: &mut String) {
             "{}",
             befund_report::table(&finding, language).csv(language)
         );
-        if let Some(chart) = befund_report::chart_svg(&finding, language, 720.0, Theme::Print) {
-            let _ = writeln!(text, "{chart}");
+        for drawing in befund_report::drawings(&finding, language, 720.0, Theme::Print) {
+            let _ = writeln!(text, "{}", drawing.svg);
         }
     }
 }

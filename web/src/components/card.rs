@@ -5,7 +5,7 @@ use std::sync::Arc;
 use befund_survey::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::app::App;
@@ -88,10 +88,29 @@ pub(crate) fn FindingBody(
     let app = expect_context::<App>();
     let entry = shown.entry;
     let svg = Memo::new(move |_| app.drawings.with(|drawings| drawings.get(entry)));
+    let title = shown.title.clone();
+    let pressed = StoredValue::new(move |event: leptos::ev::MouseEvent| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let button = target.and_then(|target| target.closest("button").ok().flatten());
+        let value = button.and_then(|button| button.get_attribute("value"));
+        if let Some((chart, ending)) = value.as_deref().and_then(|value| value.split_once('.'))
+            && let Ok(chart) = chart.parse::<usize>()
+        {
+            let words = format!("{} {}", title.get(app.language.get_untracked()), chart + 1);
+            save(app, entry, Writing::Picture { chart }, &words, ending);
+        }
+    });
     let chart = live(move || {
         let svg = svg.get()?.to_string();
         (!svg.is_empty()).then(|| {
-            view! { <div class="chart" data-testid="chart" inner_html=svg></div> }.into_any()
+            view! {
+                <div class="chart" data-testid="chart" inner_html=svg
+                    on:click=move |event| pressed.with_value(|pressed| pressed(event))>
+                </div>
+            }
+            .into_any()
         })
     });
     let notes: Vec<_> = shown
@@ -187,28 +206,35 @@ fn TakeAlong(
         });
     };
     let save = move |what: Writing, ending: &'static str| {
-        let shown = Arc::clone(&shown);
+        let title = shown.title.clone();
         move |_| {
-            let language = app.language.get_untracked();
-            let name = messages::file_name(shown.title.get(language), ending);
-            let text = app.fetch(Request::Write {
-                entry,
-                what,
-                language,
-            });
-            spawn_local(async move { tell(app, browser::save(name, text).await, None) });
+            let words = title.get(app.language.get_untracked());
+            save(app, entry, what, words, ending);
         }
     };
+    let picture = Writing::Picture { chart: 0 };
     view! {
         <div class="take-along" role="group" aria-label=app.say(Say::TakeAlong)>
             <button type="button" class="quiet" on:click=copy>{app.say(Say::CopyTable)}</button>
             <button type="button" class="quiet" on:click=save(Writing::Csv, "csv")>"CSV"</button>
             {has_chart.then(|| view! {
-                <button type="button" class="quiet" on:click=save(Writing::Picture, "svg")>"SVG"</button>
-                <button type="button" class="quiet" on:click=save(Writing::Picture, "png")>"PNG"</button>
+                <button type="button" class="quiet" on:click=save(picture, "svg")>"SVG"</button>
+                <button type="button" class="quiet" on:click=save(picture, "png")>"PNG"</button>
             })}
         </div>
     }
+}
+
+/// Saves something written out of a finding under a name made of these words.
+fn save(app: App, entry: u32, what: Writing, words: &str, ending: &str) {
+    let language = app.language.get_untracked();
+    let name = messages::file_name(words, ending);
+    let text = app.fetch(Request::Write {
+        entry,
+        what,
+        language,
+    });
+    spawn_local(async move { tell(app, browser::save(name, text).await, None) });
 }
 
 /// Says how it went.

@@ -1,5 +1,6 @@
 //! What surrounds every view: header, progress, error box.
 
+use befund_report::number::percent;
 use befund_survey::Language;
 use leptos::prelude::*;
 
@@ -9,7 +10,7 @@ use crate::app::App;
 use crate::browser;
 use crate::messages::{self, Say};
 use crate::place::{Appearance, View};
-use crate::state::Session;
+use crate::state::{Session, Task};
 
 /// Wordmark, views, language, light and dark.
 #[component]
@@ -56,8 +57,7 @@ pub(crate) fn Header() -> impl IntoView {
 }
 
 /// What one may pick; everything can be dropped, and the engine says what it cannot read.
-const ACCEPTED: &str =
-    ".csv,.tsv,.tab,.txt,.json,text/csv,text/plain,text/tab-separated-values,application/json";
+const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.soc,.soi,.toc,.toi,.json,text/csv,text/plain,text/tab-separated-values,application/json";
 
 /// Picks files and opens them; its label is what one sees of it.
 #[component]
@@ -150,13 +150,34 @@ pub(crate) fn Busy() -> impl IntoView {
         #[allow(clippy::cast_precision_loss)]
         (progress.total > 0).then(|| progress.done as f64 / progress.total as f64)
     };
+    let per_cent = move |steps: f64| {
+        let share = share().map(|share| (share * steps).floor() / steps);
+        share
+            .filter(|share| *share > 0.0)
+            .map(|share| percent(share, 0, app.language.get()))
+            .unwrap_or_default()
+    };
+    let is_analysis = move || {
+        let analyses = first.with(|task| task.as_ref().is_some_and(Task::is_analysis));
+        analyses && app.progress.with(Option::is_some)
+    };
     view! {
         {when(move || first.get().is_some(), move || view! {
-            <div class="busy" data-testid="busy" role="status">
-                <p>{words(move || {
-                    first.get().map(|task| messages::at_work(&task, app.language.get())).unwrap_or_default()
-                })}</p>
+            <div class="busy" data-testid="busy">
+                <p role="status">
+                    {words(move || {
+                        first.get().map(|task| messages::at_work(&task, app.language.get())).unwrap_or_default()
+                    })}
+                    // Said four times at most; the bar has the number whenever one asks for it.
+                    <span class="visually-hidden">{words(move || per_cent(4.0))}</span>
+                </p>
                 <progress max="1" value=share aria-label=app.say(Say::Progress)></progress>
+                <span class="per-cent" aria-hidden="true" data-testid="per-cent">{words(move || per_cent(100.0))}</span>
+                {when(is_analysis, move || view! {
+                    <button type="button" class="small" data-testid="settle" on:click=move |_| app.settle()>
+                        {app.say(Say::Settle)}
+                    </button>
+                })}
                 <button type="button" class="small" data-testid="cancel" on:click=move |_| app.cancel()>
                     {app.say(Say::Cancel)}
                 </button>

@@ -20,6 +20,7 @@ pub(crate) enum Say {
     DropNow,
     Close,
     Cancel,
+    Settle,
     Progress,
     ThatDidNotWork,
     Copied,
@@ -71,6 +72,7 @@ pub(crate) enum Say {
     SaveReport,
     Print,
     Computing,
+    Compute,
     NoFindings,
     BuildOne,
     OwnFindings,
@@ -141,6 +143,7 @@ impl Say {
             Self::DropNow => ("Zum Öffnen loslassen", "Drop to open"),
             Self::Close => ("Schließen", "Close"),
             Self::Cancel => ("Abbrechen", "Cancel"),
+            Self::Settle => ("Bisheriges zeigen", "Show what is known"),
             Self::Progress => ("Fortschritt", "Progress"),
             Self::ThatDidNotWork => ("Das hat nicht geklappt", "That did not work"),
             Self::Copied => (
@@ -160,8 +163,8 @@ impl Say {
             Self::DropHere => ("Datei hierher ziehen", "Drop a file here"),
             Self::ChooseFile => ("Datei auswählen", "Choose a file"),
             Self::Formats => (
-                "CSV, TSV oder TXT, auch mehrere zusammen mit ihrer Studie (.json): mit Komma, Semikolon oder Tabulator, Dezimalkomma oder -punkt, UTF-8 oder Windows-1252",
-                "CSV, TSV or TXT, also several together with their study (.json): comma, semicolon or tab, decimal comma or point, UTF-8 or Windows-1252",
+                "CSV, TSV oder TXT, auch mehrere zusammen mit ihrer Studie (.json): mit Komma, Semikolon oder Tabulator, Dezimalkomma oder -punkt, UTF-8 oder Windows-1252; Rangfolgen auch aus PrefLib (.soc, .soi, .toc, .toi)",
+                "CSV, TSV or TXT, also several together with their study (.json): comma, semicolon or tab, decimal comma or point, UTF-8 or Windows-1252; orders of preference also from PrefLib (.soc, .soi, .toc, .toi)",
             ),
             Self::NoFileAtHand => ("Keine Datei zur Hand?", "No file at hand?"),
             Self::OpenDemo => ("Beispielstudie öffnen", "Open the demo study"),
@@ -225,6 +228,7 @@ impl Say {
             Self::SaveReport => ("Bericht als HTML speichern", "Save report as HTML"),
             Self::Print => ("Drucken", "Print"),
             Self::Computing => ("Die Befunde werden berechnet …", "Computing the findings …"),
+            Self::Compute => ("Befunde berechnen", "Compute the findings"),
             Self::NoFindings => (
                 "Zu dieser Datei gibt es noch keine Befunde.",
                 "There are no findings for this file yet.",

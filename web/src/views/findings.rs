@@ -10,7 +10,7 @@ use crate::components::{FindingCard, TITLE, each, live, when, words};
 use crate::message::Request;
 use crate::messages::{self, Say};
 use crate::place::View;
-use crate::state::{Card, Session, section};
+use crate::state::{Card, Session, Task, section};
 
 /// How many cards are put on the page at once.
 const PORTION: usize = 12;
@@ -22,6 +22,7 @@ pub(crate) fn FindingsView() -> impl IntoView {
     let overview = Memo::new(move |_| app.session.with(|session| session.overview.clone()));
     let cards = Memo::new(move |_| app.session.with(Session::cards));
     let computed = Memo::new(move |_| app.session.with(|session| session.report.is_some()));
+    let under_way = Memo::new(move |_| app.under_way.with(|tasks| tasks.contains(&Task::Report)));
     // A reader who comes back finds the place again only where everything stands.
     let returns = app.bookmark.with_value(Option::is_some);
     let shown = RwSignal::new(if returns { usize::MAX } else { PORTION });
@@ -100,7 +101,13 @@ pub(crate) fn FindingsView() -> impl IntoView {
                     <h2 class="visually-hidden">{app.say(Say::Findings)}</h2>
                 })}
                 {each(rows, row)}
-                {when(move || !computed.get(), move || view! { <p class="empty">{app.say(Say::Computing)}</p> })}
+                {when(move || !computed.get() && under_way.get(), move || view! { <p class="empty">{app.say(Say::Computing)}</p> })}
+                {when(move || !computed.get() && !under_way.get(), move || view! {
+                    <button type="button" class="button primary" data-testid="compute"
+                        on:click=move |_| app.ask(Task::Report, Request::Report)>
+                        {app.say(Say::Compute)}
+                    </button>
+                })}
                 {when(move || computed.get() && cards.with(Vec::is_empty), move || view! {
                     <div class="empty">
                         <p>{app.say(Say::NoFindings)}</p>

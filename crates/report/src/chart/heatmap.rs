@@ -23,6 +23,17 @@ pub struct Heatmap {
     pub measure: String,
     /// Whether the last row sums up the others.
     pub total: bool,
+    /// What shades stand for.
+    pub shading: Shading,
+}
+
+/// What the shades of cells stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shading {
+    /// Sizes with their sign.
+    Signed,
+    /// Shares of two sides: 0 where both are equal.
+    Majority,
 }
 
 /// One cell.
@@ -32,6 +43,8 @@ pub struct HeatCell {
     pub figure: String,
     /// From −1 (deepest grey) over 0 (no shade) to 1 (deepest accent).
     pub shade: f64,
+    /// Whether it is outlined.
+    pub marked: bool,
 }
 
 type Drawn = Option<(Plot, String)>;
@@ -66,6 +79,7 @@ fn share_cell(view: View<'_>, share: f64, largest: f64) -> Option<HeatCell> {
     Some(HeatCell {
         figure: percent_figure(share, view.figures.percent_decimals, view.language),
         shade: if largest > 0.0 { share / largest } else { 0.0 },
+        marked: false,
     })
 }
 
@@ -103,6 +117,7 @@ pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Drawn {
                             residual.is_finite().then(|| HeatCell {
                                 figure: decimal(*residual, 1, view.language),
                                 shade: (residual / 4.0).clamp(-1.0, 1.0),
+                                marked: false,
                             })
                         })
                         .collect()
@@ -131,6 +146,7 @@ pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Drawn {
             cells,
             measure: measure.to_owned(),
             total: false,
+            shading: Shading::Signed,
         },
     )
 }
@@ -164,6 +180,7 @@ pub(super) fn battery(view: View<'_>, table: &BatteryTable) -> Drawn {
             cells,
             measure,
             total: false,
+            shading: Shading::Signed,
         },
     )
 }
@@ -216,6 +233,7 @@ pub(super) fn multiple(view: View<'_>, table: &MultipleTable) -> Drawn {
             cells,
             measure,
             total: true,
+            shading: Shading::Signed,
         },
     )
 }
@@ -252,6 +270,7 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Drawn {
                     Some(HeatCell {
                         figure: figures.mean(mean),
                         shade: axis.place(mean),
+                        marked: false,
                     })
                 })
                 .collect()
@@ -269,6 +288,7 @@ pub(super) fn profile(view: View<'_>, table: &ProfileTable) -> Drawn {
             cells,
             measure,
             total: false,
+            shading: Shading::Signed,
         },
     )
 }
@@ -295,6 +315,7 @@ pub(super) fn correlation(view: View<'_>, statistics: &Statistics) -> Drawn {
             .collect(),
         measure: view.pick("Korrelation (r)", "Correlation (r)").to_owned(),
         total: false,
+        shading: Shading::Signed,
     };
     drawn(view, map)
 }
@@ -303,6 +324,7 @@ fn correlation_cell(view: View<'_>, r: f64) -> HeatCell {
     HeatCell {
         figure: decimal(r, 2, view.language),
         shade: r.clamp(-1.0, 1.0),
+        marked: false,
     }
 }
 
@@ -338,6 +360,7 @@ pub(super) fn clusters(view: View<'_>, tree: &ClusterTree) -> Drawn {
         cells,
         measure: measure.to_owned(),
         total: false,
+        shading: Shading::Signed,
     };
     drawn(view, map)
 }

@@ -7,6 +7,7 @@ mod dendrogram;
 mod heatmap;
 mod pie;
 mod profile;
+mod ranking;
 mod stacked;
 
 use befund_survey::Language;
@@ -17,11 +18,13 @@ pub use axis::Axis;
 pub use bars::{Bar, BarPlot};
 pub use box_plot::{BoxPlot, BoxRow};
 pub use dendrogram::{Dendrogram, Joint};
-pub use heatmap::{HeatCell, Heatmap};
+pub use heatmap::{HeatCell, Heatmap, Shading};
 pub use pie::{PiePlot, Slice};
 pub use profile::{ProfilePlot, Series};
+pub use ranking::{BumpLine, BumpPlot, RankPlot, RankRow};
 pub use stacked::{Key, StackedPlot, StackedRow};
 
+use crate::consensus::Consensus;
 use crate::number::Figures;
 use crate::title::title;
 
@@ -30,6 +33,8 @@ use crate::title::title;
 pub struct Chart {
     /// Name of the picture.
     pub title: String,
+    /// What stands above it where it is not the first of its finding; empty where it is.
+    pub heading: String,
     /// Alternative text with the main numbers.
     pub description: String,
     /// The data with their channels.
@@ -55,6 +60,10 @@ pub enum Plot {
     Heatmap(Heatmap),
     /// A tree of merges.
     Dendrogram(Dendrogram),
+    /// Ranks with their uncertainty.
+    Ranks(RankPlot),
+    /// Ranks in several columns.
+    Bump(BumpPlot),
 }
 
 /// A finding seen by a reader.
@@ -91,16 +100,46 @@ impl<'a> View<'a> {
     }
 }
 
-/// The chart of a finding: the kind its study asks for where that fits the results, otherwise the usual one.
+/// The main chart of a finding: the first of its [`charts`].
+pub fn chart(finding: &Finding, language: Language) -> Option<Chart> {
+    charts(finding, language).into_iter().next()
+}
+
+/// The charts of a finding, the main one first: the kind its study asks for where that fits the results, otherwise the
+/// usual one and those that belong to it.
 ///
 /// Nothing where the finding shows no chart or has nothing to draw.
-pub fn chart(finding: &Finding, language: Language) -> Option<Chart> {
+pub fn charts(finding: &Finding, language: Language) -> Vec<Chart> {
     let view = View::new(finding, language);
     let asked = finding.display.chart;
     if asked == Some(ChartKind::None) {
-        return None;
+        return Vec::new();
     }
-    let (plot, description) = match &finding.results {
+    let mut drawn = vec![(String::new(), main(view, asked))];
+    if let (Results::Ranking(table), None) = (&finding.results, asked) {
+        drawn.extend(ranking::further(view, table));
+    }
+    let title = title(finding, language);
+    let charts = drawn.into_iter().filter_map(|(heading, drawn)| {
+        let (plot, description) = drawn?;
+        Some(Chart {
+            title: if heading.is_empty() {
+                title.clone()
+            } else {
+                format!("{title}: {heading}")
+            },
+            heading,
+            description,
+            plot,
+        })
+    });
+    charts.collect()
+}
+
+/// The main chart with its alternative text.
+fn main(view: View<'_>, asked: Option<ChartKind>) -> Option<(Plot, String)> {
+    let finding = view.finding;
+    match &finding.results {
         Results::Response(rates) => bars::response(view, rates),
         Results::Frequencies(table) => match asked {
             Some(ChartKind::Pie) if (2..=6).contains(&table.categories.len()) => {
@@ -150,7 +189,19 @@ pub fn chart(finding: &Finding, language: Language) -> Option<Chart> {
             Some(ChartKind::Bars) => bars::descriptives(view, table),
             _ => box_plot::descriptives(view, table),
         },
-        Results::Ranking(table) => bars::ranking(view, table),
+        Results::Ranking(table) => {
+            let consensus = || Consensus::of(table);
+            match asked {
+                Some(ChartKind::Heatmap) => {
+                    consensus().and_then(|consensus| ranking::pairs(view, &consensus))
+                }
+                Some(ChartKind::Dots) => {
+                    consensus().and_then(|consensus| ranking::intervals(view, &consensus))
+                }
+                _ => None,
+            }
+            .or_else(|| bars::ranking(view, table))
+        }
         Results::Clusters(tree) => match asked {
             Some(ChartKind::Heatmap) => heatmap::clusters(view, tree),
             _ => dendrogram::clusters(view, tree),
@@ -158,12 +209,7 @@ pub fn chart(finding: &Finding, language: Language) -> Option<Chart> {
         Results::Correlation(statistics) => heatmap::correlation(view, statistics),
         // other named figures stand in tables
         _ => None,
-    }?;
-    Some(Chart {
-        title: title(finding, language),
-        description,
-        plot,
-    })
+    }
 }
 
 /// Whether an answer is none on the matter itself: such categories are greyed.

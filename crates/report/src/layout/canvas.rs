@@ -95,6 +95,31 @@ impl Canvas {
         });
     }
 
+    /// The outline of a rectangle.
+    pub(super) fn frame(&mut self, x: f64, y: f64, width: f64, height: f64, ink: Ink, line: f64) {
+        let (right, bottom) = (x + width, y + height);
+        self.marks.push(Mark::Path {
+            points: vec![(x, y), (right, y), (right, bottom), (x, bottom)],
+            closed: true,
+            fill: None,
+            stroke: Some(Stroke {
+                ink,
+                width: line,
+                dash: Dash::Solid,
+            }),
+        });
+    }
+
+    pub(super) fn dot(&mut self, x: f64, y: f64, radius: f64, fill: Ink) {
+        self.marks.push(Mark::Circle {
+            x,
+            y,
+            radius,
+            fill,
+            stroke: None,
+        });
+    }
+
     /// One line whose letters are centred on the height `y`.
     pub(super) fn text(&mut self, x: f64, y: f64, anchor: Anchor, text: &str, style: Style) {
         if text.trim().is_empty() {

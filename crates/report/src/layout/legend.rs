@@ -110,7 +110,12 @@ pub(super) fn place(canvas: &mut Canvas, entries: &[(Swatch, &str)], left: f64) 
         let lines = LABEL.wrap(label, (right - x - lead).max(40.0));
         let middle = canvas.y + LINE / 2.0;
         match swatch {
-            Swatch::Fill(ink) => canvas.rect(x, middle - 6.5, 13.0, 13.0, *ink),
+            Swatch::Fill(ink) => {
+                canvas.rect(x, middle - 6.5, 13.0, 13.0, *ink);
+                if *ink == Ink::Surface {
+                    canvas.frame(x + 0.5, middle - 6.0, 12.0, 12.0, Ink::Axis, 1.0);
+                }
+            }
             Swatch::Group(mark) => mark.place(canvas, x + 7.0, middle, 5.0),
             Swatch::Line(mark) => {
                 canvas.marks.push(Mark::Path {

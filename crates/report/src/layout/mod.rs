@@ -3,6 +3,7 @@
 mod axis;
 mod bars;
 mod box_plot;
+mod bump;
 mod canvas;
 mod dendrogram;
 mod dots;
@@ -10,6 +11,7 @@ mod heatmap;
 mod legend;
 mod pie;
 mod radar;
+mod ranks;
 mod stacked;
 
 use crate::chart::{Chart, Plot};
@@ -38,6 +40,8 @@ pub fn layout(chart: &Chart, width: f64) -> Scene {
         Plot::Pie(plot) => pie::place(&mut canvas, plot),
         Plot::Heatmap(plot) => heatmap::place(&mut canvas, plot),
         Plot::Dendrogram(plot) => dendrogram::place(&mut canvas, plot),
+        Plot::Ranks(plot) => ranks::place(&mut canvas, plot),
+        Plot::Bump(plot) => bump::place(&mut canvas, plot),
     }
     Scene {
         width,

@@ -4,16 +4,17 @@
 
 mod groups;
 mod items;
+mod ranking;
 mod statistics;
 
-use befund_survey::finding::{
-    Finding, FrequencyTable, MultipleTable, RankingTable, ResponseRates, Results,
-};
+pub(crate) use ranking::certificate;
+
+use befund_survey::finding::{Finding, FrequencyTable, MultipleTable, ResponseRates, Results};
 use befund_survey::{Language, order};
 
 use crate::messages::{Message, list, number_word, quoted};
 use crate::number::Figures;
-use crate::words::{among_the_first, category_label, item_label, of_the};
+use crate::words::{category_label, item_label, of_the};
 
 /// One or two plain sentences on the main numbers; nothing where nobody was counted.
 pub fn sentence(finding: &Finding, language: Language) -> Option<String> {
@@ -299,96 +300,4 @@ impl Writer<'_> {
         }
         self.pick(format!("{de}."), format!("{en}."))
     }
-
-    fn ranking(&self, table: &RankingTable) -> Option<String> {
-        let names = |of: &[usize]| {
-            self.names(of, Message::ObjectsNoun, |index| {
-                item_label(&table.items[index].item, self.language).to_owned()
-            })
-        };
-        let of = of_the(self.finding, table.n, self.language);
-        // Every object is among the first k of k: there the mean rank tells.
-        if table.k >= table.items.len() {
-            let ranks = ranks(
-                table
-                    .items
-                    .iter()
-                    .map(|row| row.mean_rank.map(|mean| -mean)),
-            );
-            let (mean, first) = ranks.first()?;
-            let (best, mean) = (names(first), self.figures.mean(-mean));
-            let (have_de, have_en) = if first.len() == 1 {
-                ("hat", "has")
-            } else {
-                ("haben", "have")
-            };
-            let (rank_de, rank_en) = if self.finding.base.weight.is_some() {
-                (
-                    "besten gewichteten mittleren Rang",
-                    "best weighted mean rank",
-                )
-            } else {
-                ("besten mittleren Rang", "best mean rank")
-            };
-            let n = self.figures.count(table.n);
-            let (mut de, mut en) = (
-                format!("Den {rank_de} {have_de} {best} ({mean}; n = {n})"),
-                format!(
-                    "{} {have_en} the {rank_en} ({mean}; n = {n})",
-                    sentence_case(&best)
-                ),
-            );
-            if let Some((mean, second)) = ranks.get(1)
-                && first.len() == 1
-                && second.len() <= 2
-            {
-                let (next, mean) = (names(second), self.figures.mean(-mean));
-                de.push_str(&format!(", gefolgt von {next} ({mean})"));
-                en.push_str(&format!(", followed by {next} ({mean})"));
-            }
-            return self.pick(format!("{de}."), format!("{en}."));
-        }
-        let chosen = table.items.iter().map(|row| row.top_k.share);
-        let ranks = ranks(chosen.map(|share| share.filter(|share| *share > 0.0)));
-        let place = among_the_first(table.k, self.language);
-        let (share, first) = ranks.first()?;
-        let (share, best) = (self.figures.percent(*share), names(first));
-        if first.len() > 1 {
-            return self.pick(
-                format!(
-                    "{} setzen jeweils {share} {of} {place}.",
-                    sentence_case(&best)
-                ),
-                format!(
-                    "{} are each ranked {place} by {share} {of}.",
-                    sentence_case(&best)
-                ),
-            );
-        }
-        let (mut de, mut en) = (
-            format!("{share} {of} setzen {best} {place}"),
-            format!("{share} {of} rank {best} {place}"),
-        );
-        if let Some((share, second)) = ranks.get(1)
-            && second.len() <= 2
-        {
-            let (share, next) = (self.figures.percent(*share), names(second));
-            if second.len() == 1 {
-                de.push_str(&format!("; es folgt {next} ({share})"));
-                en.push_str(&format!("; {next} comes next ({share})"));
-            } else {
-                de.push_str(&format!("; es folgen {next} (jeweils {share})"));
-                en.push_str(&format!("; {next} come next ({share} each)"));
-            }
-        }
-        self.pick(format!("{de}."), format!("{en}."))
-    }
-}
-
-/// With a capital at the beginning.
-fn sentence_case(words: &str) -> String {
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
 }

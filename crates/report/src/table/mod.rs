@@ -6,6 +6,7 @@ mod csv;
 mod descriptives;
 mod groups;
 mod html;
+mod ranking;
 mod statistics;
 mod text;
 
@@ -245,6 +246,9 @@ pub fn table(finding: &Finding, language: Language) -> Table {
     };
     if let Some(sheet) = further.filter(|sheet| !sheet.is_empty()) {
         table.more.extend(statistics::tables(view, sheet));
+    }
+    if let Results::Ranking(found) = &finding.results {
+        table.more.extend(ranking::further(view, found));
     }
     if let Results::Crosstab(counts) = &finding.results {
         table.more.extend(crosstab::further(view, counts));

@@ -3,11 +3,12 @@
 use befund_survey::finding::Statistics;
 use befund_survey::{Figure, Label, Matrix, Sheet};
 
+use super::ranking::Objects;
 use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;
 use crate::number::{NOTHING, p_value, significant};
 use crate::terms::term;
-use crate::words::item_label;
+use crate::words::{capitalised, item_label};
 
 /// Of longer lists, such as the weights of all rows, a table shows the beginning; JSON has them whole.
 const LONGEST_LIST: usize = 24;
@@ -39,13 +40,24 @@ pub(super) fn parts(view: View<'_>, statistics: &Statistics) -> Table {
 
 /// The tables of a sheet: first its single figures by section, then its records and matrices.
 pub(super) fn tables(view: View<'_>, sheet: &Sheet) -> Vec<Table> {
+    tables_of(view, sheet, None, &[])
+}
+
+/// The same where figures may stand under the names of objects; without some terms that are shown elsewhere.
+pub(super) fn tables_of(
+    view: View<'_>,
+    sheet: &Sheet,
+    objects: Option<&Objects<'_>>,
+    shown: &[&str],
+) -> Vec<Table> {
     let mut reading = Reading {
         view,
+        objects,
         tests: Vec::new(),
         rows: Vec::new(),
         more: Vec::new(),
     };
-    reading.sheet(sheet, "", &[]);
+    reading.sheet(sheet, "", shown);
     let mut tables = Vec::new();
     if !reading.tests.is_empty() {
         let heads = ["test", "statistic", "df", "p_value"];
@@ -88,6 +100,7 @@ const DEGREES: [&str; 5] = ["df", "df_between", "df_within", "df1", "df2"];
 
 struct Reading<'a> {
     view: View<'a>,
+    objects: Option<&'a Objects<'a>>,
     tests: Vec<Row>,
     rows: Vec<Row>,
     more: Vec<Table>,
@@ -98,6 +111,8 @@ impl Reading<'_> {
     fn sheet(&mut self, sheet: &Sheet, heading: &str, shown: &[&str]) {
         let language = self.view.language;
         let mut headed = heading.is_empty();
+        // Figures of every object are columns of one table.
+        let mut columns: Vec<(String, &Sheet)> = Vec::new();
         for (name, figure) in sheet.iter().filter(|(name, _)| !shown.contains(name)) {
             let words = term(name, language);
             let caption = if heading.is_empty() {
@@ -105,13 +120,25 @@ impl Reading<'_> {
             } else {
                 format!("{heading}: {words}")
             };
+            let objects = self.objects;
             match figure {
+                Figure::Sheet(inner) if objects.is_some_and(|objects| objects.hold(inner)) => {
+                    match objects.and_then(|objects| objects.table_of(self.view, &caption, inner)) {
+                        Some(table) => self.more.push(table),
+                        None => columns.push((words, inner)),
+                    }
+                }
                 Figure::Sheet(inner) => {
                     let shown = self.test(inner, &caption);
                     self.sheet(inner, &caption, &shown);
                 }
                 Figure::Table(records) => {
-                    self.more.push(records_table(self.view, caption, records))
+                    self.more
+                        .push(records_table(self.view, caption.clone(), records));
+                    if let Some(objects) = objects {
+                        self.more
+                            .extend(objects.of_records(self.view, &caption, records));
+                    }
                 }
                 Figure::Matrix(matrix) => self.more.push(matrix_table(self.view, caption, matrix)),
                 single => {
@@ -122,10 +149,20 @@ impl Reading<'_> {
                             cells: vec![Cell::Text(capitalised(heading))],
                         });
                     }
-                    self.rows
-                        .push(Row::body(vec![Cell::Text(words), cell(self.view, single)]));
+                    let value = objects
+                        .and_then(|objects| objects.named(self.view, single))
+                        .map_or_else(|| cell(self.view, single), Cell::Text);
+                    self.rows.push(Row::body(vec![Cell::Text(words), value]));
                 }
             }
+        }
+        if let (Some(objects), false) = (self.objects, columns.is_empty()) {
+            let caption = match heading {
+                "" => term("scores", self.view.language),
+                heading => heading.to_owned(),
+            };
+            self.more
+                .push(objects.columns(self.view, &caption, &columns));
         }
     }
 }
@@ -165,20 +202,12 @@ impl Reading<'_> {
     }
 }
 
-/// A heading begins with a capital.
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
 /// One row per record, one column per term.
 fn records_table(view: View<'_>, caption: String, records: &[Sheet]) -> Table {
     let mut terms: Vec<&str> = Vec::new();
     for record in records {
-        for (name, _) in record.iter() {
-            if !terms.contains(&name) {
+        for (name, figure) in record.iter() {
+            if !terms.contains(&name) && !matches!(figure, Figure::Sheet(_)) {
                 terms.push(name);
             }
         }
@@ -238,7 +267,7 @@ fn words(view: View<'_>, label: &Label) -> String {
     }
 }
 
-fn cell(view: View<'_>, figure: &Figure) -> Cell {
+pub(super) fn cell(view: View<'_>, figure: &Figure) -> Cell {
     let language = view.language;
     match figure {
         Figure::Number(value) => number(significant(*value, language), *value),
@@ -260,6 +289,10 @@ fn cell(view: View<'_>, figure: &Figure) -> Cell {
         Figure::Truth(true) => Cell::Text(view.pick("ja", "yes").to_owned()),
         Figure::Truth(false) => Cell::Text(view.pick("nein", "no").to_owned()),
         Figure::Names(names) => Cell::Text(names.join(", ")),
+        Figure::Classes(classes) => {
+            let classes: Vec<String> = classes.iter().map(|class| class.join(", ")).collect();
+            Cell::Text(classes.join("; "))
+        }
         Figure::Label(label) => Cell::Text(words(view, label)),
         Figure::Undefined(_) => Cell::Text(NOTHING.to_owned()),
         Figure::List(values) => {

@@ -6,6 +6,7 @@ mod design;
 mod general;
 mod groups;
 mod multivariate;
+mod ranking;
 mod univariate;
 
 use befund_survey::Language;
@@ -22,6 +23,7 @@ const LISTS: &[&[Word]] = &[
     general::TERMS,
     groups::TERMS,
     multivariate::TERMS,
+    ranking::TERMS,
     univariate::TERMS,
 ];
 

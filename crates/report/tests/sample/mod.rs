@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // every user of this module needs only a part of it
 
+mod consensus;
 mod groups;
 mod items;
 
@@ -9,6 +10,7 @@ use befund_survey::analysis::{ChartKind, Display};
 use befund_survey::finding::*;
 use befund_survey::{Text, Value};
 
+pub(crate) use consensus::consensus;
 pub(crate) use groups::*;
 pub(crate) use items::*;
 
@@ -107,6 +109,8 @@ pub(crate) fn all() -> Vec<Finding> {
         reasons(),
         reasons_by_office(),
         ranking(),
+        consensus(22, 4),
+        consensus(4, 0),
         frequencies(Some(ChartKind::Pie)),
         frequencies(None),
         crosstab(None),

@@ -1,5 +1,6 @@
 //! The analyses one can ask for, as they stand in a study or on the command line.
 
+mod ranking;
 mod read;
 mod statistics;
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::filter::Filter;
 use crate::{Text, Value};
 
+pub use ranking::*;
 pub use statistics::*;
 
 /// One analysis of a study: what to compute, on whom, and how to show it.
@@ -214,7 +216,7 @@ impl Analysis {
             Self::Battery(spec) => &spec.items,
             Self::Profile(spec) => &spec.items,
             Self::Multiple(spec) => &spec.items,
-            Self::Ranking(spec) => &spec.items,
+            Self::Ranking(spec) => return spec.variables().iter().map(String::as_str).collect(),
             Self::Clusters(spec) => &spec.items,
             Self::Reliability(spec) => &spec.items,
             Self::Agreement(spec) => &spec.raters,
@@ -611,39 +613,6 @@ pub enum QuartileRule {
 }
 
 impl QuartileRule {
-    fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// Objects sorted by each respondent, one variable per object with its rank.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Ranking {
-    /// The variables of the objects.
-    pub items: Vec<String>,
-    /// The top share counts ranks 1 to k; 5 where it is absent, or all where there are fewer objects.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub k: Option<usize>,
-    /// What it means when an object was not ranked.
-    #[serde(default, skip_serializing_if = "Unranked::is_default")]
-    pub unranked: Unranked,
-}
-
-/// What it means when an object was not ranked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Unranked {
-    /// It comes below all that were ranked.
-    #[default]
-    Bottom,
-    /// The respondent has no opinion on it.
-    Ignored,
-}
-
-impl Unranked {
     fn is_default(&self) -> bool {
         *self == Self::default()
     }
