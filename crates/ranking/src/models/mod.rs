@@ -22,7 +22,6 @@ mod newton;
 mod orders;
 mod plackett_luce;
 mod quasi_variance;
-mod symmetric;
 #[cfg(test)]
 mod tests;
 mod tied;
