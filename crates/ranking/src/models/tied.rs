@@ -447,7 +447,12 @@ impl Choices for Tied {
             for (gradient, score) in slope.gradient.iter_mut().zip(&score) {
                 *gradient += weight * score;
             }
-            self.information(ballot, &parameters, &mut known, weight, information);
+            if !information.is_empty() {
+                self.information(ballot, &parameters, &mut known, weight, information);
+            }
+        }
+        if information.is_empty() {
+            return value;
         }
         // each pair stands where the first of the two was ranked first
         for i in 0..size {
