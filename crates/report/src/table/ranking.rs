@@ -1,5 +1,7 @@
 //! What stands under the names of objects: one row per object, in the order of the consensus.
 
+use std::borrow::Cow;
+
 use befund_survey::finding::RankingTable;
 use befund_survey::{Figure, Sheet};
 
@@ -15,6 +17,20 @@ use crate::words::{capitalised, item_label};
 
 /// Terms that the first table shows, or the one of the consensus.
 const SHOWN: [&str; 4] = ["top_k", "mean_rank", "median_rank", "bootstrap"];
+
+/// So many objects are listed in a cell.
+const LISTED: usize = 5;
+
+/// The number of its class under the name of each object.
+pub(super) fn places(classes: &[Vec<String>]) -> Sheet {
+    let numbered = (1_usize..).zip(classes);
+    let (mut names, mut numbers) = (Vec::new(), Vec::new());
+    for (number, class) in numbered {
+        names.extend(class.iter().cloned());
+        numbers.extend(class.iter().map(|_| number));
+    }
+    Sheet::by_name(&names, numbers)
+}
 
 /// The tables of the consensus; none where there is none.
 pub(super) fn further(view: View<'_>, table: &RankingTable) -> Vec<Table> {
@@ -149,17 +165,30 @@ impl Objects<'_> {
         items.position(|row| row.item.name == name)
     }
 
-    /// The labels of objects in an order or in classes; nothing for other figures.
+    /// Whether every object stands in one of these classes.
+    pub(super) fn parted(&self, classes: &[Vec<String>]) -> bool {
+        let members: usize = classes.iter().map(Vec::len).sum();
+        let known = |class: &Vec<String>| class.iter().all(|name| self.find(name).is_some());
+        members == self.table.items.len() && classes.iter().all(known)
+    }
+
+    /// The labels of objects, or of the first of many; how many classes there are. Nothing for other figures.
     pub(super) fn named(&self, view: View<'_>, figure: &Figure) -> Option<String> {
-        let labels = |names: &[String]| {
-            let label = |name: &String| match self.find(name) {
-                Some(item) => item_label(&self.table.items[item].item, view.language).to_owned(),
-                None => name.clone(),
-            };
-            names.iter().map(label).collect::<Vec<_>>().join("; ")
-        };
         match figure {
-            Figure::Names(names) => Some(labels(names)),
+            Figure::Names(names) => {
+                let label = |name: &String| match self.find(name) {
+                    Some(item) => {
+                        item_label(&self.table.items[item].item, view.language).to_owned()
+                    }
+                    None => name.clone(),
+                };
+                let mut labels: Vec<String> = names.iter().take(LISTED).map(label).collect();
+                if names.len() > LISTED {
+                    labels.push(format!("… ({})", view.figures.count(names.len() as u64)));
+                }
+                Some(labels.join("; "))
+            }
+            Figure::Classes(classes) => Some(view.figures.count(classes.len() as u64)),
             _ => None,
         }
     }
@@ -199,7 +228,7 @@ impl Objects<'_> {
         &self,
         view: View<'_>,
         caption: &str,
-        columns: &[(String, &Sheet)],
+        columns: &[(String, Cow<'_, Sheet>)],
     ) -> Table {
         let heads = columns.iter().map(|(words, _)| words.clone());
         self.table(view, caption, heads, |name| {

@@ -1,9 +1,11 @@
 //! Named figures as tables: single figures in one table of terms, records and matrices in tables of their own.
 
+use std::borrow::Cow;
+
 use befund_survey::finding::Statistics;
 use befund_survey::{Figure, Label, Matrix, Sheet};
 
-use super::ranking::Objects;
+use super::ranking::{Objects, places};
 use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;
 use crate::number::{NOTHING, p_value, significant};
@@ -112,7 +114,7 @@ impl Reading<'_> {
         let language = self.view.language;
         let mut headed = heading.is_empty();
         // Figures of every object are columns of one table.
-        let mut columns: Vec<(String, &Sheet)> = Vec::new();
+        let mut columns: Vec<(String, Cow<'_, Sheet>)> = Vec::new();
         for (name, figure) in sheet.iter().filter(|(name, _)| !shown.contains(name)) {
             let words = term(name, language);
             let caption = if heading.is_empty() {
@@ -125,7 +127,7 @@ impl Reading<'_> {
                 Figure::Sheet(inner) if objects.is_some_and(|objects| objects.hold(inner)) => {
                     match objects.and_then(|objects| objects.table_of(self.view, &caption, inner)) {
                         Some(table) => self.more.push(table),
-                        None => columns.push((words, inner)),
+                        None => columns.push((words, Cow::Borrowed(inner))),
                     }
                 }
                 Figure::Sheet(inner) => {
@@ -141,6 +143,13 @@ impl Reading<'_> {
                     }
                 }
                 Figure::Matrix(matrix) => self.more.push(matrix_table(self.view, caption, matrix)),
+                // The whole order is that of the rows, or one of the methods.
+                Figure::Names(_) if name == "order" && objects.is_some() => {}
+                Figure::Classes(classes)
+                    if objects.is_some_and(|objects| objects.parted(classes)) =>
+                {
+                    columns.push((words, Cow::Owned(places(classes))));
+                }
                 single => {
                     if !headed {
                         headed = true;
