@@ -1,6 +1,7 @@
 //! Real files that nobody here wrote, against what independent readers found in them.
 //!
-//! They stand in `../shared/files` beside the project with a `manifest.json`. So far text with separators is read.
+//! They stand in `../shared/files` beside the project with a `manifest.json`. So far text with separators and files of orders
+//! are read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,13 +9,17 @@ use std::path::{Path, PathBuf};
 use befund_engine::Engine;
 use befund_engine::message::{Reply, Request};
 use befund_survey::Language;
+use befund_survey::analysis::{Analysis, AnalysisSpec, Frequencies};
 use befund_survey::describe::Description;
+use befund_survey::finding::Results;
 use serde_json::Value as Json;
 
 /// How many of the files read as their manifest says. A reader that gets better raises this; one that gets worse fails.
 const READ: usize = 24;
 /// How many are refused as they must be.
 const REFUSED: usize = 2;
+/// How many files of orders there are, all of which read as their manifest says or are refused as they must be.
+const ORDERS: usize = 9;
 
 #[test]
 fn real_files_read_as_independent_readers_read_them() {
@@ -57,6 +62,95 @@ fn real_files_read_as_independent_readers_read_them() {
     }
     eprintln!("{read} files read and {refused} refused as they should be, of {of}");
     assert!(read >= READ && refused == REFUSED);
+}
+
+#[test]
+fn real_orders_read_as_independent_readers_read_them() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/files");
+    let Ok(manifest) = fs::read_to_string(folder.join("manifest.json")) else {
+        eprintln!("skipped: all {ORDERS} files of orders, because ../shared/files is not there");
+        return;
+    };
+    let manifest: Json = serde_json::from_str(&manifest).unwrap();
+    let formats = ["soc", "soi", "toc", "toi"];
+    let orders = manifest.as_array().unwrap().iter().filter(|entry| {
+        let format = entry["format"].as_str().unwrap();
+        formats.contains(&format)
+    });
+    let mut checked = 0;
+    for entry in orders {
+        checked += 1;
+        let (name, expected) = (entry["file"].as_str().unwrap(), &entry["expect"]);
+        let path = folder.join(name);
+        let mut engine = Engine::new();
+        let file = path.to_string_lossy().into_owned();
+        let bytes = fs::read(&path).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let opened = engine.handle(Request::Open { name: file, bytes }, &mut |_| {});
+        let overview = match (opened, expected["opens"].as_bool().unwrap()) {
+            (Reply::Opened(overview), true) => overview,
+            (Reply::Failed(problem), false) => {
+                let message = problem.message.get(Language::En);
+                assert!(
+                    message.contains(name) && message.contains("line"),
+                    "{message}"
+                );
+                continue;
+            }
+            (reply, _) => panic!("{name}: {reply:?}"),
+        };
+        let contradictions = ["header_contradiction", "header_contradiction_orders"];
+        let contradicted = contradictions.iter().any(|key| !expected[key].is_null());
+        assert_eq!(!overview.warnings.is_empty(), contradicted, "{name}");
+        assert_eq!(overview.datasets[0].rows, expected["order_lines"], "{name}");
+        assert_eq!(overview.analyses[0].analysis.kind(), "ranking", "{name}");
+        for (number, voters) in expected["voters_by_first_choice"].as_object().unwrap() {
+            let key = format!("# ALTERNATIVE NAME {number}: ");
+            let label = text.lines().find_map(|line| line.strip_prefix(&key));
+            let spec = AnalysisSpec::from(Analysis::Frequencies(Frequencies::of(
+                label.unwrap().trim(),
+            )));
+            let Reply::Found(finding) = engine.handle(Request::Analyse { spec }, &mut |_| {})
+            else {
+                panic!("{name}: no ranks of {label:?}")
+            };
+            assert_eq!(finding.base.rows, expected["sum_of_counts"], "{name}");
+            let Results::Frequencies(ranks) = &finding.results else {
+                panic!("{name}: {:?}", finding.results)
+            };
+            let first = &ranks.categories[0];
+            assert_eq!(first.category.value, 1.into(), "{name}: {label:?}");
+            // who ties several has no single first choice
+            if expected["orders_with_ties"] == 0 {
+                assert_eq!(
+                    first.share.count,
+                    voters.as_f64().unwrap(),
+                    "{name}: {label:?}"
+                );
+            }
+        }
+        let described = describe(&path).unwrap();
+        let names: Vec<&str> = described
+            .columns
+            .iter()
+            .map(|column| column.variable.name.as_str())
+            .collect();
+        let alternatives = &names[..names.len() - 1];
+        let first = expected["alternative_names"]["first"].as_array().unwrap();
+        assert!(
+            first
+                .iter()
+                .zip(alternatives)
+                .all(|(expected, found)| expected == found),
+            "{name}"
+        );
+        assert_eq!(
+            expected["alternative_names"]["last"],
+            alternatives[alternatives.len() - 1],
+            "{name}"
+        );
+    }
+    assert_eq!(checked, ORDERS);
 }
 
 fn describe(path: &Path) -> Result<Description, String> {

@@ -35,7 +35,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Analyse {
-    /// Data files (CSV: comma, semicolon, tab; any encoding). With --study: those the study names, or none to take
+    /// Data files (CSV: comma, semicolon, tab; any encoding. PrefLib: soc, soi, toc, toi). With --study: those the study names, or none to take
     /// them from the folder of the study.
     #[arg(value_name = "DATA")]
     pub(crate) data: Vec<PathBuf>,
@@ -59,7 +59,7 @@ pub(crate) struct Calculate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Describe {
-    /// Data file (CSV: comma, semicolon, tab; any encoding).
+    /// Data file (CSV: comma, semicolon, tab; any encoding. PrefLib: soc, soi, toc, toi).
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Study document (JSON) that says what the variables mean.

@@ -55,6 +55,30 @@ fn an_analysis_in_json_has_every_number() {
 }
 
 #[test]
+fn a_file_of_orders_is_described_and_ranked_by_its_ballots() {
+    let votes = "# NUMBER ALTERNATIVES: 3\n# ALTERNATIVE NAME 1: ash\n# ALTERNATIVE NAME 2: beech\n# ALTERNATIVE NAME 3: oak\n5: 1,{2,3}\n2: {3,2},1\n";
+    let data = file("orders", "votes.toc", votes);
+    let path = data.to_str().unwrap();
+    let analysis = r#"{"kind": "ranking", "items": ["ash", "beech", "oak"], "k": 1}"#;
+    let report = json(&["analyse", path, "--analysis", analysis, "--format", "json"]);
+    let finding = &report["findings"][0];
+    assert_eq!(finding["base"]["weighted_n"], 7.0);
+    assert_eq!(finding["results"]["items"][0]["name"], "ash");
+    assert_eq!(finding["results"]["items"][0]["top_k"]["count"], 5.0);
+    let described = json(&["describe", path, "--format", "json"]);
+    let columns = described["columns"].as_array().unwrap();
+    assert_eq!(columns.len(), 4);
+    assert_eq!(columns[0]["name"], "ash");
+
+    let bad = file("orders", "bad.soc", votes);
+    let output = befund(&["describe", bad.to_str().unwrap()]);
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(message.contains("bad.soc, line 5"), "{message}");
+    assert_eq!(message.lines().count(), 1);
+}
+
+#[test]
 fn the_demo_speaks_both_languages_in_every_format() {
     for format in ["text", "csv", "html"] {
         for (language, word) in [("de", "Personalknappheit"), ("en", "Shortage of staff")] {

@@ -1,6 +1,6 @@
 //! Work in small parts, so that a single thread can stay responsive.
 
-use befund_formats::{CsvOptions, CsvReader, Reading};
+use befund_formats::{FileReader, Reading};
 use befund_survey::Error;
 use befund_survey::analysis::{AnalysisSpec, Stage, Task};
 use befund_survey::finding::Finding;
@@ -45,7 +45,7 @@ pub enum Step {
 
 /// A file that is being read slice by slice.
 pub struct Opening {
-    reader: CsvReader,
+    reader: FileReader,
     read: u64,
     size: u64,
 }
@@ -53,7 +53,7 @@ pub struct Opening {
 impl Opening {
     pub(crate) fn new(name: &str, size: u64) -> Self {
         Self {
-            reader: CsvReader::new(name, CsvOptions::default()),
+            reader: FileReader::new(name),
             read: 0,
             size,
         }

@@ -4,6 +4,8 @@ use befund_survey::Text;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::preflib::Fault;
+
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 pub enum Error {
@@ -92,6 +94,18 @@ pub enum Error {
         line: u64,
         /// Megabytes.
         limit: usize,
+    },
+    /// Something in a file of orders (soc, soi, toc, toi).
+    #[error("{file}, line {line}: `{text}`: {}", fault.english())]
+    Orders {
+        /// The file.
+        file: String,
+        /// Line of the file, from 1.
+        line: u64,
+        /// What stands there.
+        text: String,
+        /// What is wrong with it.
+        fault: Fault,
     },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
@@ -223,6 +237,12 @@ impl Error {
             Self::EndlessRow { file, line, limit } => format!(
                 "{file}, Zeile {line}: Eine einzige Datenzeile ist länger als {limit} MB. Es fehlt ein Zeilenumbruch oder ein schließendes Anführungszeichen."
             ),
+            Self::Orders {
+                file,
+                line,
+                text,
+                fault,
+            } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
             Self::TooManyRows { file, limit } => {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")
             }

@@ -1,6 +1,8 @@
 //! Bytes to survey datasets.
 //!
-//! A [`CsvReader`] takes a file slice by slice, so that neither side ever holds the whole file: feed it, then finish it.
+//! A [`FileReader`] takes a file slice by slice, so that neither side ever holds the whole file: feed it, then finish it. It
+//! finds out the format: text with separators ([`CsvReader`]), or orders of preference as PrefLib has them (soc, soi, toc,
+//! toi).
 //! What it found out about the file is a list of [`ReadingNote`]s; what is wrong with the file is an [`Error`] that
 //! names the place and the remedy.
 //!
@@ -9,10 +11,14 @@
 mod csv;
 mod error;
 mod note;
+mod preflib;
+mod reader;
 
 pub use csv::{CsvOptions, CsvReader, Separator};
 pub use error::Error;
-pub use note::ReadingNote;
+pub use note::{Counted, ReadingNote};
+pub use preflib::Fault;
+pub use reader::FileReader;
 
 use befund_survey::dataset::Dataset;
 

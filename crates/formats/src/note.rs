@@ -70,6 +70,22 @@ pub enum ReadingNote {
         /// The column.
         column: String,
     },
+    /// What a file of orders says it is.
+    Orders {
+        /// soc, soi, toc or toi.
+        data_type: String,
+        /// Name of the encoding.
+        encoding: String,
+    },
+    /// The header of a file of orders announces another number than there is.
+    Miscounted {
+        /// Of what.
+        counted: Counted,
+        /// What the header says.
+        announced: u64,
+        /// What there is.
+        found: u64,
+    },
     /// Some bytes are in another encoding than the rest.
     MixedEncoding {
         /// How many bytes.
@@ -79,11 +95,24 @@ pub enum ReadingNote {
     },
 }
 
+/// What the header of a file of orders counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// Who gave an order.
+    Voters,
+    /// Different orders.
+    Orders,
+    /// What is ranked.
+    Alternatives,
+}
+
 impl ReadingNote {
     /// Whether the reader should check something, rather than just know it.
     pub fn is_warning(&self) -> bool {
         match self {
             Self::Dialect { .. }
+            | Self::Orders { .. }
             | Self::DecimalComma
             | Self::NamelessColumns { .. }
             | Self::MissingWords { .. } => false,
@@ -94,6 +123,7 @@ impl ReadingNote {
             | Self::RepeatedNames { .. }
             | Self::ShortRows { .. }
             | Self::UnclosedQuote { .. }
+            | Self::Miscounted { .. }
             | Self::MixedEncoding { .. } => true,
         }
     }
@@ -192,6 +222,36 @@ impl ReadingNote {
                     "{column}: some texts differ only by blanks at their ends and count as different answers."
                 ),
             ),
+            Self::Orders {
+                data_type,
+                encoding,
+            } => Text::both(
+                format!(
+                    "PrefLib-Datei mit Rangfolgen ({data_type}), Zeichensatz: {encoding}; jede Spalte enthält den Rang einer Alternative, die letzte, wie viele Stimmzettel die Rangfolge haben"
+                ),
+                format!(
+                    "PrefLib file of orders ({data_type}), encoding: {encoding}; each column holds the rank of an alternative, the last one how many ballots have the order"
+                ),
+            ),
+            Self::Miscounted {
+                counted,
+                announced,
+                found,
+            } => {
+                let (german, english) = match counted {
+                    Counted::Voters => ("Stimmzettel", "ballots"),
+                    Counted::Orders => ("verschiedene Rangfolgen", "different orders"),
+                    Counted::Alternatives => ("Alternativen", "alternatives"),
+                };
+                Text::both(
+                    format!(
+                        "Die Datei kündigt {announced} {german} an, es sind aber {found}; gerechnet wird mit dem, was da ist."
+                    ),
+                    format!(
+                        "The file announces {announced} {english}, but there are {found}; what is there counts."
+                    ),
+                )
+            }
             Self::MixedEncoding { bytes, line } => Text::both(
                 format!(
                     "{bytes} Bytes sind nicht wie der Rest in UTF-8 kodiert, zuerst in Zeile {line}; sie wurden als Windows-1252 gelesen."

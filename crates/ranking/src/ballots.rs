@@ -202,6 +202,11 @@ impl Ballots {
         })
     }
 
+    /// Gives one ballot another weight, finite and not negative.
+    pub(crate) fn reweigh(&mut self, ballot: usize, weight: f64) {
+        self.weights[ballot] = weight;
+    }
+
     /// Midranks of one ballot, 1 for the best: ties share the mean of the positions they take. `None` where the item has
     /// no position.
     pub fn midranks(&self, ballot: usize, unranked: Unranked) -> Vec<Option<f64>> {

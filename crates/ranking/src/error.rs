@@ -22,6 +22,14 @@ pub enum Error {
     /// No ballot has a weight above 0.
     #[error("there are no ballots with a weight above 0")]
     NoBallots,
+    /// Fewer ballots than the statistic needs.
+    #[error("{ballots} ballots are too few: at least {needed} are needed")]
+    TooFewBallots {
+        /// Ballots.
+        ballots: usize,
+        /// How many are needed.
+        needed: usize,
+    },
     /// Fewer items than the statistic needs.
     #[error("{items} items are too few: at least {needed} are needed")]
     TooFewItems {
@@ -72,9 +80,35 @@ pub enum Error {
     },
     /// Weights that are no numbers of ballots.
     #[error(
-        "weights are no whole numbers, so the number of ballots behind a test is unknown: use a resampling method"
+        "weights are no whole numbers, so the number of ballots behind a test is unknown: take them as sampling weights of a resampling method"
     )]
     FractionalWeights,
+    /// Groups that cannot be compared.
+    #[error(
+        "{groups} groups of {ballots} ballots: at least two groups are needed, and more ballots than groups"
+    )]
+    GroupsTooSmall {
+        /// Groups with ballots.
+        groups: usize,
+        /// Ballots.
+        ballots: usize,
+    },
+    /// All ballots are equal.
+    #[error("all ballots are equal: there is nothing in which groups could differ")]
+    AllAlike,
+    /// More ballots than are compared.
+    #[error(
+        "{ballots} ballots: at most {most} of so many items are compared by this distance; Spearman's takes more"
+    )]
+    TooManyBallots {
+        /// Those there are.
+        ballots: f64,
+        /// The most there can be.
+        most: usize,
+    },
+    /// A statistic of one item that cannot be computed.
+    #[error(transparent)]
+    Statistic(#[from] befund_stats::Error),
     /// More replicates than are kept.
     #[error("{replicates} replicates: at most {most} of so many items and methods are kept")]
     TooManyReplicates {
@@ -82,5 +116,22 @@ pub enum Error {
         replicates: usize,
         /// The most there can be.
         most: usize,
+    },
+    /// Ballots that agree with the reverse of a consensus.
+    #[error("every ballot contradicts the consensus wherever it can: reverse it")]
+    AgainstConsensus,
+    /// Fewer groups than a comparison needs.
+    #[error("{groups} groups have ballots: at least 2 are needed")]
+    TooFewGroups {
+        /// Groups with ballots.
+        groups: usize,
+    },
+    /// A group of ballots without finite worths.
+    #[error(
+        "the worths of group {group} have no finite maximum, because some items always win: compare larger groups or fewer items"
+    )]
+    GroupWithoutMaximum {
+        /// Its number.
+        group: usize,
     },
 }

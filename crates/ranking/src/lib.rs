@@ -39,8 +39,10 @@ pub use error::Error;
 pub use kemeny::{Kemeny, KemenySearch, kemeny};
 pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
 pub use models::{
-    BradleyTerry, LikelihoodRatio, MOST_MODEL_ITEMS, PlackettLuce, PlackettLuceOptions,
-    QuasiVariances, TieOrder, Variance, bradley_terry, plackett_luce, quasi_variances,
+    BradleyTerry, ClassModel, ClassOptions, ClassSearch, GroupWorths, LikelihoodRatio,
+    MOST_MODEL_ITEMS, Mallows, PlackettLuce, PlackettLuceClasses, PlackettLuceGroups,
+    PlackettLuceOptions, PreferenceClass, QuasiVariances, TieOrder, Variance, bradley_terry,
+    mallows, plackett_luce, plackett_luce_classes, plackett_luce_groups, quasi_variances,
 };
 pub use pairwise::Pairwise;
 pub use weak::{WeakKemeny, WeakSearch, weak_kemeny};

@@ -2,7 +2,6 @@
 
 use befund_ranking::{Unranked, condorcet, kemeny};
 use befund_tests::shared;
-use serde_json::Value as Json;
 
 use crate::instance::Instance;
 use crate::kemeny::{EFFORT, disagreements};
@@ -70,15 +69,11 @@ fn optima_of_the_larger_instances() {
     }
     for optimum in &OPTIMA {
         let name = optimum.instance;
-        let path = shared::path(&format!("rankings/bench/{name}.json")).unwrap();
-        let file: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-        let instance = Instance::new(&file);
+        let instance = Instance::of_bench(name).unwrap();
         let pairwise = instance.pairwise(optimum.unranked);
         let largest = condorcet(pairwise).components.iter().map(Vec::len).max();
         assert_eq!(largest, Some(optimum.largest_component), "{name}");
-        let start = std::time::Instant::now();
         let result = kemeny(pairwise, EFFORT);
-        eprintln!("{name} {:?}: {:?}", optimum.unranked, start.elapsed());
         assert_eq!(result.score, optimum.score, "{name}");
         assert_eq!(result.lower_bound, optimum.score, "{name}");
         assert_eq!(

@@ -1,6 +1,7 @@
 //! Ballots of the files.
 
 use befund_ranking::{Ballots, Pairwise, Unranked};
+use befund_tests::shared;
 use serde_json::Value as Json;
 
 /// The ballots of an instance, and their pairs under both meanings of "unranked".
@@ -16,6 +17,13 @@ pub const MEANINGS: [(&str, Unranked); 2] =
     [("bottom", Unranked::Bottom), ("ignored", Unranked::Ignored)];
 
 impl Instance {
+    /// One of the larger instances; absent where there is no shared folder.
+    pub fn of_bench(name: &str) -> Option<Self> {
+        let path = shared::path(&format!("rankings/bench/{name}.json"))?;
+        let file: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        Some(Self::new(&file))
+    }
+
     /// Reads `n` and `ballots`: lists of buckets, either alone or in `r` beside a weight `w`.
     pub fn new(file: &Json) -> Self {
         let items = file["n"].as_u64().unwrap() as usize;

@@ -163,8 +163,8 @@ impl Say {
             Self::DropHere => ("Datei hierher ziehen", "Drop a file here"),
             Self::ChooseFile => ("Datei auswählen", "Choose a file"),
             Self::Formats => (
-                "CSV, TSV oder TXT, auch mehrere zusammen mit ihrer Studie (.json): mit Komma, Semikolon oder Tabulator, Dezimalkomma oder -punkt, UTF-8 oder Windows-1252",
-                "CSV, TSV or TXT, also several together with their study (.json): comma, semicolon or tab, decimal comma or point, UTF-8 or Windows-1252",
+                "CSV, TSV oder TXT, auch mehrere zusammen mit ihrer Studie (.json): mit Komma, Semikolon oder Tabulator, Dezimalkomma oder -punkt, UTF-8 oder Windows-1252; Rangfolgen auch aus PrefLib (.soc, .soi, .toc, .toi)",
+                "CSV, TSV or TXT, also several together with their study (.json): comma, semicolon or tab, decimal comma or point, UTF-8 or Windows-1252; orders of preference also from PrefLib (.soc, .soi, .toc, .toi)",
             ),
             Self::NoFileAtHand => ("Keine Datei zur Hand?", "No file at hand?"),
             Self::OpenDemo => ("Beispielstudie öffnen", "Open the demo study"),

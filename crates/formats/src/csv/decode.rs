@@ -1,6 +1,7 @@
 //! Bytes to text, slice by slice.
 
 use super::encoding::Encoding;
+use crate::ReadingNote;
 
 /// Longest byte sequence of one character.
 const LONGEST_SEQUENCE: usize = 4;
@@ -9,16 +10,16 @@ const LONGEST_SEQUENCE: usize = 4;
 ///
 /// Without a mark at its start a file is Windows-1252 where its first bytes can hardly be UTF-8, and UTF-8 otherwise. Bytes
 /// further on that are no UTF-8 are Windows-1252: a file that was glued together from both comes out right.
-pub(super) struct TextDecoder {
+pub(crate) struct TextDecoder {
     encoding: Encoding,
     /// Whether the byte order mark, if there is one, is still to come.
     at_start: bool,
     /// The first bytes of a character whose other bytes are in the next slice.
     begun: Vec<u8>,
     /// Bytes read as Windows-1252 because they are no UTF-8.
-    pub(super) foreign_bytes: u64,
+    foreign_bytes: u64,
     /// How much text came before the first of them.
-    pub(super) foreign_lines: Option<u64>,
+    foreign_lines: Option<u64>,
     /// Whether any character beyond ASCII was right UTF-8.
     has_utf8: bool,
     lines: u64,
@@ -26,7 +27,7 @@ pub(super) struct TextDecoder {
 
 impl TextDecoder {
     /// Chooses by the first bytes of the file, or all of them (`whole`): a byte order mark, or zeros where UTF-16 has them.
-    pub(super) fn new(head: &[u8], whole: bool) -> Self {
+    pub(crate) fn new(head: &[u8], whole: bool) -> Self {
         let encoding = match head {
             [0xFF, 0xFE, ..] => Encoding::Utf16Le,
             [0xFE, 0xFF, ..] => Encoding::Utf16Be,
@@ -44,7 +45,7 @@ impl TextDecoder {
     }
 
     /// Name of the encoding as found so far.
-    pub(super) fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         if self.foreign_bytes > 0 && !self.has_utf8 {
             Encoding::Windows1252.name()
         } else {
@@ -53,12 +54,20 @@ impl TextDecoder {
     }
 
     /// Whether two encodings were mixed.
-    pub(super) fn is_mixed(&self) -> bool {
+    fn is_mixed(&self) -> bool {
         self.foreign_bytes > 0 && self.has_utf8
     }
 
+    /// What to tell the reader where two encodings were mixed.
+    pub(crate) fn mixed(&self) -> Option<ReadingNote> {
+        self.is_mixed().then(|| ReadingNote::MixedEncoding {
+            bytes: self.foreign_bytes,
+            line: self.foreign_lines.unwrap_or(0) + 1,
+        })
+    }
+
     /// Appends the text of the next bytes to `text`.
-    pub(super) fn decode(&mut self, slice: &[u8], last: bool, text: &mut String) {
+    pub(crate) fn decode(&mut self, slice: &[u8], last: bool, text: &mut String) {
         let start = text.len();
         let joined;
         let mut rest = if self.begun.is_empty() {

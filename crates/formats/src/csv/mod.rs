@@ -7,7 +7,9 @@ mod number;
 mod reader;
 mod sniff;
 
+pub(crate) use decode::TextDecoder;
 pub use reader::CsvReader;
+pub(crate) use reader::{names, stem};
 
 /// What to take for granted about a file; what is `None` is found out.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -250,12 +250,7 @@ impl Body {
             sniffed: options.separator.is_none(),
         }];
         let table = self.table;
-        if self.decoder.is_mixed() {
-            notes.push(ReadingNote::MixedEncoding {
-                bytes: self.decoder.foreign_bytes,
-                line: self.decoder.foreign_lines.unwrap_or(0) + 1,
-            });
-        }
+        notes.extend(self.decoder.mixed());
         if table.no_header {
             notes.push(ReadingNote::NoHeader);
         }
@@ -443,7 +438,7 @@ impl Table {
 }
 
 /// Names that differ: without line breaks, made where there is none, numbered where one comes again.
-fn names(header: &[String], notes: &mut Vec<ReadingNote>) -> Vec<String> {
+pub(crate) fn names(header: &[String], notes: &mut Vec<ReadingNote>) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::new();
     let (mut nameless, mut repeated) = (Vec::new(), Vec::new());
     let wanted: Vec<String> = header
@@ -484,7 +479,7 @@ fn names(header: &[String], notes: &mut Vec<ReadingNote>) -> Vec<String> {
 }
 
 /// The file name without folder and extension.
-fn stem(file: &str) -> String {
+pub(crate) fn stem(file: &str) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     name.rsplit_once('.')
         .map_or(name, |(stem, _)| stem)

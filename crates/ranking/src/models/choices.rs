@@ -52,6 +52,8 @@ impl Likelihood for Weighted<'_> {
 pub(super) struct Read {
     pub(super) choices: Box<dyn Choices>,
     pub(super) weights: Vec<f64>,
+    /// Which ballot each is.
+    pub(super) ballots: Vec<usize>,
 }
 
 /// One ballot, item by item.
@@ -137,7 +139,11 @@ pub(super) fn read(ballots: &Ballots, unranked: Unranked) -> Result<Read, Error>
     } else {
         Box::new(orders)
     };
-    Ok(Read { choices, weights })
+    Ok(Read {
+        choices,
+        weights,
+        ballots: weighted,
+    })
 }
 
 /// Whether a model of that many items can be fitted.

@@ -30,6 +30,20 @@ pub(super) enum Penalty {
     Ghost(f64),
 }
 
+impl Penalty {
+    /// What is added at some parameters.
+    pub(super) fn value(self, at: &[f64]) -> f64 {
+        match self {
+            Self::None => 0.0,
+            // ln(e^θ / (1 + e^θ)²), the same for θ and −θ
+            Self::Ghost(wins) => {
+                let drop = |at: &f64| at.abs() + 2.0 * libm::log1p(libm::exp(-at.abs()));
+                -wins * at.iter().map(drop).sum::<f64>()
+            }
+        }
+    }
+}
+
 /// Where the maximum is.
 pub(super) struct Maximum {
     /// Parameters; log worths have mean 0.
@@ -66,6 +80,11 @@ impl Newton {
         }
     }
 
+    /// Where the run stands.
+    pub(super) fn into_parameters(self) -> Vec<f64> {
+        self.at
+    }
+
     /// The value with the penalty and without; leaves the derivatives in `self.slope`, with what keeps the level of worths.
     fn evaluate(&mut self, likelihood: &dyn Likelihood) -> Value {
         let (items, size) = (likelihood.items(), self.at.len());
@@ -73,13 +92,11 @@ impl Newton {
         slope.gradient.fill(0.0);
         slope.information.fill(0.0);
         let plain = likelihood.evaluate(&self.at, slope);
-        let mut penalised = plain;
+        let penalised = plain + self.penalty.value(&self.at);
         match self.penalty {
             Penalty::Ghost(wins) => {
                 for (index, &at) in self.at.iter().enumerate() {
                     let lost = 1.0 / (1.0 + libm::exp(at));
-                    // ln(e^θ / (1 + e^θ)²), the same for θ and −θ
-                    penalised -= wins * (at.abs() + 2.0 * libm::log1p(libm::exp(-at.abs())));
                     slope.gradient[index] += wins * (2.0 * lost - 1.0);
                     slope.information[index * size + index] += 2.0 * wins * lost * (1.0 - lost);
                 }

@@ -114,6 +114,14 @@ impl LinearSums {
         }
     }
 
+    /// Adds one of the different ballots that many times more to the sums.
+    pub fn add(&mut self, ballot: usize, count: f64) {
+        let row = self.matrix.chunks_exact(self.sums.len()).nth(ballot);
+        for (sum, figure) in self.sums.iter_mut().zip(row.unwrap_or_default()) {
+            *sum += count * figure;
+        }
+    }
+
     /// The score of every item, and the key that sorts the best first; infinite where nobody ranks the item.
     pub fn scores(&self, method: LinearMethod, scores: &mut [f64], keys: &mut [f64]) {
         let total = self.sums[0];

@@ -33,6 +33,8 @@ pub(crate) struct Resample {
     pub distinct: Ballots,
     /// How many there are of each.
     pub counts: Vec<f64>,
+    /// For every ballot of the sample which different one it is; `None` where it has no weight.
+    pub places: Vec<Option<u32>>,
     draw: Draw,
 }
 
@@ -53,10 +55,14 @@ impl Resample {
     /// Different ballots stand in an order that depends on what they say and not on where they stood, so that the same ballots
     /// in another order give the same replicates.
     pub fn new(ballots: &Ballots, weighting: Weighting) -> Result<Self, Error> {
+        if weighting == Weighting::Frequency && !ballots.whole() {
+            return Err(Error::FractionalWeights);
+        }
         let hashes: Vec<u64> = (0..ballots.len())
             .map(|ballot| hash(ballots, ballot, weighting))
             .collect();
         let order = order::indices(ballots.len(), &|a, b| hashes[a].cmp(&hashes[b]));
+        let mut places = vec![None; ballots.len()];
         let (mut firsts, mut counts): (Vec<usize>, Vec<f64>) = (Vec::new(), Vec::new());
         for ballot in order {
             let weight = ballots.weights()[ballot];
@@ -80,6 +86,7 @@ impl Resample {
                     counts.push(count);
                 }
             }
+            places[ballot] = Some(counts.len() as u32 - 1);
         }
         if firsts.is_empty() {
             return Err(Error::NoBallots);
@@ -114,6 +121,7 @@ impl Resample {
         Ok(Self {
             distinct,
             counts,
+            places,
             draw,
         })
     }

@@ -4,70 +4,92 @@ use befund_stats::order;
 
 use super::costs::Costs;
 
+/// A place for one item: in a bucket, or alone before it.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    bucket: u32,
+    alone: bool,
+}
+
 /// Moves single items into the bucket, or between the buckets, where they cost least until none moves any more
 /// (BioConsert: Cohen-Boulakia, Denise and Hamel 2011). `bucket` holds the number of the bucket of every item and ends up
 /// without gaps; the steps done come back. A pass is O(items²).
 pub(super) fn descend(costs: &Costs, bucket: &mut [u32]) -> u64 {
-    let items = costs.items;
     let mut steps = 0;
-    // what it costs to put one item into every bucket, and to put it before every bucket
-    let (mut before, mut tied, mut behind) =
-        (vec![0; items + 1], vec![0; items + 1], vec![0; items + 1]);
     close_gaps(bucket);
-    let mut unmoved = 0;
-    let mut item = 0;
-    while unmoved < items {
-        steps += items as u64;
-        let buckets = items + 1;
-        for costs in [&mut before, &mut tied, &mut behind] {
-            costs[..buckets].fill(0);
-        }
-        for other in (0..items).filter(|&other| other != item) {
-            let at = bucket[other] as usize;
-            before[at] += costs.before(item, other);
-            tied[at] += costs.tied(item, other);
-            behind[at] += costs.before(other, item);
-        }
-        // buckets ahead of the place are before the item, the others behind it
-        let mut between: i64 = before.iter().sum();
-        let own = bucket[item] as usize;
-        let (mut best, mut place, mut joins) = (i64::MAX, 0, true);
-        let mut now = 0;
-        for at in 0..buckets {
-            let inside = between - before[at] + tied[at];
-            if at == own {
-                now = inside;
+    let (mut unmoved, mut item) = (0, 0);
+    while unmoved < costs.items {
+        steps += costs.items as u64;
+        match best_move(costs, bucket, item) {
+            Some((gain, place)) if gain < 0 => {
+                put(bucket, item, place);
+                unmoved = 0;
             }
-            if inside < best {
-                (best, place, joins) = (inside, at, true);
-            }
-            if between < best {
-                (best, place, joins) = (between, at, false);
-            }
-            between += behind[at] - before[at];
+            _ => unmoved += 1,
         }
-        if best < now {
-            if joins {
-                bucket[item] = place as u32;
-            } else {
-                for other in bucket.iter_mut() {
-                    *other += u32::from(*other as usize >= place);
-                }
-                bucket[item] = place as u32;
-            }
-            close_gaps(bucket);
-            unmoved = 0;
-        } else {
-            unmoved += 1;
-        }
-        item = (item + 1) % items;
+        item = (item + 1) % costs.items;
     }
     steps
 }
 
-/// Numbers the buckets from 0 on without gaps.
-fn close_gaps(bucket: &mut [u32]) {
-    let mut used = vec![0u32; 2 * bucket.len() + 1];
+/// Whether moving one item leads to another weak order that costs the same; `bucket` is without gaps and no item can be moved
+/// for less. O(items²).
+pub(super) fn level(costs: &Costs, bucket: &[u32]) -> bool {
+    (0..costs.items).any(|item| best_move(costs, bucket, item).is_some_and(|(gain, _)| gain == 0))
+}
+
+/// The cheapest place for an item other than where it is, and what it costs beyond that.
+fn best_move(costs: &Costs, bucket: &[u32], item: usize) -> Option<(i64, Place)> {
+    let buckets = bucket.iter().max().map_or(0, |&last| last as usize + 1);
+    // what it costs to be before a bucket, in it, behind it
+    let mut parts = vec![[0i64; 3]; buckets + 1];
+    let own = bucket[item] as usize;
+    let mut single = true;
+    for other in (0..bucket.len()).filter(|&other| other != item) {
+        let at = bucket[other] as usize;
+        single &= at != own;
+        parts[at][0] += costs.before(item, other);
+        parts[at][1] += costs.tied(item, other);
+        parts[at][2] += costs.before(other, item);
+    }
+    // alone before the bucket that is looked at
+    let mut alone: i64 = parts.iter().map(|part| part[0]).sum();
+    let mut now = 0;
+    let mut best: Option<(i64, Place)> = None;
+    let mut offer = |cost: i64, at: usize, alone: bool| {
+        if best.is_none_or(|(least, _)| cost < least) {
+            let bucket = at as u32;
+            best = Some((cost, Place { bucket, alone }));
+        }
+    };
+    for (at, [before, inside, behind]) in parts.into_iter().enumerate() {
+        let joined = alone - before + inside;
+        if at == own {
+            now = joined;
+        } else if at < buckets {
+            offer(joined, at, false);
+        }
+        if !(single && (at == own || at == own + 1)) {
+            offer(alone, at, true);
+        }
+        alone += behind - before;
+    }
+    best.map(|(cost, place)| (cost - now, place))
+}
+
+fn put(bucket: &mut [u32], item: usize, place: Place) {
+    if place.alone {
+        for other in bucket.iter_mut() {
+            *other += u32::from(*other >= place.bucket);
+        }
+    }
+    bucket[item] = place.bucket;
+    close_gaps(bucket);
+}
+
+/// Numbers the buckets from 0 on without gaps; no number is larger than the number of items.
+pub(super) fn close_gaps(bucket: &mut [u32]) {
+    let mut used = vec![0u32; bucket.len() + 1];
     for &at in bucket.iter() {
         used[at as usize] = 1;
     }
@@ -82,17 +104,22 @@ fn close_gaps(bucket: &mut [u32]) {
     }
 }
 
-/// Every item a bucket of its own, in the order of what it costs to be before all others.
+/// Every item a bucket of its own, in the order of what it costs to be before all others. O(items²).
 pub(super) fn by_cost(costs: &Costs) -> Vec<u32> {
-    let price: Vec<i64> = (0..costs.items)
+    let price: Vec<f64> = (0..costs.items)
         .map(|i| {
             (0..costs.items)
-                .map(|j| costs.before(i, j) - costs.before(j, i))
+                .map(|j| (costs.before(i, j) - costs.before(j, i)) as f64)
                 .sum()
         })
         .collect();
-    let sorted = order::indices(costs.items, &|a, b| price[a].cmp(&price[b]));
-    let mut bucket = vec![0; costs.items];
+    ascending(&price)
+}
+
+/// Every item a bucket of its own, the smallest value first.
+pub(super) fn ascending(values: &[f64]) -> Vec<u32> {
+    let sorted = order::indices(values.len(), &|a, b| values[a].total_cmp(&values[b]));
+    let mut bucket = vec![0; values.len()];
     for (place, item) in sorted.into_iter().enumerate() {
         bucket[item] = place as u32;
     }

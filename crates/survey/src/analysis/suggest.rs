@@ -4,7 +4,7 @@ use super::{
     Analysis, AnalysisSpec, Battery, CompareGroups, Correlation, Crosstab, Descriptives,
     Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability,
 };
-use crate::codebook::{Level, Variable};
+use crate::codebook::{Level, Set, SetKind, Variable};
 use crate::coded::Coded;
 use crate::dataset::Dataset;
 use crate::rows::numbers;
@@ -57,9 +57,21 @@ pub fn suggest(data: &Dataset, variables: &[String]) -> Result<Vec<AnalysisSpec>
         .collect())
 }
 
-/// What to show of a file nobody has described: neighbouring items on the same scale together, then what is left.
+/// What to show of a file nobody has described: neighbouring items on the same scale together, then what is left. A file of
+/// orders is its ranking and nothing else.
 pub fn default_report(data: &Dataset) -> Vec<AnalysisSpec> {
     let variables = &data.codebook.variables;
+    let orders = data.codebook.sets.iter().filter(|set| is_ranking(set));
+    let rankings: Vec<AnalysisSpec> = orders
+        .filter(|set| set.items.len() >= 2)
+        .map(|set| AnalysisSpec {
+            data: data.id.clone(),
+            ..AnalysisSpec::from(ranking(&set.items))
+        })
+        .collect();
+    if !rankings.is_empty() {
+        return rankings;
+    }
     let mut report = Vec::new();
     let mut start = 0;
     while start < variables.len() && report.len() < MAX_REPORT {
@@ -106,10 +118,18 @@ fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
 
 fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> {
     let mut found = Vec::new();
-    if variables.len() >= 3 && are_ranks(data, variables) {
+    let known = data
+        .codebook
+        .sets
+        .iter()
+        .any(|set| is_ranking(set) && variables.iter().all(|name| set.items.contains(name)));
+    if known || variables.len() >= 3 && are_ranks(data, variables) {
+        found.push(ranking(variables));
+    }
+    if are_objects_by_rank(data, variables) {
         found.push(Analysis::Ranking(Ranking {
-            k: Some(variables.len().div_ceil(4).max(1)),
-            ..Ranking::of(variables)
+            ranks: variables.to_vec(),
+            ..Ranking::default()
         }));
     }
     if uses.iter().all(|usage| *usage == Use::Mention) {
@@ -167,6 +187,12 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
             .map(|(_, usage)| *usage)
             .collect();
         let group = Some(variables[by].clone());
+        if rest.len() >= 3 && are_ranks(data, &rest) {
+            found.push(Analysis::Ranking(Ranking {
+                by: group.clone(),
+                ..Ranking::of(&rest)
+            }));
+        }
         if rest.len() >= 2 && rest_uses.iter().all(|usage| *usage == Use::Mention) {
             found.push(multiple(&rest, group.clone()));
         }
@@ -203,6 +229,17 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
         }
     }
     found
+}
+
+fn ranking(items: &[String]) -> Analysis {
+    Analysis::Ranking(Ranking {
+        k: Some(items.len().div_ceil(4).max(1)),
+        ..Ranking::of(items)
+    })
+}
+
+fn is_ranking(set: &Set) -> bool {
+    set.kind == SetKind::Ranking
 }
 
 fn descriptives(variables: &[String], by: Option<String>) -> Analysis {
@@ -343,4 +380,52 @@ fn are_ranks(data: &Dataset, names: &[String]) -> bool {
         ranked_rows += usize::from(seen.iter().filter(|seen| **seen).count() >= 2);
     }
     ranked_rows > 0
+}
+
+/// Rows that must name different objects before columns of the same texts pass for the first, second, ... of a ranking.
+const RANKED_ROWS: usize = 8;
+
+/// Categories that all columns share, none twice in a row.
+fn are_objects_by_rank(data: &Dataset, names: &[String]) -> bool {
+    let coded = names.iter().map(|name| {
+        let (variable, column) = data.variable(name)?;
+        let labelled = !variable.values.is_empty();
+        let coded = Coded::new(variable, column).ok()?;
+        let texts = coded
+            .categories
+            .iter()
+            .all(|category| category.value.number().is_none());
+        (labelled || texts).then_some(coded)
+    });
+    let Some(coded) = coded.collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    let Some(widest) = coded.iter().max_by_key(|coded| coded.categories.len()) else {
+        return false;
+    };
+    let known = |value: &Value| widest.categories.iter().any(|known| known.value == *value);
+    let shared = coded.iter().all(|coded| {
+        let own = coded.categories.iter();
+        let shared = own.filter(|category| known(&category.value)).count();
+        2 * shared > coded.categories.len()
+    });
+    if names.len() < 2 || widest.categories.len() < 3 || !shared {
+        return false;
+    }
+    let mut ranked_rows = 0;
+    for row in 0..data.rows() {
+        let mut named: Vec<&Value> = Vec::new();
+        for coded in &coded {
+            let Some(slot) = coded.slot(row).checked_sub(1) else {
+                continue;
+            };
+            let value = &coded.categories[slot].value;
+            if named.contains(&value) {
+                return false;
+            }
+            named.push(value);
+        }
+        ranked_rows += usize::from(named.len() >= 2);
+    }
+    ranked_rows >= RANKED_ROWS
 }

@@ -10,7 +10,7 @@ use crate::Error;
 use crate::dataset::Dataset;
 use crate::finding::{Finding, Note};
 
-use super::run::Run;
+use super::run::{Run, find};
 
 /// Work that is too much for one go, such as a search or a resampling. It has its data, so that it outlives the call that
 /// made it, and writes into the finding what it finds out.
@@ -73,6 +73,8 @@ pub struct Task {
 /// Whatever makes the analysis impossible, see [`Error`]. What merely calls for care is a note of the finding.
 pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
     sampling::takes_design(spec)?;
+    let counted = counted(spec, datasets)?;
+    let spec = counted.as_ref().unwrap_or(spec);
     let run = Run::new(spec, datasets)?;
     // Each kind stays a function of its own (`#[inline(never)]`): in one function with hundreds of variables every access to
     // one takes more room, and making wasm small takes minutes.
@@ -100,6 +102,16 @@ pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
         Analysis::Paired(paired) => paired::run(paired, run),
     }?;
     Ok(Task::new(finding, Vec::new()))
+}
+
+/// The analysis with the frequencies of a dataset that is a table of counts, where it does not take them itself.
+fn counted(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Option<AnalysisSpec>, Error> {
+    let frequency = &find(datasets, &spec.data)?.frequency;
+    let wanted = frequency.is_some() && spec.frequency.is_none() && spec.weight != *frequency;
+    Ok(wanted.then(|| AnalysisSpec {
+        frequency: frequency.clone(),
+        ..spec.clone()
+    }))
 }
 
 /// Runs one analysis to its end.

@@ -3,15 +3,16 @@
 use std::rc::Rc;
 
 use befund_ranking::{
-    PlackettLuce, PlackettLuceOptions, Variance, bradley_terry, plackett_luce, ranks_by_score,
+    PlackettLuce, PlackettLuceOptions, Variance, bradley_terry, mallows, plackett_luce,
+    ranks_by_score,
 };
 
 use super::names::{classes, undefined};
-use super::{Context, consensus, sheet};
+use super::{Context, consensus, reason, sheet};
 use crate::analysis::RankingMethod;
 use crate::analysis::task::{Progress, Stage, Work};
 use crate::finding::Finding;
-use crate::{Error, Sheet};
+use crate::{Error, Figure, Sheet};
 
 /// The models that are still to be fitted, the next last.
 pub(super) struct Models {
@@ -105,7 +106,7 @@ fn worths(context: &Context, found: Result<PlackettLuce, befund_ranking::Error>)
     let found = match found {
         Ok(found) => found,
         Err(error) => {
-            let reason = error.to_string();
+            let reason = reason(context, &error);
             for term in ["exists", "log_worth", "std_error", "quasi_variance"] {
                 sheet.put(term, undefined(&reason));
             }
@@ -149,6 +150,30 @@ fn worths(context: &Context, found: Result<PlackettLuce, befund_ranking::Error>)
             record
         });
         sheet.put("tie_parameters", records.collect::<Vec<_>>());
+    }
+    sheet
+}
+
+/// How far ballots scatter around the nearest order.
+pub(super) fn scatter(context: &Context, order: &[usize]) -> Sheet {
+    let mut sheet = Sheet::new();
+    match mallows(&context.ballots, context.unranked, order) {
+        Ok(found) => {
+            let spread = |figure: Option<f64>| match figure {
+                Some(figure) => Figure::Number(figure),
+                None => undefined("all ballots agree with the consensus"),
+            };
+            sheet
+                .put("theta", spread(found.theta))
+                .put("std_error", spread(found.std_error))
+                .put("phi", found.phi)
+                .put("mean_distance", found.mean_distance)
+                .put("expected_distance", found.expected_distance)
+                .put("log_likelihood", found.log_likelihood);
+        }
+        Err(error) => {
+            sheet.put("theta", undefined(&reason(context, &error)));
+        }
     }
     sheet
 }
