@@ -33,6 +33,9 @@ use ballots::Rankings;
 /// The first five, as reports usually have them.
 const USUAL_K: usize = 5;
 
+/// With more objects only methods whose time does not grow with the cube of their number are usual.
+const MANY_OBJECTS: usize = 300;
+
 /// What every part of the analysis needs.
 struct Context {
     spec: Ranking,
@@ -64,8 +67,12 @@ impl Context {
     /// The methods that are asked for, in the order of results.
     fn methods(&self) -> impl Iterator<Item = RankingMethod> + '_ {
         let asked = &self.spec.methods;
+        let few = self.names.len() <= MANY_OBJECTS;
         let all = RankingMethod::ALL.into_iter();
-        all.filter(move |method| asked.is_empty() || asked.contains(method))
+        all.filter(move |method| {
+            let usual = asked.is_empty() && (few || method.is_quick());
+            usual || asked.contains(method)
+        })
     }
 }
 

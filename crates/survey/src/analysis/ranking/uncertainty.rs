@@ -17,6 +17,8 @@ const USUAL_REPLICATES: usize = 1000;
 const MANY_OBJECTS: usize = 24;
 /// but at least this many;
 const LEAST_REPLICATES: usize = 200;
+/// beyond so many objects only of the methods that add up scores;
+const MOST_OBJECTS: usize = 60;
 /// and fewer of them in proportion, above so many figures on all ballots.
 const MANY_FIGURES: usize = 200_000;
 /// Microseconds between looks at the caller.
@@ -48,9 +50,11 @@ fn replicates(context: &Context) -> usize {
 /// [`Error::Statistics`] where there are too many resamples.
 pub(super) fn resampling(context: &Rc<Context>) -> Result<Option<Resampling>, Error> {
     let replicates = replicates(context);
+    let few = context.names.len() <= MOST_OBJECTS;
     let methods: Vec<RankingMethod> = context
         .methods()
         .filter(|method| consensus::of_library(context, *method).is_some())
+        .filter(|method| is_sum(*method) || context.spec.bootstrap.is_some() || few)
         .collect();
     if replicates == 0 || methods.is_empty() {
         return Ok(None);
