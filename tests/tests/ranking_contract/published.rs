@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::ask::ask;
-use crate::by_hand::{close, order};
+use crate::by_hand::{close, order, within};
 use crate::instance::Instance;
 use crate::worths;
 
@@ -43,6 +43,21 @@ pub fn judge_all() {
                 // resampling has tests of its own
                 let results = ask(&instance, unranked, layout, &[("bootstrap", json!(0))]);
                 judge(&results, answers, unranked, &instance.names(), &of);
+                if answers["groups"].is_array() {
+                    let fields = [
+                        ("by", json!("group")),
+                        ("permutations", json!(99)),
+                        ("bootstrap", json!(0)),
+                    ];
+                    let results = ask(&instance, unranked, layout, &fields);
+                    let of = format!("{of}, groups");
+                    judge_groups(
+                        &results["groups"],
+                        &answers["group_lr"],
+                        &instance.names(),
+                        &of,
+                    );
+                }
                 let partial = answers["has_unranked"] == true;
                 worths::judge(
                     &results["plackett_luce"],
@@ -235,4 +250,24 @@ fn judge_ties(found: &Json, kemeny: &Json, penalty: f64, of: &str) {
     if let (true, Some(tau)) = (penalty == 0.5, kemeny["tau_x_optimum_avg"].as_f64()) {
         close(&found["tau_x"], Some(tau), of);
     }
+}
+
+/// Worths of groups and the test that they are the same.
+fn judge_groups(found: &Json, expected: &Json, names: &[String], of: &str) {
+    let test = &found["plackett_luce_test"];
+    within(&test["statistic"], expected["stat"].as_f64(), 1e-11, of);
+    assert_eq!(test["df"].as_f64(), expected["df"].as_f64(), "{of}");
+    let p = test["p_value"].as_f64().unwrap() / expected["p"].as_f64().unwrap();
+    assert!((p - 1.0).abs() < 1e-10, "{of}: {p}");
+    let groups = expected["group_log_worth"].as_array().unwrap();
+    for (group, worths) in groups.iter().enumerate() {
+        for (i, name) in names.iter().enumerate() {
+            let worth = &test["log_worth"][format!("g{group}")][name];
+            within(worth, worths[i].as_f64(), 1e-11, of);
+        }
+    }
+    assert_eq!(found["consensus"].as_array().unwrap().len(), groups.len());
+    // worths that differ that much come with orders that do
+    let permuted = found["permutation_test"]["p_value"].as_f64().unwrap();
+    assert_eq!(permuted, 0.01, "{of}");
 }

@@ -26,6 +26,7 @@ const ENDED: &str = "the search ended before: raise `effort`";
 pub(super) struct Search {
     context: Rc<Context>,
     search: KemenySearch,
+    /// Steps that it may take; once it has ended, those that it took.
     effort: u64,
 }
 
@@ -82,6 +83,7 @@ impl Work for Search {
             return Ok(Stage::Working);
         }
         self.write(finding);
+        self.effort = self.search.steps();
         Ok(Stage::Done)
     }
 
@@ -165,6 +167,7 @@ pub(super) struct TiedSearch {
     context: Rc<Context>,
     search: WeakSearch,
     steps: u64,
+    /// As that of the other search.
     effort: u64,
 }
 
@@ -214,6 +217,7 @@ impl Work for TiedSearch {
             return Ok(Stage::Working);
         }
         self.write(finding);
+        self.effort = self.steps;
         Ok(Stage::Done)
     }
 

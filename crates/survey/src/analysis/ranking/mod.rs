@@ -8,6 +8,7 @@ mod ballots;
 mod classes;
 mod consensus;
 mod descriptives;
+mod groups;
 mod kemeny;
 mod models;
 mod names;
@@ -103,6 +104,11 @@ pub(super) fn begin(spec: &Ranking, run: Run<'_>) -> Result<Task, Error> {
         works.push(Box::new(tied));
     }
     if let Some(work) = uncertainty::resampling(&context)? {
+        works.push(Box::new(work));
+    }
+    if let Some(by) = &spec.by {
+        run.once(spec.variables().iter().chain([by]))?;
+        let work = groups::Groups::new(by, &context, &rankings.cases, &run)?;
         works.push(Box::new(work));
     }
     if let Some(work) = stability::LeftOut::new(&context) {

@@ -14,7 +14,7 @@ use crate::{Error, Figure, Sheet};
 /// As many ballots are left out where nothing is said.
 const USUAL_BALLOTS: usize = 300;
 /// As many objects may there be where nothing is said.
-const USUAL_ITEMS: usize = 40;
+const USUAL_ITEMS: usize = 30;
 /// Ballots that are left out between looks at the caller.
 const STEP: usize = 10;
 /// Microseconds that a ballot takes, roughly.

@@ -13,7 +13,11 @@ use crate::{Error, Sheet};
 
 /// Resamples, where nothing is said.
 const USUAL_REPLICATES: usize = 1000;
-/// Above so many figures on all ballots there are fewer resamples where nothing is said.
+/// Where nothing is said and there are more objects than this, there are fewer resamples, in proportion to their cubes,
+const MANY_OBJECTS: usize = 24;
+/// but at least this many;
+const LEAST_REPLICATES: usize = 200;
+/// and fewer of them in proportion, above so many figures on all ballots.
 const MANY_FIGURES: usize = 200_000;
 /// Microseconds between looks at the caller.
 const STEP: u64 = 20_000;
@@ -30,9 +34,11 @@ pub(super) struct Resampling {
 /// How many resamples there are.
 fn replicates(context: &Context) -> usize {
     context.spec.bootstrap.unwrap_or_else(|| {
-        let figures = context.ballots.len() * context.names.len();
-        // as many as keep the product where it is
-        (USUAL_REPLICATES * MANY_FIGURES / figures.max(1)).min(USUAL_REPLICATES)
+        let objects = context.names.len();
+        let many = objects.max(MANY_OBJECTS).pow(3);
+        let usual = USUAL_REPLICATES * MANY_OBJECTS.pow(3) / many;
+        let figures = context.ballots.len() * objects;
+        usual.max(LEAST_REPLICATES) * MANY_FIGURES / figures.max(MANY_FIGURES)
     })
 }
 
