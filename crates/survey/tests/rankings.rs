@@ -431,3 +431,40 @@ fn groups_have_orders_of_their_own_and_tests_of_their_difference() {
     );
     assert!(p < adjusted && adjusted <= 3.0 * p, "{p} {adjusted}");
 }
+
+#[test]
+fn respondents_of_two_kinds_are_told_apart() {
+    // ten who say a b c d, ten who say the reverse, with one slip each
+    let ranks = |item: usize| -> String {
+        let rank = |row: usize| {
+            let mut order = [0, 1, 2, 3];
+            order.swap(row % 3, row % 3 + 1);
+            let place = order.iter().position(|other| *other == item).unwrap();
+            let place = if row < 10 { place } else { 3 - place };
+            (place + 1).to_string()
+        };
+        (0..20).map(rank).collect::<Vec<_>>().join(" ")
+    };
+    let columns: Vec<String> = (0..4).map(ranks).collect();
+    let columns: Vec<(&str, &str)> = ["a", "b", "c", "d"]
+        .into_iter()
+        .zip(columns.iter().map(String::as_str))
+        .collect();
+    let found = table(
+        &data(&columns),
+        json!({"kind": "ranking", "items": ["a", "b", "c", "d"], "classes": 3, "bootstrap": 0, "seed": 5}),
+    );
+    let classes = json_of(&found)["classes"].take();
+    assert_eq!(classes["best"], json!(2.0));
+    assert_eq!(classes["models"].as_array().unwrap().len(), 3);
+    let (first, second) = (&classes["classes"][0], &classes["classes"][1]);
+    assert_eq!((&first["n"], &second["n"]), (&json!(10.0), &json!(10.0)));
+    let rank = |class: &Json, item: &str| class["ranks"][item].as_f64().unwrap();
+    for (better, worse) in [("a", "d"), ("a", "c"), ("b", "d")] {
+        let (one, other) = (
+            rank(first, better) - rank(first, worse),
+            rank(second, better) - rank(second, worse),
+        );
+        assert!(one * other < 0.0, "{classes}");
+    }
+}

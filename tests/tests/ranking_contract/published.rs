@@ -29,6 +29,7 @@ pub fn judge_all() {
                         ("ties", json!("allowed")),
                         ("tie_penalty", json!(penalty)),
                         ("methods", json!(["borda"])),
+                        ("effort", json!(20)),
                         ("bootstrap", json!(0)),
                     ];
                     let results = ask(&instance, unranked, layout, &fields);
@@ -41,7 +42,8 @@ pub fn judge_all() {
                     );
                 }
                 // resampling has tests of its own
-                let results = ask(&instance, unranked, layout, &[("bootstrap", json!(0))]);
+                let plain = [("bootstrap", json!(0)), ("leave_one_out", json!(false))];
+                let results = ask(&instance, unranked, layout, &plain);
                 judge(&results, answers, unranked, &instance.names(), &of);
                 if answers["groups"].is_array() {
                     let fields = [

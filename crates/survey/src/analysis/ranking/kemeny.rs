@@ -18,7 +18,7 @@ const STEP: u64 = 2_000_000;
 /// Elementary steps in a microsecond.
 const PACE: u64 = 100;
 /// More ways than this are counted, not listed.
-const LISTED: usize = 24;
+const LISTED: usize = 100;
 
 const ENDED: &str = "the search ended before: raise `effort`";
 
