@@ -172,7 +172,7 @@ fn every_object_has_its_row_in_consensus_order() {
     };
     let order = shown("Gemeinsame Rangfolge (Kemeny)");
     assert_eq!(order.len(), 6);
-    assert_eq!(order[0][..3], ["Personalknappheit", "1", "1 bis 3"]);
+    assert_eq!(order[0][..3], ["Personalknappheit", "1", "1 – 3"]);
     let Results::Ranking(results) = &finding.results else {
         unreachable!()
     };

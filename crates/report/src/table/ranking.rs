@@ -119,8 +119,7 @@ fn order_table(view: View<'_>, consensus: &Consensus<'_>) -> Table {
         if low == high {
             return number(rank(low), low);
         }
-        let to = view.pick("bis", "to");
-        Cell::Text(format!("{} {to} {}", rank(low), rank(high)))
+        Cell::Text(format!("{} – {}", rank(low), rank(high)))
     };
     let figure = |value: Option<f64>| match value {
         Some(value) => number(significant(value, language), value),
