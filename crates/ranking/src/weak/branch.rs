@@ -4,12 +4,16 @@ use super::costs::Costs;
 use super::dual::Dual;
 use super::local;
 use super::relations::{BEFORE, BEHIND, Relations, TIED};
+use super::separation::separate;
+
+/// Most items: sets of priced triples of 4 MiB.
+pub(super) const MOST: usize = 300;
 
 /// Steps of the dual between two looks at what they brought.
 const LOOK: u32 = 10;
 
 /// Most bytes for the branches that are still to be looked at.
-const OPEN: usize = 16 << 20;
+const OPEN: usize = 8 << 20;
 
 /// A depth-first search.
 ///
@@ -21,6 +25,8 @@ pub(super) struct Branch {
     dual: Dual,
     /// Every cost is a multiple of it.
     grain: i64,
+    /// Sets of items, the first first, that some best weak order puts wholly one before the other.
+    sets: Vec<Vec<usize>>,
     node: Node,
     open: Vec<Node>,
     /// The best weak order so far.
@@ -55,7 +61,7 @@ struct Node {
 }
 
 impl Branch {
-    /// Starts from a weak order; at most [`super::dual::MOST`] items.
+    /// Starts from a weak order; at most [`MOST`] items.
     pub fn new(costs: Costs, bucket: Vec<u32>) -> Self {
         let mut grain = 0;
         for i in 0..costs.items {
@@ -65,8 +71,9 @@ impl Branch {
             }
         }
         let another = local::level(&costs, &bucket);
-        Self {
+        let mut search = Self {
             dual: Dual::new(&costs),
+            sets: separate(costs.items, &|i, j| costs.free(i, j)),
             // without any costs all are multiples of 1
             grain: grain.max(1),
             node: Node::new(Relations::new(costs.items), 0.0),
@@ -76,7 +83,9 @@ impl Branch {
             bucket,
             another,
             state: State::Searching,
-        }
+        };
+        search.separate();
+        search
     }
 
     /// No weak order costs less.
@@ -105,15 +114,15 @@ impl Branch {
 
     /// Goes on until `effort` is used up; whether that was the end.
     pub fn step(&mut self, effort: &mut u64) -> bool {
-        let cube = (self.costs.items as u64).pow(3);
         while *effort > 0 && self.state == State::Searching {
-            *effort = effort.saturating_sub(cube);
+            *effort = effort.saturating_sub(self.dual.steps());
             if self.open.len() * self.costs.items.pow(2) > OPEN {
                 self.state = State::Full;
             } else if self.advance() {
                 continue;
             } else if let Some(node) = self.open.pop() {
                 self.node = node;
+                self.separate();
             } else {
                 self.state = State::Finished;
             }
@@ -155,7 +164,7 @@ impl Branch {
             let missing = self.limit() - self.node.bound;
             if gained <= 0.1 * missing {
                 self.node.share *= 0.5;
-                if self.node.share < 0.2 {
+                if self.node.share < 0.1 {
                     return self.split();
                 }
             }
@@ -167,6 +176,20 @@ impl Branch {
         };
         self.dual.step(bound, target, self.node.share);
         true
+    }
+
+    /// Keeps the sets apart, where it is known that another weak order is as good: one of the best is enough then.
+    fn separate(&mut self) {
+        if self.another {
+            for (number, set) in self.sets.iter().enumerate() {
+                for (&i, &j) in set.iter().flat_map(|i| {
+                    let later = self.sets[number + 1..].iter().flatten();
+                    later.map(move |j| (i, j))
+                }) {
+                    self.node.relations.restrict(i, j, BEFORE);
+                }
+            }
+        }
     }
 
     /// Splits the pair that is least decided; `false` when nothing is left of the node.
@@ -232,8 +255,10 @@ impl Branch {
         if cost < self.cost {
             self.another = local::level(&self.costs, &bucket);
             (self.cost, self.bucket) = (cost, bucket);
+            self.separate();
         } else if cost == self.cost && bucket != self.bucket {
             self.another = true;
+            self.separate();
         }
     }
 }
