@@ -91,6 +91,7 @@ fn photograph(look: &Look, folder: &Path) -> Result<()> {
 
     app.open_demo()?;
     take("3-findings")?;
+    card(&app, look, folder, "s24", "3-ranking")?;
     app.click("nav-data")?;
     app.settle()?;
     for name in app.names()?.iter().skip(1).take(2) {
@@ -111,6 +112,22 @@ fn photograph(look: &Look, folder: &Path) -> Result<()> {
     take("6-explore")
 }
 
+/// One finding of the report with all its pictures and its tables, cut like a page.
+fn card(app: &App, look: &Look, folder: &Path, id: &str, view: &str) -> Result<()> {
+    let find = format!(
+        "const card = document.querySelector('[data-finding-id={id}]');
+        card.querySelector('details').open = true;"
+    );
+    app.browser.execute(&find, &[])?;
+    app.settle()?;
+    let place = format!(
+        "{find} const box = card.getBoundingClientRect(); return [box.top + scrollY, box.height]"
+    );
+    let place = app.browser.execute(&place, &[])?;
+    let number = |index: usize| place[index].as_f64().unwrap_or(0.0) as u32;
+    pieces(app, look, folder, view, number(0), number(0) + number(1))
+}
+
 /// The whole page, cut into pieces of about two windows.
 fn slices(app: &App, look: &Look, folder: &Path, view: &str) -> Result<()> {
     app.settle()?;
@@ -120,15 +137,20 @@ fn slices(app: &App, look: &Look, folder: &Path, view: &str) -> Result<()> {
         return document.documentElement.scrollHeight";
     let height = app.browser.execute(body, &[])?;
     let height = u32::try_from(height.as_u64().unwrap_or(0))?.max(look.height);
+    pieces(app, look, folder, view, 0, height)
+}
+
+/// What stands between two heights of the page.
+fn pieces(app: &App, look: &Look, folder: &Path, view: &str, from: u32, to: u32) -> Result<()> {
     let step = look.height * 2;
-    for (place, top) in (0..height)
+    for (place, top) in (from..to)
         .step_by(step as usize)
         .take(SLICES as usize)
         .enumerate()
     {
         let png = app
             .browser
-            .picture_of(look.width, top, step.min(height - top))?;
+            .picture_of(look.width, top, step.min(to - top))?;
         fs::write(folder.join(format!("{view}-{place:02}.png")), png)?;
     }
     Ok(())

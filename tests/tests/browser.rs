@@ -510,6 +510,67 @@ fn a_phone_shows_every_view_without_scrolling_sideways() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn a_long_analysis_shows_how_far_it_is_and_can_be_stopped() -> Result<()> {
+    let app = App::open("de")?;
+    app.drop_file(&temporary("random.soc", random_orders(90, 41).as_bytes())?)?;
+    app.wait_for_file("random.soc")?;
+    app.browser.wait("progress in per cent", PATIENCE, || {
+        let shown = app.texts(&test_id("per-cent"))?;
+        Ok(shown.iter().any(|text| text.ends_with('%')).then_some(()))
+    })?;
+    let bar = "const bar = document.querySelector('.busy progress'); return bar && bar.position";
+    let before = app.browser.execute(bar, &[])?;
+    ensure!(
+        before
+            .as_f64()
+            .is_some_and(|share| share > 0.0 && share < 1.0),
+        "the bar is at {before}"
+    );
+    let said = app.texts(".busy [role=status]")?;
+    ensure!(said.len() == 1 && said[0].contains('…'), "{said:?}");
+    app.click("cancel")?;
+    app.settle()?;
+    ensure!(
+        app.texts(".status")?
+            .iter()
+            .any(|said| said.contains("Abgebrochen")),
+        "nothing says that it was cancelled"
+    );
+    app.click("nav-findings")?;
+    ensure!(
+        app.texts(&test_id("finding"))?.is_empty(),
+        "it was computed"
+    );
+    app.click("compute")?;
+    // It is shown after a moment only.
+    app.browser.wait(&test_id("settle"), PATIENCE, || {
+        Ok(app.click("settle").ok())
+    })?;
+    app.wait_for(&test_id("finding"))?;
+    app.settle()?;
+    let found = app.text("finding")?;
+    ensure!(found.contains("angehalten"), "{found}");
+    Ok(())
+}
+
+/// A PrefLib file of orders at random: nobody proves the best order of 90 in a moment.
+fn random_orders(items: usize, orders: usize) -> String {
+    let mut text = format!("# DATA TYPE: soc\n# NUMBER ALTERNATIVES: {items}\n");
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    for _ in 0..orders {
+        let mut order: Vec<String> = (1..=items).map(|item| item.to_string()).collect();
+        for place in (1..items).rev() {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            order.swap(place, (state >> 33) as usize % (place + 1));
+        }
+        text += &format!("1: {}\n", order.join(","));
+    }
+    text
+}
+
 /// A file with these bytes in a folder of this test run.
 fn temporary(name: &str, bytes: &[u8]) -> Result<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use befund_engine::Engine;
 use befund_engine::message::{Reply, Request};
 use befund_survey::Language;
+use befund_survey::analysis::{Analysis, AnalysisSpec, Frequencies};
 use befund_survey::describe::Description;
 use befund_survey::finding::Results;
 use serde_json::Value as Json;
@@ -102,28 +103,29 @@ fn real_orders_read_as_independent_readers_read_them() {
         let contradicted = contradictions.iter().any(|key| !expected[key].is_null());
         assert_eq!(!overview.warnings.is_empty(), contradicted, "{name}");
         assert_eq!(overview.datasets[0].rows, expected["order_lines"], "{name}");
-        let spec = overview.analyses[0].clone();
-        let Reply::Found(finding) = engine.handle(Request::Analyse { spec }, &mut |_| {}) else {
-            panic!("{name}: no ranking")
-        };
-        assert_eq!(finding.base.rows, expected["sum_of_counts"], "{name}");
-        let Results::Ranking(ranking) = &finding.results else {
-            panic!("{name}: {:?}", finding.results)
-        };
+        assert_eq!(overview.analyses[0].analysis.kind(), "ranking", "{name}");
         for (number, voters) in expected["voters_by_first_choice"].as_object().unwrap() {
             let key = format!("# ALTERNATIVE NAME {number}: ");
-            let label = text
-                .lines()
-                .find_map(|line| line.strip_prefix(&key))
-                .unwrap();
-            let mut items = ranking.items.iter();
-            let item = items.find(|item| item.item.name == label.trim()).unwrap();
-            // those who put several first are no voters of one first choice
+            let label = text.lines().find_map(|line| line.strip_prefix(&key));
+            let spec = AnalysisSpec::from(Analysis::Frequencies(Frequencies::of(
+                label.unwrap().trim(),
+            )));
+            let Reply::Found(finding) = engine.handle(Request::Analyse { spec }, &mut |_| {})
+            else {
+                panic!("{name}: no ranks of {label:?}")
+            };
+            assert_eq!(finding.base.rows, expected["sum_of_counts"], "{name}");
+            let Results::Frequencies(ranks) = &finding.results else {
+                panic!("{name}: {:?}", finding.results)
+            };
+            let first = &ranks.categories[0];
+            assert_eq!(first.category.value, 1.into(), "{name}: {label:?}");
+            // who ties several has no single first choice
             if expected["orders_with_ties"] == 0 {
                 assert_eq!(
-                    item.rank_counts[0],
+                    first.share.count,
                     voters.as_f64().unwrap(),
-                    "{name}: {label}"
+                    "{name}: {label:?}"
                 );
             }
         }

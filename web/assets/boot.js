@@ -1,5 +1,6 @@
 // Starts the page. The module is compiled once; the page hands it to its worker, so it is fetched only once.
 import init from "./befund-web.js";
+import { join } from "./join.js";
 import { unpack } from "./unpack.js";
 
 const address = new URL("./befund-web_bg.wasm.lzma", import.meta.url);
@@ -11,7 +12,7 @@ async function compile() {
   }
   const packed = new Uint8Array(await response.arrayBuffer());
   performance.mark("unpack");
-  const bytes = unpack(packed);
+  const bytes = join(unpack(packed));
   performance.measure("unpacked", "unpack");
   return WebAssembly.compile(bytes);
 }

@@ -2,7 +2,7 @@
 //! analysis and the dataset it is about; a change names a control and the value it was given. No browser here.
 
 use befund_survey::analysis::{
-    Analysis, AnalysisSpec, CategoryOrder, ChartKind, Crosstab, QuartileRule,
+    Analysis, AnalysisSpec, CategoryOrder, ChartKind, Crosstab, QuartileRule, Unranked,
 };
 use befund_survey::codebook::Level;
 use befund_survey::describe::{Description, VariableDescription};
@@ -16,6 +16,9 @@ use crate::messages::{self, Say};
 const GROUPS: u64 = 30;
 /// The largest number of categories or ranks that are counted together.
 const MOST: u64 = 20;
+/// The usual number of resamples, and the largest that a browser is asked for.
+const USUAL_RESAMPLES: u64 = 1000;
+const MOST_RESAMPLES: u64 = 10_000;
 /// The names of the controls, for those who make and those who obey them.
 const SWAP: &str = "swap";
 const GROUP: &str = "group-by";
@@ -25,6 +28,8 @@ const TICK: &str = "tick";
 const ORDER: &str = "order";
 const SORT: &str = "sort-by";
 const TOP: &str = "top";
+const UNRANKED: &str = "unranked";
+const BOOTSTRAP: &str = "bootstrap";
 const CHART: &str = "chart-kind";
 
 /// The controls that fit an analysis.
@@ -95,6 +100,26 @@ pub(crate) fn of(spec: &AnalysisSpec, description: &Description) -> Vec<Control>
                 value: top as u64,
                 least,
                 most: MOST,
+            },
+        );
+    }
+    if let Analysis::Ranking(ranking) = &spec.analysis {
+        let option = |word: &str, say: Say, of| option(word, say.text(), ranking.unranked == of);
+        add(
+            UNRANKED,
+            Say::Unranked,
+            choice(vec![
+                option("bottom", Say::UnrankedBottom, Unranked::Bottom),
+                option("ignored", Say::UnrankedIgnored, Unranked::Ignored),
+            ]),
+        );
+        add(
+            BOOTSTRAP,
+            Say::Resamples,
+            Form::Number {
+                value: ranking.bootstrap.map_or(USUAL_RESAMPLES, |of| of as u64),
+                least: 0,
+                most: MOST_RESAMPLES,
             },
         );
     }
@@ -170,6 +195,21 @@ pub(crate) fn change(
             if let Ok(top) = value.parse::<u64>() {
                 let (_, least) = least_top(&spec.analysis);
                 set_top(&mut spec.analysis, top.clamp(least, MOST) as usize);
+            }
+        }
+        UNRANKED => {
+            if let Analysis::Ranking(ranking) = &mut spec.analysis {
+                ranking.unranked = if value == "ignored" {
+                    Unranked::Ignored
+                } else {
+                    Unranked::Bottom
+                };
+            }
+        }
+        BOOTSTRAP => {
+            if let (Analysis::Ranking(ranking), Ok(of)) = (&mut spec.analysis, value.parse::<u64>())
+            {
+                ranking.bootstrap = Some(of.min(MOST_RESAMPLES) as usize);
             }
         }
         CHART => {
@@ -321,6 +361,7 @@ fn group(analysis: &Analysis) -> Option<Option<&str>> {
         Analysis::Descriptives(spec) => Some(spec.by.as_deref()),
         Analysis::Scaling(spec) => Some(spec.by.as_deref()),
         Analysis::Estimate(spec) => Some(spec.by.as_deref()),
+        Analysis::Ranking(spec) => Some(spec.by.as_deref()),
         _ => None,
     }
 }
@@ -334,6 +375,7 @@ fn set_group(analysis: &mut Analysis, by: Option<String>) {
         Analysis::Descriptives(spec) => spec.by = by,
         Analysis::Scaling(spec) => spec.by = by,
         Analysis::Estimate(spec) => spec.by = by,
+        Analysis::Ranking(spec) => spec.by = by,
         _ => {}
     }
 }
@@ -384,7 +426,7 @@ fn charts(analysis: &Analysis) -> &'static [ChartKind] {
         Analysis::Profile(_) => &[ChartKind::Dots, ChartKind::Radar, ChartKind::Heatmap],
         Analysis::Multiple(_) => &[ChartKind::Bars, ChartKind::Heatmap, ChartKind::Stacked],
         Analysis::Descriptives(_) => &[ChartKind::Box, ChartKind::Dots],
-        Analysis::Ranking(_) => &[ChartKind::Bars, ChartKind::Stacked],
+        Analysis::Ranking(_) => &[ChartKind::Bars, ChartKind::Dots, ChartKind::Heatmap],
         Analysis::Clusters(_) => &[ChartKind::Dendrogram, ChartKind::Heatmap],
         _ => &[],
     }
@@ -421,7 +463,7 @@ mod tests {
     use super::*;
     use befund_engine::Engine;
     use befund_engine::message::{Reply, Request};
-    use befund_survey::analysis::{Battery, Frequencies, Profile};
+    use befund_survey::analysis::{Battery, Frequencies, Profile, Ranking};
 
     fn crosstab(rows: &str, columns: &str) -> AnalysisSpec {
         AnalysisSpec::from(Analysis::Crosstab(Crosstab::of(rows, columns)))
@@ -510,6 +552,24 @@ mod tests {
         };
         assert_eq!(sorted.sort_by, Some(Value::from(4)));
         assert_eq!(top(&changed(&battery(), TOP, "99").analysis), Some(20));
+        let ranking = |change: &dyn Fn(&mut Ranking)| {
+            let mut ranking = Ranking::of(&["q1".to_owned(), "q2".to_owned()]);
+            change(&mut ranking);
+            AnalysisSpec::from(Analysis::Ranking(ranking))
+        };
+        let usual = ranking(&|_| {});
+        assert_eq!(
+            changed(&usual, UNRANKED, "ignored"),
+            ranking(&|ranking| ranking.unranked = Unranked::Ignored)
+        );
+        assert_eq!(
+            changed(&usual, GROUP, "office"),
+            ranking(&|ranking| ranking.by = Some("office".to_owned()))
+        );
+        assert_eq!(
+            changed(&usual, BOOTSTRAP, "99999"),
+            ranking(&|ranking| ranking.bootstrap = Some(10_000))
+        );
     }
 
     #[test]

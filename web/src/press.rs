@@ -449,6 +449,24 @@ mod tests {
             assert_eq!(shown.entry, *entry);
             assert_eq!(svg.starts_with("<svg"), shown.has_chart, "{}", shown.id);
         }
+        // A ranking has further pictures, each under its heading with buttons that save it.
+        let place = shown
+            .iter()
+            .position(|shown| shown.id == "s24")
+            .expect("the ranking");
+        let markup = &charts[place].1;
+        let figures = markup.matches("<figure>").count();
+        assert!(figures >= 3, "{figures}");
+        assert_eq!(markup.matches("<svg").count(), figures + 1);
+        let mut picture = |chart| worker.written(shown[place].entry, Writing::Picture { chart });
+        let pictures: Vec<String> = (0..=figures + 1).map(&mut picture).collect();
+        for (chart, picture) in pictures.iter().enumerate() {
+            assert_eq!(picture.starts_with("<svg"), chart <= figures, "{chart}");
+            if (1..=figures).contains(&chart) {
+                assert!(markup.contains(&format!("value=\"{chart}.png\"")));
+                assert_ne!(*picture, pictures[0]);
+            }
+        }
     }
 
     #[test]

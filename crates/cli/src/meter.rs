@@ -36,8 +36,8 @@ impl Meter {
         }
         if let Some(percent) = due(progress, self.begun.elapsed(), self.shown) {
             let line = match self.language {
-                Language::De => format!("\rbefund: {percent} % sind berechnet"),
-                Language::En => format!("\rbefund: {percent}% is computed"),
+                Language::De => format!("\rbefund: {percent} % berechnet"),
+                Language::En => format!("\rbefund: {percent}% computed"),
             };
             self.shown = Some(percent);
             write(&line);

@@ -194,7 +194,7 @@ impl Session {
                     id: data.id.clone(),
                     file: data.file.clone(),
                     title: data.title.clone(),
-                    unit: data.unit.clone(),
+                    unit: data.unit_of_rows(),
                     rows: data.rows() as u64,
                     columns: data.columns().len() as u64,
                 })

@@ -4,6 +4,7 @@ use befund_engine::message::{Outcome, Reply, Request};
 use befund_engine::{Engine, Step};
 use befund_survey::Language;
 use befund_survey::codebook::{Level, Origin};
+use befund_survey::finding::Note;
 use befund_survey::study::VariableSpec;
 
 fn ask(engine: &mut Engine, request: Request) -> Reply {
@@ -186,6 +187,67 @@ fn a_job_that_is_dropped_changes_nothing() {
         panic!("still open")
     };
     assert_eq!(description.file, "answers.csv");
+}
+
+/// Orders of 90 items at random, which nobody proves in a second.
+fn hard_ranking() -> String {
+    let items = 90;
+    let mut text = format!("# DATA TYPE: soc\n# NUMBER ALTERNATIVES: {items}\n");
+    let mut state = 1_u64;
+    for _ in 0..41 {
+        let mut order: Vec<String> = (1..=items).map(|item: u64| item.to_string()).collect();
+        for place in (1..order.len()).rev() {
+            // Knuth's generator (MMIX), shuffled by its upper half
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            order.swap(place, (state >> 33) as usize % (place + 1));
+        }
+        text += &format!("1: {}\n", order.join(","));
+    }
+    text
+}
+
+#[test]
+fn a_long_analysis_says_how_far_it_is_and_ends_with_what_it_knows() {
+    let mut engine = Engine::new();
+    let bytes = hard_ranking().into_bytes();
+    let name = "random.soc".to_owned();
+    let Reply::Opened(overview) = ask(&mut engine, Request::Open { name, bytes }) else {
+        panic!("it opens")
+    };
+    let [spec] = overview.analyses.as_slice() else {
+        panic!("its ranking and nothing else")
+    };
+    for request in [Request::Analyse { spec: spec.clone() }, Request::Report] {
+        let whole_report = request == Request::Report;
+        let mut job = engine.start(request);
+        let mut shares = Vec::new();
+        for _ in 0..3 {
+            let Step::Working(progress) = engine.step(&mut job) else {
+                panic!("done already")
+            };
+            assert!(progress.total > 0);
+            shares.push(progress.done as f64 / progress.total as f64);
+        }
+        assert!(shares.is_sorted() && shares[2] < 1.0, "{shares:?}");
+        job.settle();
+        let mut last = engine.step(&mut job);
+        if whole_report {
+            assert!(matches!(&last, Step::Working(all) if all.done == all.total));
+            last = engine.step(&mut job);
+        }
+        let finding = match last {
+            Step::Done(Reply::Found(finding)) => finding,
+            Step::Done(Reply::Report(mut outcomes)) => match outcomes.remove(0) {
+                Outcome::Found(finding) => finding,
+                failed => panic!("{failed:?}"),
+            },
+            other => panic!("{other:?}"),
+        };
+        let stopped = |note: &Note| matches!(note, Note::Stopped { done, total } if done < total);
+        assert!(finding.notes.iter().any(stopped), "{:?}", finding.notes);
+    }
 }
 
 #[test]

@@ -117,6 +117,15 @@ fn numbers_alone_are_no_header() {
     assert_eq!(reading.dataset.rows(), 2);
     assert_eq!(reading.dataset.codebook.variables[1].name, "V2");
     assert_eq!(answers(&reading, "V1"), [Some(1.into()), Some(3.into())]);
+    assert_eq!(read(b"0,1\n1,1\n").unwrap().dataset.rows(), 2);
+}
+
+#[test]
+fn columns_that_are_counted_from_0_have_a_header() {
+    let reading = read(b"0,1,2\n3,1,2\n").unwrap();
+    assert_eq!(reading.dataset.rows(), 1);
+    assert_eq!(answers(&reading, "0"), [Some(3.into())]);
+    assert!(!reading.notes.contains(&ReadingNote::NoHeader));
 }
 
 #[test]

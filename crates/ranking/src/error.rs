@@ -80,9 +80,35 @@ pub enum Error {
     },
     /// Weights that are no numbers of ballots.
     #[error(
-        "weights are no whole numbers, so the number of ballots behind a test is unknown: use a resampling method"
+        "weights are no whole numbers, so the number of ballots behind a test is unknown: take them as sampling weights of a resampling method"
     )]
     FractionalWeights,
+    /// Groups that cannot be compared.
+    #[error(
+        "{groups} groups of {ballots} ballots: at least two groups are needed, and more ballots than groups"
+    )]
+    GroupsTooSmall {
+        /// Groups with ballots.
+        groups: usize,
+        /// Ballots.
+        ballots: usize,
+    },
+    /// All ballots are equal.
+    #[error("all ballots are equal: there is nothing in which groups could differ")]
+    AllAlike,
+    /// More ballots than are compared.
+    #[error(
+        "{ballots} ballots: at most {most} of so many items are compared by this distance; Spearman's takes more"
+    )]
+    TooManyBallots {
+        /// Those there are.
+        ballots: f64,
+        /// The most there can be.
+        most: usize,
+    },
+    /// A statistic of one item that cannot be computed.
+    #[error(transparent)]
+    Statistic(#[from] befund_stats::Error),
     /// More replicates than are kept.
     #[error("{replicates} replicates: at most {most} of so many items and methods are kept")]
     TooManyReplicates {

@@ -9,6 +9,7 @@ use crate::consensus::{
     schulze,
 };
 use crate::descriptives::{mean_ranks, top_k};
+use crate::models::{PlackettLuceOptions, bradley_terry, plackett_luce};
 use crate::{Ballots, Error, Pairwise, Unranked, kemeny};
 
 /// A way from many orders to one.
@@ -32,6 +33,10 @@ pub enum Method {
     Footrule,
     /// The order that disagrees least.
     Kemeny,
+    /// Worths of the Plackett-Luce model.
+    PlackettLuce,
+    /// Worths of the Bradley-Terry model.
+    BradleyTerry,
 }
 
 /// What methods need to know beside the ballots.
@@ -47,7 +52,7 @@ pub struct MethodSettings {
 
 impl Method {
     /// All of them, the simple ones first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::MeanRank,
         Self::TopK,
         Self::Borda,
@@ -57,16 +62,18 @@ impl Method {
         Self::Mc4,
         Self::Footrule,
         Self::Kemeny,
+        Self::PlackettLuce,
+        Self::BradleyTerry,
     ];
 
     /// The consensus rank of every item, 1 for the best; items that the method leaves level share the mean of their ranks.
     ///
     /// `pairwise` are the pairs of these ballots under the same meaning of "unranked", counted once for all methods. What has no
     /// mean rank comes last. Ranked pairs, the footrule and Kemeny give one of their orders, without ties, even where it
-    /// is not the only one.
+    /// is not the only one. A model without a finite maximum ranks by its regularised estimate.
     ///
     /// # Errors
-    /// Those of the model, where the method fits one.
+    /// Those of the models: no ballot, fewer than two items, too large ties.
     pub fn ranks(
         self,
         ballots: &Ballots,
@@ -93,6 +100,14 @@ impl Method {
             Self::Mc4 => ranks_by_near_score(&markov_chain(pairwise, TELEPORT).stationary, 1e-12),
             Self::Footrule => ranks_by_order(&footrule(ballots, unranked).order),
             Self::Kemeny => ranks_by_order(&kemeny(pairwise, settings.effort).order),
+            Self::PlackettLuce => {
+                let model = plackett_luce(ballots, unranked, PlackettLuceOptions::default())?;
+                ranks_by_worth(&model.log_worth)
+            }
+            Self::BradleyTerry => {
+                let pseudo_wins = PlackettLuceOptions::default().pseudo_wins;
+                ranks_by_worth(&bradley_terry(pairwise, pseudo_wins)?.log_worth)
+            }
         })
     }
 }
@@ -120,6 +135,12 @@ fn ranks_by_near_score(scores: &[f64], error: f64) -> Vec<f64> {
         before += level.len();
     }
     ranks
+}
+
+/// Ranks by worths that an iteration found.
+fn ranks_by_worth(log_worth: &[f64]) -> Vec<f64> {
+    let worth: Vec<f64> = log_worth.iter().map(|&worth| libm::exp(worth)).collect();
+    ranks_by_near_score(&worth, 1e-9)
 }
 
 /// Ranks by an order of all items, the best first.

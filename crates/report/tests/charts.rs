@@ -427,18 +427,6 @@ fn every_kind_of_chart_is_refused_or_drawn_for_every_result() {
     }
 }
 
-/// The figures of a ranking as JSON, to be changed.
-fn with_figures(finding: &Finding, change: impl Fn(&mut Value)) -> Finding {
-    let mut finding = finding.clone();
-    let Results::Ranking(table) = &mut finding.results else {
-        unreachable!()
-    };
-    let mut figures = serde_json::to_value(&table.statistics).unwrap();
-    change(&mut figures);
-    table.statistics = serde_json::from_value(figures).unwrap();
-    finding
-}
-
 #[test]
 fn a_consensus_brings_its_pictures_and_a_study_may_ask_for_one() {
     let mut finding = sample::consensus(22, 4);
@@ -497,13 +485,13 @@ fn pictures_need_no_more_than_there_is() {
         ("groups", 4),
         ("kemeny", 1),
     ] {
-        let finding = with_figures(&whole, |figures| {
+        let finding = sample::with_figures(&whole, |figures| {
             figures.as_object_mut().unwrap().remove(without);
         });
         assert_eq!(charts(&finding, De).len(), left, "without {without}");
     }
     // nobody compared anything, every rank is shared, one is unknown, and an object nobody knows has been ranked
-    let odd = with_figures(&whole, |figures| {
+    let odd = sample::with_figures(&whole, |figures| {
         for row in figures["pairwise"].as_object_mut().unwrap().values_mut() {
             for wins in row.as_object_mut().unwrap().values_mut() {
                 *wins = Value::from(0.0);

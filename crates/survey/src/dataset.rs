@@ -14,7 +14,7 @@ pub struct Dataset {
     pub file: String,
     /// What the file is.
     pub title: crate::Text,
-    /// What one row is, in the plural; empty where unknown.
+    /// What one case is, in the plural; empty where unknown.
     pub unit: crate::Text,
     /// Variable that says how many cases a row stands for, where the file is a table of counts. Analyses count by it unless
     /// they say otherwise.
@@ -291,6 +291,15 @@ impl Dataset {
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// What one row is, in the plural; empty where unknown, and where a row stands for several of the unit.
+    pub fn unit_of_rows(&self) -> crate::Text {
+        if self.frequency.is_some() {
+            crate::Text::default()
+        } else {
+            self.unit.clone()
+        }
     }
 
     /// The columns in the order of the codebook.

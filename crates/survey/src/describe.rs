@@ -68,7 +68,7 @@ pub fn describe(data: &Dataset) -> Description {
         id: data.id.clone(),
         file: data.file.clone(),
         title: data.title.clone(),
-        unit: data.unit.clone(),
+        unit: data.unit_of_rows(),
         rows: data.rows() as u64,
         columns,
         sets: data.codebook.sets.clone(),

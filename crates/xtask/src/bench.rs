@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::workspace::{cargo, executable, on_path, root, run, target};
-use crate::{Outcome, fisher};
+use crate::{Outcome, fisher, rankings};
 
 /// The tasks in which Befund is to be ahead of every peer.
 const TASKS: [&str; 3] = ["T4", "T7", "T7m"];
@@ -23,6 +23,9 @@ pub struct Arguments {
     /// Only these peers (comma list); all of the benchmark's list where it is absent.
     #[arg(long, default_value = "")]
     peers: String,
+    /// Only rankings.
+    #[arg(long)]
+    rankings: bool,
 }
 
 /// A benchmark with what it may take.
@@ -38,7 +41,7 @@ enum Most {
     Times(f64, &'static str),
 }
 
-const LIMITS: [Limit; 5] = [
+const STATISTICS: [Limit; 5] = [
     Limit {
         name: "ten_million_doubles/moments",
         most: Most::Times(2.0, "ten_million_doubles/sum"),
@@ -61,12 +64,60 @@ const LIMITS: [Limit; 5] = [
     },
 ];
 
+const RANKINGS: [Limit; 6] = [
+    Limit {
+        name: "rankings/bootstrap",
+        most: Most::Seconds(150e-3),
+    },
+    Limit {
+        name: "rankings/kemeny_bootstrap",
+        most: Most::Seconds(3.0),
+    },
+    Limit {
+        name: "rankings/plackett_luce",
+        most: Most::Seconds(5e-3),
+    },
+    Limit {
+        name: "rankings_with_ties/little",
+        most: Most::Seconds(10e-3),
+    },
+    Limit {
+        name: "rankings_with_ties/much",
+        most: Most::Seconds(10e-3),
+    },
+    Limit {
+        name: "million_ballots/pairwise",
+        most: Most::Times(4.0, "million_ballots/sum"),
+    },
+];
+
 /// Runs the benchmarks and prints what they took; fails where one is above its limit or a peer is ahead.
 pub fn run_task(arguments: &Arguments) -> Result<Outcome> {
-    run(cargo().args(["bench", "-p", "befund-bench", "--bench", "statistics"]))?;
+    let mut good = true;
+    if !arguments.rankings {
+        good &= statistics()?;
+        good &= fisher::compare(&program("befund-bench")?)?;
+    }
+    good &= criterion("rankings", &RANKINGS)?;
+    good &= rankings::compare(&program("befund-bench-rankings")?)?;
+    if !arguments.rankings {
+        good &= peers(arguments)?;
+    }
+    Ok(if good { Outcome::Done } else { Outcome::Failed })
+}
+
+/// A program of the benchmark, built.
+fn program(name: &str) -> Result<PathBuf> {
+    run(cargo().args(["build", "--release", "-p", "befund-bench", "--bin", name]))?;
+    Ok(target().join("release").join(executable(name)))
+}
+
+/// Runs a file of criterion benchmarks; whether all keep their limits.
+fn criterion(file: &str, limits: &[Limit]) -> Result<bool> {
+    run(cargo().args(["bench", "-p", "befund-bench", "--bench", file]))?;
     let mut good = true;
     println!("\n{:<32}  {:>12}  {:>24}", "benchmark", "median", "limit");
-    for limit in LIMITS {
+    for limit in limits {
         let seconds = median(limit.name)?;
         let (most, words) = match limit.most {
             Most::Seconds(most) => (most, shown(most)),
@@ -84,6 +135,11 @@ pub fn run_task(arguments: &Arguments) -> Result<Outcome> {
             if met { "" } else { "  EXCEEDED" }
         );
     }
+    Ok(good)
+}
+
+fn statistics() -> Result<bool> {
+    let good = criterion("statistics", &STATISTICS)?;
     let moments = median("ten_million_doubles/moments")?;
     for (reading, words) in [
         ("sum", "one value after the other"),
@@ -96,9 +152,11 @@ pub fn run_task(arguments: &Arguments) -> Result<Outcome> {
             shown(other)
         );
     }
-    run(cargo().args(["build", "--release", "-p", "befund-bench"]))?;
-    let program = target().join("release").join(executable("befund-bench"));
-    good &= fisher::compare(&program)?;
+    Ok(good)
+}
+
+/// Befund as one more peer of other programs, where their benchmark is there; whether it is ahead.
+fn peers(arguments: &Arguments) -> Result<bool> {
     let peers = root().join("../shared/peers");
     if !peers.is_dir() {
         println!(
@@ -107,9 +165,9 @@ pub fn run_task(arguments: &Arguments) -> Result<Outcome> {
     } else if on_path(&["python3"]).is_none() {
         println!("\nskipped: the comparison with other programs, because python3 is not installed");
     } else {
-        good &= compare(&peers, &program, arguments)?;
+        return compare(&peers, &program("befund-bench")?, arguments);
     }
-    Ok(if good { Outcome::Done } else { Outcome::Failed })
+    Ok(true)
 }
 
 /// The median of a benchmark in seconds.

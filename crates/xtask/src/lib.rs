@@ -9,6 +9,7 @@ pub mod demo;
 mod fisher;
 pub mod likeness;
 pub mod pack;
+mod rankings;
 pub mod screenshots;
 pub mod serve;
 pub mod server;

@@ -5,6 +5,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod exact;
+pub mod rankings;
 mod survey;
 mod tasks;
 

@@ -64,7 +64,7 @@ fn file(instance: &Instance, layout: Layout) -> (String, Vec<String>) {
             .map(|rank| format!("rank{rank}"))
             .collect(),
     };
-    let mut csv = format!("id,{},weight\n", columns.join(","));
+    let mut csv = format!("id,{},weight,group\n", columns.join(","));
     for (row, ballot) in instance.ballots.iter().enumerate() {
         let _ = write!(csv, "r{row}");
         match layout {
@@ -88,7 +88,8 @@ fn file(instance: &Instance, layout: Layout) -> (String, Vec<String>) {
                 }
             }
         }
-        let _ = writeln!(csv, ",{}", ballot.weight);
+        let group = instance.groups.get(row).copied().unwrap_or_default();
+        let _ = writeln!(csv, ",{},g{group}", ballot.weight);
     }
     (csv, columns)
 }

@@ -9,6 +9,8 @@ use crate::ask::Layout;
 pub struct Instance {
     pub items: usize,
     pub ballots: Vec<Ballot>,
+    /// The group of every ballot, where there are groups.
+    pub groups: Vec<u64>,
 }
 
 /// Items of equal rank together, the best first, and how much they count.
@@ -70,6 +72,7 @@ impl Instance {
         Self {
             items,
             ballots: ballots.collect(),
+            groups: Vec::new(),
         }
     }
 
@@ -87,6 +90,9 @@ impl Instance {
         Self {
             items: whole(&json["n"]),
             ballots: ballots.collect(),
+            groups: json["groups"].as_array().map_or_else(Vec::new, |groups| {
+                groups.iter().map(|group| group.as_u64().unwrap()).collect()
+            }),
         }
     }
 
@@ -117,6 +123,7 @@ impl Instance {
         Self {
             items: self.items,
             ballots: ballots.collect(),
+            groups: Vec::new(),
         }
     }
 

@@ -12,6 +12,7 @@ mod worths;
 use ask::{Layout, ask};
 use by_hand::Expected;
 use instance::Instance;
+use serde_json::json;
 
 /// Invented ballots of every sort: complete, partial, tied, weighted.
 #[test]
@@ -21,7 +22,7 @@ fn invented_ballots_give_what_counting_gives() {
         for unranked in ["bottom", "ignored"] {
             let expected = Expected::of(&instance, unranked);
             for layout in instance.layouts() {
-                let results = ask(&instance, unranked, layout, &[]);
+                let results = ask(&instance, unranked, layout, &[("bootstrap", json!(0))]);
                 expected.judge(&results, &format!("seed {seed}, {unranked}, {layout:?}"));
             }
         }
@@ -36,8 +37,9 @@ fn repeated_rows_are_whole_weights() {
         if !instance.whole() {
             continue;
         }
-        let first = ask(&instance, "bottom", Layout::ByItem, &[]);
-        let second = ask(&instance.repeated(), "bottom", Layout::ByItem, &[]);
+        let none = [("bootstrap", json!(0))];
+        let first = ask(&instance, "bottom", Layout::ByItem, &none);
+        let second = ask(&instance.repeated(), "bottom", Layout::ByItem, &none);
         for field in [
             "pairwise",
             "mean_rank",

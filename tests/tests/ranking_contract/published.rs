@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::ask::ask;
-use crate::by_hand::{close, order};
+use crate::by_hand::{close, order, within};
 use crate::instance::Instance;
 use crate::worths;
 
@@ -29,6 +29,8 @@ pub fn judge_all() {
                         ("ties", json!("allowed")),
                         ("tie_penalty", json!(penalty)),
                         ("methods", json!(["borda"])),
+                        ("effort", json!(20)),
+                        ("bootstrap", json!(0)),
                     ];
                     let results = ask(&instance, unranked, layout, &fields);
                     assert!(results["kemeny"].is_null());
@@ -39,8 +41,25 @@ pub fn judge_all() {
                         &format!("{of}, p = {penalty}"),
                     );
                 }
-                let results = ask(&instance, unranked, layout, &[]);
+                // resampling has tests of its own
+                let plain = [("bootstrap", json!(0)), ("leave_one_out", json!(false))];
+                let results = ask(&instance, unranked, layout, &plain);
                 judge(&results, answers, unranked, &instance.names(), &of);
+                if answers["groups"].is_array() {
+                    let fields = [
+                        ("by", json!("group")),
+                        ("permutations", json!(99)),
+                        ("bootstrap", json!(0)),
+                    ];
+                    let results = ask(&instance, unranked, layout, &fields);
+                    let of = format!("{of}, groups");
+                    judge_groups(
+                        &results["groups"],
+                        &answers["group_lr"],
+                        &instance.names(),
+                        &of,
+                    );
+                }
                 let partial = answers["has_unranked"] == true;
                 worths::judge(
                     &results["plackett_luce"],
@@ -90,6 +109,9 @@ fn judge(results: &Json, answers: &Json, unranked: &str, names: &[String], of: &
         names,
         of,
     );
+    if unranked == "bottom" {
+        judge_agreement(&results["kendall_w"], answers, of);
+    }
     judge_kemeny(
         &results["kemeny"],
         &answers["kemeny"][unranked]["strict"],
@@ -97,6 +119,43 @@ fn judge(results: &Json, answers: &Json, unranked: &str, names: &[String], of: &
         unranked,
         names,
         of,
+    );
+}
+
+fn judge_agreement(found: &Json, answers: &Json, of: &str) {
+    let expected = &answers["kendall_w_bottom"];
+    if expected.is_null() {
+        assert!(
+            found["w"].is_null() && found["undefined"]["w"].is_string(),
+            "{of}"
+        );
+        return;
+    }
+    close(&found["w"], expected["W"].as_f64(), of);
+    close(&found["chi_square"], expected["chi2"].as_f64(), of);
+    close(&found["df"], expected["df"].as_f64(), of);
+    let weights = answers["ballots"].as_array().unwrap().iter();
+    if weights.clone().all(|ballot| {
+        ballot["w"]
+            .as_f64()
+            .is_some_and(|weight| weight.fract() == 0.0)
+    }) {
+        relative(&found["p_value"], expected["p"].as_f64().unwrap(), of);
+    } else {
+        // no number of ballots, no test
+        assert!(
+            found["p_value"].is_null() && found["undefined"]["p_value"].is_string(),
+            "{of}"
+        );
+    }
+}
+
+/// Tails are small: equal up to a relative error.
+fn relative(found: &Json, expected: f64, of: &str) {
+    let found = found.as_f64().unwrap();
+    assert!(
+        (found / expected - 1.0).abs() <= 1e-12,
+        "{of}: {found} instead of {expected}"
     );
 }
 
@@ -193,4 +252,24 @@ fn judge_ties(found: &Json, kemeny: &Json, penalty: f64, of: &str) {
     if let (true, Some(tau)) = (penalty == 0.5, kemeny["tau_x_optimum_avg"].as_f64()) {
         close(&found["tau_x"], Some(tau), of);
     }
+}
+
+/// Worths of groups and the test that they are the same.
+fn judge_groups(found: &Json, expected: &Json, names: &[String], of: &str) {
+    let test = &found["plackett_luce_test"];
+    within(&test["statistic"], expected["stat"].as_f64(), 1e-11, of);
+    assert_eq!(test["df"].as_f64(), expected["df"].as_f64(), "{of}");
+    let p = test["p_value"].as_f64().unwrap() / expected["p"].as_f64().unwrap();
+    assert!((p - 1.0).abs() < 1e-10, "{of}: {p}");
+    let groups = expected["group_log_worth"].as_array().unwrap();
+    for (group, worths) in groups.iter().enumerate() {
+        for (i, name) in names.iter().enumerate() {
+            let worth = &test["log_worth"][format!("g{group}")][name];
+            within(worth, worths[i].as_f64(), 1e-11, of);
+        }
+    }
+    assert_eq!(found["consensus"].as_array().unwrap().len(), groups.len());
+    // worths that differ that much come with orders that do
+    let permuted = found["permutation_test"]["p_value"].as_f64().unwrap();
+    assert_eq!(permuted, 0.01, "{of}");
 }

@@ -4,7 +4,7 @@ use befund_ranking::{Unranked, item_ranks};
 use serde_json::json;
 
 use crate::instance::{Instance, MEANINGS};
-use crate::judge::Judge;
+use crate::judge::{Judge, Tolerance};
 
 pub fn compare(instance: &Instance, judge: &mut Judge) {
     let Instance { items, ballots, .. } = instance;
@@ -35,6 +35,14 @@ pub fn compare(instance: &Instance, judge: &mut Judge) {
     let means = |ranks: &[befund_ranking::ItemRanks]| -> Vec<Option<f64>> {
         ranks.iter().map(|ranks| ranks.mean_rank).collect()
     };
-    judge.near("/mean_rank_observed", &json!(means(&observed)), 1e-15);
-    judge.near("/mean_rank_bottom", &json!(means(&bottom)), 1e-15);
+    judge.near(
+        "/mean_rank_observed",
+        &json!(means(&observed)),
+        Tolerance::Relative(1e-15),
+    );
+    judge.near(
+        "/mean_rank_bottom",
+        &json!(means(&bottom)),
+        Tolerance::Relative(1e-15),
+    );
 }

@@ -16,16 +16,27 @@ const REMARKS: [&str; 10] = [
     "tags",
 ];
 
-/// Results that nothing computes yet.
-const MISSING: [&str; 7] = [
-    "buckets_p0.5",
-    "buckets_p1",
-    "davidson_luce_subset",
-    "group_lr",
-    "kendall_w_bottom",
-    "plackett_luce",
-    "tau_x_optimum_avg",
-];
+/// How far two numbers may be apart.
+#[derive(Debug, Clone, Copy)]
+pub enum Tolerance {
+    /// Not at all.
+    Exact,
+    /// By that much of the true one, where that is above 1, otherwise by so much.
+    Absolute(f64),
+    /// By that much of the true one, however small it is.
+    Relative(f64),
+}
+
+impl Tolerance {
+    fn allows(self, truth: f64, ours: f64) -> bool {
+        let most = match self {
+            Self::Exact => 0.0,
+            Self::Absolute(most) => most * truth.abs().max(1.0),
+            Self::Relative(most) => most * truth.abs(),
+        };
+        (truth - ours).abs() <= most
+    }
+}
 
 /// The comparison of one instance.
 pub struct Judge<'a> {
@@ -62,11 +73,11 @@ impl<'a> Judge<'a> {
 
     /// Every number at and below the pointer equals ours; null equals null.
     pub fn equal(&mut self, pointer: &str, ours: &Json) {
-        self.near(pointer, ours, 0.0);
+        self.near(pointer, ours, Tolerance::Exact);
     }
 
-    /// Every number at and below the pointer differs from ours by no more than `tolerance`, relative to numbers above 1.
-    pub fn near(&mut self, pointer: &str, ours: &Json, tolerance: f64) {
+    /// Every number at and below the pointer is near ours; null equals null.
+    pub fn near(&mut self, pointer: &str, ours: &Json, tolerance: Tolerance) {
         if let Some(truth) = self.truth(pointer) {
             self.compare(pointer, truth, ours, tolerance);
         }
@@ -80,7 +91,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn compare(&mut self, pointer: &str, truth: &Json, ours: &Json, tolerance: f64) {
+    fn compare(&mut self, pointer: &str, truth: &Json, ours: &Json, tolerance: Tolerance) {
         match (truth, ours) {
             (Json::Array(truth), Json::Array(ours)) if truth.len() == ours.len() => {
                 for (index, (truth, ours)) in truth.iter().zip(ours).enumerate() {
@@ -89,9 +100,9 @@ impl<'a> Judge<'a> {
             }
             (Json::Number(truth), Json::Number(ours)) => {
                 let (truth, ours) = (truth.as_f64(), ours.as_f64());
-                let near = truth.zip(ours).is_some_and(|(truth, ours)| {
-                    truth == ours || (truth - ours).abs() <= tolerance * truth.abs().max(1.0)
-                });
+                let near = truth
+                    .zip(ours)
+                    .is_some_and(|(truth, ours)| tolerance.allows(truth, ours));
                 self.holds(pointer, &format!("{ours:?} for {truth:?}"), near);
             }
             _ => self.holds(pointer, &format!("{ours} for {truth}"), truth == ours),
@@ -120,8 +131,7 @@ fn unseen(truth: &Json, pointer: String, looked_at: &[String], left: &mut Vec<St
     match truth {
         Json::Object(fields) => {
             for (name, value) in fields {
-                let name = name.as_str();
-                if !REMARKS.contains(&name) && !MISSING.contains(&name) {
+                if !REMARKS.contains(&name.as_str()) {
                     unseen(value, format!("{pointer}/{name}"), looked_at, left);
                 }
             }

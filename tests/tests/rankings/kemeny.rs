@@ -1,10 +1,10 @@
-//! The order that disagrees least.
+//! The order that disagrees least, and the one with ties.
 
-use befund_ranking::{Pairwise, condorcet, kemeny};
+use befund_ranking::{Pairwise, condorcet, kemeny, weak_kemeny};
 use serde_json::json;
 
 use crate::instance::{Instance, MEANINGS, indices};
-use crate::judge::Judge;
+use crate::judge::{Judge, Tolerance};
 
 /// Elementary steps that suffice for every instance.
 pub const EFFORT: u64 = 20_000_000_000;
@@ -13,7 +13,14 @@ pub fn compare(instance: &Instance, judge: &mut Judge) {
     for (name, unranked) in MEANINGS {
         let pointer = format!("/kemeny/{name}/strict");
         if judge.truth(&format!("{pointer}/score")).is_some() {
-            strict(instance.pairwise(unranked), &pointer, judge);
+            let pairwise = instance.pairwise(unranked);
+            strict(pairwise, &pointer, judge);
+            for (field, p) in [("buckets_p0.5", 0.5), ("buckets_p1", 1.0)] {
+                buckets(pairwise, p, &format!("/kemeny/{name}/{field}"), judge);
+            }
+            let nearest = weak_kemeny(pairwise, 0.5, EFFORT).unwrap();
+            let pointer = format!("/kemeny/{name}/tau_x_optimum_avg");
+            judge.near(&pointer, &json!(nearest.tau_x), Tolerance::Absolute(1e-14));
         }
     }
 }
@@ -34,13 +41,7 @@ fn strict(pairwise: &Pairwise, pointer: &str, judge: &mut Judge) {
         &json!(disagreements(pairwise, &result.order)),
     );
     judge.holds(pointer, "proven", result.proven);
-    judge.equal(&format!("{pointer}/unique"), &json!(result.unique));
-    // above 24 items the files do not count
-    let counted = judge.truth(&format!("{pointer}/n_optimal"));
-    if counted.is_some_and(|count| !count.is_null()) {
-        let optima = result.optima.map(|optima| optima as u64);
-        judge.equal(&format!("{pointer}/n_optimal"), &json!(optima));
-    }
+    how_many(result.unique, result.optima, pointer, judge);
     if let Some(order) = judge.truth(&format!("{pointer}/optimal_order")) {
         let order = indices(order);
         let score = disagreements(pairwise, &order);
@@ -70,4 +71,57 @@ fn strict(pairwise: &Pairwise, pointer: &str, judge: &mut Judge) {
     }
     let largest = condorcet(pairwise).components.iter().map(Vec::len).max();
     judge.equal(&format!("{pointer}/largest_scc"), &json!(largest));
+}
+
+/// Generalised Kendall distance of a weak order from the ballots.
+fn distance(pairwise: &Pairwise, buckets: &[Vec<usize>], p: f64) -> f64 {
+    let mut sum = 0.0;
+    for (place, bucket) in buckets.iter().enumerate() {
+        for &i in bucket {
+            for &j in buckets[place + 1..].iter().flatten() {
+                sum += pairwise.wins(j, i) + p * pairwise.ties(i, j);
+            }
+            for &j in bucket {
+                // either item of a pair meets the other
+                sum += p * pairwise.wins(i, j) * f64::from(u8::from(i != j));
+            }
+        }
+    }
+    sum
+}
+
+fn buckets(pairwise: &Pairwise, p: f64, pointer: &str, judge: &mut Judge) {
+    let result = weak_kemeny(pairwise, p, EFFORT).unwrap();
+    judge.holds(
+        pointer,
+        "its own score",
+        distance(pairwise, &result.buckets, p) == result.score,
+    );
+    let score = format!("{pointer}/score");
+    judge.holds(pointer, "proven", result.proven);
+    judge.equal(&score, &json!(result.score));
+    judge.equal(&score, &json!(result.lower_bound));
+    how_many(result.unique, result.optima, pointer, judge);
+    let theirs = judge.truth(&format!("{pointer}/optimal_buckets")).unwrap();
+    let theirs: Vec<Vec<usize>> = theirs.as_array().unwrap().iter().map(indices).collect();
+    judge.equal(&score, &json!(distance(pairwise, &theirs, p)));
+    let count = format!("{pointer}/n_buckets");
+    judge.truth(&count);
+    if result.unique == Some(true) {
+        judge.holds(pointer, "the only optimum", result.buckets == theirs);
+        judge.equal(&count, &json!(result.buckets.len()));
+    }
+}
+
+/// Null where the files do not know: they count orders of up to 24 items, of up to 12 with ties.
+fn how_many(unique: Option<bool>, optima: Option<u128>, pointer: &str, judge: &mut Judge) {
+    for (field, ours) in [
+        ("unique", json!(unique)),
+        ("n_optimal", json!(optima.map(|optima| optima as f64))),
+    ] {
+        let pointer = format!("{pointer}/{field}");
+        if judge.truth(&pointer).is_some_and(|known| !known.is_null()) {
+            judge.equal(&pointer, &ours);
+        }
+    }
 }

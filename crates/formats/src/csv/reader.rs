@@ -388,7 +388,8 @@ impl Table {
             }
             self.columns
                 .extend(header.iter().map(|_| ColumnBuilder::new()));
-            self.no_header = header.iter().all(|name| name.trim().parse::<f64>().is_ok());
+            self.no_header = header.iter().all(|name| name.trim().parse::<f64>().is_ok())
+                && !counts_columns(&header);
             if self.no_header {
                 self.header = Some(vec![String::new(); header.len()]);
                 self.push_row(header.iter().map(String::as_str));
@@ -476,6 +477,12 @@ pub(crate) fn names(header: &[String], notes: &mut Vec<ReadingNote>) -> Vec<Stri
         notes.push(ReadingNote::RepeatedNames { columns: repeated });
     }
     names
+}
+
+/// Whether names are 0, 1, 2, ...: what programs write above columns that have none.
+fn counts_columns(header: &[String]) -> bool {
+    let mut names = header.iter().enumerate();
+    header.len() > 2 && names.all(|(index, name)| name.trim().parse() == Ok(index))
 }
 
 /// The file name without folder and extension.

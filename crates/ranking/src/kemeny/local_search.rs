@@ -71,3 +71,20 @@ pub(super) fn shake(margins: &Margins, order: &mut Vec<usize>, rounds: u64, seed
     }
     steps
 }
+
+/// Whether some item may stand elsewhere at no cost.
+pub(super) fn level(margins: &Margins, order: &[usize]) -> bool {
+    (0..order.len()).any(|from| {
+        let mut gain = 0;
+        order[from + 1..].iter().any(|&other| {
+            gain += margins.get(other, order[from]);
+            gain == 0
+        }) || {
+            gain = 0;
+            order[..from].iter().rev().any(|&other| {
+                gain += margins.get(order[from], other);
+                gain == 0
+            })
+        }
+    })
+}

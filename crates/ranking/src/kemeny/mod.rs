@@ -53,7 +53,7 @@ const LARGE: usize = 300;
 /// Iterations of the relaxation between looks at it.
 const EPOCH: usize = 100;
 /// Steps of the tree at a node before the relaxation is solved there.
-const PATIENCE: u64 = 300_000;
+const PATIENCE: u64 = 100_000;
 
 /// The search for an optimal order, in parts of any size.
 #[derive(Debug)]
@@ -319,17 +319,12 @@ impl Part {
         let bound = dual.bound(&self.margins, &free);
         self.least = self.least.max(bound.least()).min(self.excess);
         let stalled = added == 0 && round > 2 && about - before < 0.01;
-        self.stage = if self.least == self.excess && self.settled(&bound) || stalled {
+        self.stage = if self.least == self.excess || stalled {
             self.after_bound(dual, &bound)
         } else {
             Stage::Bound(dual, about, round + 1)
         };
         steps
-    }
-
-    /// Whether more work on the bound would not help the counting.
-    fn settled(&self, _bound: &Bound) -> bool {
-        true
     }
 
     fn after_bound(&mut self, dual: Box<Dual>, bound: &Bound) -> Stage {
@@ -347,8 +342,11 @@ impl Part {
         self.counting(bound, Some(dual))
     }
 
-    fn counting(&self, bound: &Bound, dual: Option<Box<Dual>>) -> Stage {
+    fn counting(&mut self, bound: &Bound, dual: Option<Box<Dual>>) -> Stage {
         let n = self.items.len();
+        if local_search::level(&self.margins, &self.order) {
+            self.unique = Some(false);
+        }
         let most = if n <= 24 { usize::MAX } else { 100_000 };
         if n <= 64 {
             let subsets = Subsets::new(bound, self.excess, n, most);

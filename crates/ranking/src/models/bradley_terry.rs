@@ -20,10 +20,6 @@ impl Likelihood for Comparisons {
         self.items
     }
 
-    fn parameters(&self) -> usize {
-        self.items
-    }
-
     fn evaluate(&self, at: &[f64], slope: &mut Slope) -> f64 {
         let items = self.items;
         let mut value = 0.0;

@@ -24,6 +24,8 @@ pub(super) trait Choices {
     fn start(&self, weights: &[f64]) -> Vec<f64>;
     /// Σ w ln P; adds the derivatives.
     fn evaluate(&self, weights: &[f64], at: &[f64], slope: &mut Slope) -> f64;
+    /// The largest Σ w ln P where all worths are equal.
+    fn equal_worths(&self, weights: &[f64]) -> f64;
     /// Visits every ballot with ln P and its derivatives.
     fn each_ballot(&self, at: &[f64], visit: &mut dyn FnMut(usize, f64, &[f64]));
 }
@@ -37,10 +39,6 @@ pub(super) struct Weighted<'a> {
 impl Likelihood for Weighted<'_> {
     fn items(&self) -> usize {
         self.choices.items()
-    }
-
-    fn parameters(&self) -> usize {
-        self.choices.parameters()
     }
 
     fn evaluate(&self, at: &[f64], slope: &mut Slope) -> f64 {

@@ -6,7 +6,7 @@ use super::linear::{Cholesky, dot};
 pub(super) struct Slope {
     /// The first derivatives.
     pub(super) gradient: Vec<f64>,
-    /// The observed information: second derivatives with the sign changed, row by row, both triangles.
+    /// The observed information: second derivatives with the sign changed, row by row, both triangles; without entries where it is not asked for.
     pub(super) information: Vec<f64>,
 }
 
@@ -15,9 +15,7 @@ pub(super) struct Slope {
 pub(super) trait Likelihood {
     /// How many items.
     fn items(&self) -> usize;
-    /// How many parameters: items first.
-    fn parameters(&self) -> usize;
-    /// The value at some parameters; adds the derivatives to `slope`, which is 0 before.
+    /// The value at some parameters, items first; adds the derivatives to `slope`, which is 0 before.
     fn evaluate(&self, at: &[f64], slope: &mut Slope) -> f64;
 }
 
@@ -85,6 +83,21 @@ impl Newton {
         self.at
     }
 
+    /// One step with the information of an earlier place times a multiple: only first derivatives are computed.
+    pub(super) fn chord(&mut self, likelihood: &dyn Likelihood, earlier: &Cholesky, multiple: f64) {
+        self.slope.information.clear();
+        self.evaluate(likelihood);
+        earlier.solve(&mut self.slope.gradient);
+        for (at, step) in self.at.iter_mut().zip(&self.slope.gradient) {
+            *at += (step / multiple).clamp(-1.0, 1.0);
+        }
+    }
+
+    /// The information where it was evaluated last, factored; none where it is singular.
+    pub(super) fn factor(&self) -> Option<Cholesky> {
+        Cholesky::new(&self.slope.information, self.at.len())
+    }
+
     /// The value with the penalty and without; leaves the derivatives in `self.slope`, with what keeps the level of worths.
     fn evaluate(&mut self, likelihood: &dyn Likelihood) -> Value {
         let (items, size) = (likelihood.items(), self.at.len());
@@ -98,9 +111,12 @@ impl Newton {
                 for (index, &at) in self.at.iter().enumerate() {
                     let lost = 1.0 / (1.0 + libm::exp(at));
                     slope.gradient[index] += wins * (2.0 * lost - 1.0);
-                    slope.information[index * size + index] += 2.0 * wins * lost * (1.0 - lost);
+                    if let Some(entry) = slope.information.get_mut(index * size + index) {
+                        *entry += 2.0 * wins * lost * (1.0 - lost);
+                    }
                 }
             }
+            Penalty::None if slope.information.is_empty() => {}
             Penalty::None => {
                 let trace: f64 = (0..items)
                     .map(|item| slope.information[item * size + item])
@@ -150,7 +166,7 @@ impl Newton {
                 continue;
             }
             value = here;
-            let Some(factor) = Cholesky::new(&self.slope.information, size) else {
+            let Some(factor) = self.factor() else {
                 break;
             };
             direction.copy_from_slice(&self.slope.gradient);
@@ -202,18 +218,22 @@ pub(super) fn maximise(likelihood: &dyn Likelihood, start: Vec<f64>, penalty: Pe
     let (items, size) = (likelihood.items(), newton.at.len());
     let (value, covariance, converged) = match outcome {
         Outcome::Maximum { value, factor } => (value, factor.inverse(), factor.weakest > 1e-11),
-        Outcome::Underway { value } => (value, vec![f64::NAN; size * size], false),
+        Outcome::Underway { value } => {
+            // as far as it came
+            let covariance = newton
+                .factor()
+                .map_or(vec![0.0; size * size], |factor| factor.inverse());
+            (value, covariance, false)
+        }
     };
     let mut covariance = covariance;
     centre(&mut newton.at[..items], 1);
     for row in 0..size {
         centre(&mut covariance[row * size..][..items], 1);
     }
-    for column in 0..size {
-        centre(
-            &mut covariance[column..(items - 1) * size + column + 1],
-            size,
-        );
+    let worths = items * size;
+    for column in 0..size.min(worths) {
+        centre(&mut covariance[column..worths], size);
     }
     Maximum {
         at: newton.at,
@@ -223,9 +243,9 @@ pub(super) fn maximise(likelihood: &dyn Likelihood, start: Vec<f64>, penalty: Pe
     }
 }
 
-/// Takes the mean from every `step`-th number.
+/// Takes the mean from every `step`-th number, from the first.
 pub(super) fn centre(numbers: &mut [f64], step: usize) {
-    let n = numbers.len().div_ceil(step.max(1)) as f64;
+    let n = numbers.len().div_ceil(step) as f64;
     let mean = numbers.iter().step_by(step).sum::<f64>() / n;
     numbers
         .iter_mut()

@@ -93,6 +93,7 @@ impl Choices for Orders {
         // Σ w / N over the choices from sets with the item; Σ w / N² over those with both
         let mut chances = vec![0.0; items];
         let mut totals = Vec::new();
+        let bent = !slope.information.is_empty();
         for (ballot, &weight) in weights.iter().enumerate() {
             if weight == 0.0 {
                 continue;
@@ -109,6 +110,9 @@ impl Choices for Orders {
                     slope.gradient[item] += weight;
                 }
                 chances[item] += first;
+                if !bent {
+                    continue;
+                }
                 let row = &mut slope.information[item * items..][..items];
                 row[item] += second;
                 for &other in &order[stage + 1..] {
@@ -119,6 +123,9 @@ impl Choices for Orders {
         for i in 0..items {
             let chance = worths[i] * chances[i];
             slope.gradient[i] -= chance;
+            if !bent {
+                continue;
+            }
             for j in 0..i {
                 let both = slope.information[i * items + j] + slope.information[j * items + i];
                 let product = -both * worths[i] * worths[j];
@@ -127,6 +134,20 @@ impl Choices for Orders {
             }
             let square = slope.information[i * items + i] * worths[i] * worths[i];
             slope.information[i * items + i] = chance - square;
+        }
+        value
+    }
+
+    fn equal_worths(&self, weights: &[f64]) -> f64 {
+        // ballots of the same length and number of choices have the same chances: ln (size)! / (size - stages)!
+        let mut logs = vec![0.0; self.items + 1];
+        for size in 1..=self.items {
+            logs[size] = logs[size - 1] + libm::log(size as f64);
+        }
+        let mut value = 0.0;
+        for (ballot, weight) in weights.iter().enumerate() {
+            let size = self.start[ballot + 1] - self.start[ballot];
+            value += weight * (logs[size - usize::from(self.stages[ballot])] - logs[size]);
         }
         value
     }

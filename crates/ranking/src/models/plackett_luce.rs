@@ -5,7 +5,7 @@ use befund_stats::distribution::chi_squared;
 
 use super::choices::{Read, Weighted, read};
 use super::components::components;
-use super::newton::{Likelihood, Penalty, Slope, maximise};
+use super::newton::{Likelihood, Penalty, maximise};
 use super::quasi_variance::{QuasiVariances, quasi_variances};
 use crate::{Ballots, Error, Pairwise, Unranked};
 
@@ -144,14 +144,14 @@ fn fit(read: &Read, components: Vec<Vec<usize>>, options: PlackettLuceOptions) -
         weights: &read.weights,
     };
     let start = choices.start(&read.weights);
-    let mut estimate = estimate(&likelihood, components, start.clone(), options.pseudo_wins);
+    let mut estimate = estimate(&likelihood, components, start, options.pseudo_wins);
     if options.variance == Variance::Sandwich && read.weights.len() > 1 {
         let scores = scores(read, &estimate.at);
         estimate.covariance = sandwich(&estimate.covariance, &scores);
     }
     let ties = choices.tie_orders();
     let equal_worths = (estimate.exists && options.variance == Variance::Information).then(|| {
-        let null = maximise(&EqualWorths(&likelihood), start, Penalty::None).value;
+        let null = choices.equal_worths(&read.weights);
         LikelihoodRatio::new(estimate.value, null, choices.items() - 1)
     });
     estimate.worths(ties, equal_worths)
@@ -239,33 +239,6 @@ impl Estimate {
             log_likelihood: self.value,
             equal_worths,
         }
-    }
-}
-
-/// A likelihood of which the worths stay where they are.
-struct EqualWorths<'a>(&'a dyn Likelihood);
-
-impl Likelihood for EqualWorths<'_> {
-    fn items(&self) -> usize {
-        self.0.items()
-    }
-
-    fn parameters(&self) -> usize {
-        self.0.parameters()
-    }
-
-    fn evaluate(&self, at: &[f64], slope: &mut Slope) -> f64 {
-        let value = self.0.evaluate(at, slope);
-        let (items, size) = (self.items(), self.parameters());
-        slope.gradient[..items].fill(0.0);
-        for row in 0..size {
-            let known = if row < items { size } else { items };
-            slope.information[row * size..][..known].fill(0.0);
-        }
-        for item in 0..items {
-            slope.information[item * size + item] = 1.0;
-        }
-        value
     }
 }
 

@@ -238,6 +238,23 @@ fn ties_and_fractional_weights() {
     let mut at = model.log_worth.clone();
     at.extend(model.ties.iter().map(|tie| tie.log_delta));
     close(&[model.log_likelihood], &[slow.value(&at)], 1e-13);
+    // equal worths: the highest point over both ties, by halving intervals
+    let highest = |value: &dyn Fn(f64) -> f64| {
+        let (mut low, mut high) = (-8.0, 4.0);
+        for _ in 0..80 {
+            let third = (high - low) / 3.0;
+            if value(low + third) < value(high - third) {
+                low += third;
+            } else {
+                high -= third;
+            }
+        }
+        value(low)
+    };
+    let null = highest(&|two| highest(&|four| slow.value(&[0.0, 0.0, 0.0, 0.0, two, four])));
+    let test = model.equal_worths.unwrap();
+    close(&[test.null_log_likelihood], &[null], 1e-12);
+    assert_eq!(test.df, 3.0);
     // no direction leads up from there
     for index in 0..at.len() {
         for step in [1e-4, -1e-4] {

@@ -44,7 +44,7 @@ impl Bootstrap {
     /// Prepares the replicates of a sample, O(ballots × items), and asks the methods for the order of the sample itself.
     ///
     /// # Errors
-    /// [`Error::NoBallots`]; [`Error::TooManyReplicates`] beyond [`MOST_RANKS`]; what a method has against the sample.
+    /// [`Error::NoBallots`]; [`Error::FractionalWeights`] under [`Weighting::Frequency`]; [`Error::TooManyReplicates`] beyond [`MOST_RANKS`]; what a method has against the sample.
     pub fn new(
         ballots: &Ballots,
         methods: &[Method],

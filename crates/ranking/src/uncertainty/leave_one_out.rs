@@ -60,7 +60,7 @@ impl LeaveOneOut {
     /// Prepares to leave out ballots, O(ballots × items²).
     ///
     /// # Errors
-    /// [`Error::NoBallots`]; [`Error::TooFewBallots`] for one ballot; what the method has against the sample.
+    /// [`Error::NoBallots`]; [`Error::FractionalWeights`] under [`Weighting::Frequency`]; [`Error::TooFewBallots`] for one ballot; what the method has against the sample.
     pub fn new(
         ballots: &Ballots,
         method: Method,
@@ -248,7 +248,9 @@ mod tests {
             }
             let count: f64 = ballots.weights().iter().map(|w| if frequency { *w } else { w.signum() * f64::from(u8::from(*w > 0.0)) }).sum();
             prop_assume!(count >= 2.0);
-            for method in Method::ALL {
+            // models come near their maximum, not to the same bits from ballots in another order
+            let exact = Method::ALL.into_iter().filter(|method| !matches!(method, Method::PlackettLuce | Method::BradleyTerry));
+            for method in exact {
                 let found = run(&ballots, method, unranked, weighting).unwrap();
                 let pairwise = Pairwise::new(&ballots, unranked);
                 let full = method.ranks(&ballots, &pairwise, &settings(unranked)).unwrap();
@@ -303,6 +305,24 @@ mod tests {
         assert_eq!(found.distances, [Some(0.5), Some(0.0), Some(0.5)]);
         assert_eq!(found.items[1].moved_by, Some(0));
         assert_eq!((found.items[1].best, found.items[1].worst), (1.5, 2.0));
+    }
+
+    #[test]
+    fn models_are_asked_again() {
+        let mut ballots = Ballots::new(3);
+        for ranks in [[1, 2, 3], [1, 2, 3], [3, 1, 2], [2, 3, 1]] {
+            ballots.push(&ranks.map(Some), 1.0).unwrap();
+        }
+        for method in [Method::PlackettLuce, Method::BradleyTerry] {
+            let found = run(&ballots, method, Unranked::Bottom, Weighting::Frequency).unwrap();
+            let ranks: Vec<f64> = found.items.iter().map(|item| item.rank).collect();
+            assert_eq!(ranks, [1.0, 2.0, 3.0]);
+            // without one of the first two the others go round in a circle: all are level; without the last, item 1 is before item 2
+            // on all ballots and before item 0 on one, and first or level
+            assert_eq!(found.changes_winner, [0, 1, 3]);
+            assert_eq!((found.items[0].worst, found.items[2].best), (2.0, 2.0));
+            assert_eq!(found.undefined, [] as [usize; 0]);
+        }
     }
 
     #[test]

@@ -55,6 +55,9 @@ impl Resample {
     /// Different ballots stand in an order that depends on what they say and not on where they stood, so that the same ballots
     /// in another order give the same replicates.
     pub fn new(ballots: &Ballots, weighting: Weighting) -> Result<Self, Error> {
+        if weighting == Weighting::Frequency && !ballots.whole() {
+            return Err(Error::FractionalWeights);
+        }
         let hashes: Vec<u64> = (0..ballots.len())
             .map(|ballot| hash(ballots, ballot, weighting))
             .collect();

@@ -52,12 +52,9 @@ pub(super) fn place(canvas: &mut Canvas, plot: &BumpPlot) {
     let y = |rank: f64| top + (rank - 0.5) * step;
 
     for emphasised in [false, true] {
-        let mut shape = 0;
-        for line in plot
-            .lines
-            .iter()
-            .filter(|line| line.emphasised == emphasised)
-        {
+        let lines = plot.lines.iter();
+        let lines = lines.filter(|line| line.emphasised == emphasised);
+        for (shape, line) in lines.enumerate() {
             let points: Vec<(f64, f64)> = (0..)
                 .zip(&line.ranks)
                 .filter_map(|(column, rank)| Some((x(column), y((*rank)?))))
@@ -76,7 +73,6 @@ pub(super) fn place(canvas: &mut Canvas, plot: &BumpPlot) {
                     canvas.dot(x, y, 3.0, Ink::Axis);
                 }
             }
-            shape += 1;
         }
     }
 

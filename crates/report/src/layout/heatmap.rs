@@ -145,8 +145,8 @@ pub(super) fn place(canvas: &mut Canvas, plot: &Heatmap) {
                 ..LABEL
             };
             // Where most figures do not fit, the few that would only disturb.
-            let shown = plot.shading == Shading::Signed || style.width("00") <= cell - 4.0;
-            if shown && style.width(figure) <= cell - 4.0 {
+            let shown = plot.shading == Shading::Signed || style.width("00") <= width - 4.0;
+            if shown && style.width(figure) <= cell - 2.0 * gap {
                 canvas.text(
                     x + cell / 2.0,
                     canvas.y + height / 2.0,

@@ -159,22 +159,16 @@ impl Writer<'_> {
         )
     }
 
-    /// Whether majorities run in circles.
+    /// Whether majorities run in circles at the front.
     fn majorities(&self, consensus: &Consensus<'_>) -> Option<String> {
         if consensus.truth(&["condorcet", "transitive"])? {
             return None;
         }
-        let smith = match consensus.get(&["condorcet", "smith_set"]) {
-            Some(Figure::Names(names)) if names.len() > 2 => names.len(),
-            _ => 0,
+        // Circles behind a winner change nothing at the front; the tables count them.
+        let smith = match consensus.get(&["condorcet", "smith_set"])? {
+            Figure::Names(names) if names.len() > 2 => names.len(),
+            _ => return None,
         };
-        if smith == 0 {
-            return self.pick(
-                "Nicht alle Mehrheiten lassen sich zugleich erfüllen: Einige laufen im Kreis."
-                    .to_owned(),
-                "Not all majorities can be satisfied at once: some run in circles.".to_owned(),
-            );
-        }
         let (word, noun) = (
             number_word(smith, self.language),
             Message::ObjectsNoun.text(self.language),

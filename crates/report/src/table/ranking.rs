@@ -1,5 +1,7 @@
 //! What stands under the names of objects: one row per object, in the order of the consensus.
 
+use std::borrow::Cow;
+
 use befund_survey::finding::RankingTable;
 use befund_survey::{Figure, Sheet};
 
@@ -14,7 +16,27 @@ use crate::terms::term;
 use crate::words::{capitalised, item_label};
 
 /// Terms that the first table shows, or the one of the consensus.
-const SHOWN: [&str; 4] = ["top_k", "mean_rank", "median_rank", "bootstrap"];
+const SHOWN: [&str; 5] = [
+    "top_k",
+    "mean_rank",
+    "median_rank",
+    "bootstrap",
+    "leave_one_out",
+];
+
+/// So many objects are listed in a cell.
+const LISTED: usize = 5;
+
+/// The number of its class under the name of each object.
+pub(super) fn places(classes: &[Vec<String>]) -> Sheet {
+    let numbered = (1_usize..).zip(classes);
+    let (mut names, mut numbers) = (Vec::new(), Vec::new());
+    for (number, class) in numbered {
+        names.extend(class.iter().cloned());
+        numbers.extend(class.iter().map(|_| number));
+    }
+    Sheet::by_name(&names, numbers)
+}
 
 /// The tables of the consensus; none where there is none.
 pub(super) fn further(view: View<'_>, table: &RankingTable) -> Vec<Table> {
@@ -32,7 +54,16 @@ pub(super) fn further(view: View<'_>, table: &RankingTable) -> Vec<Table> {
         tables.push(order_table(view, consensus));
         tables.extend(objects.intervals(view, consensus));
     }
-    tables.extend(tables_of(view, &table.statistics, Some(&objects), &SHOWN));
+    let mut sheets: Vec<(&str, &Sheet, &[&str])> = vec![("", &table.statistics, &SHOWN)];
+    let heading = term("leave_one_out", view.language);
+    if let Some(Figure::Sheet(stability)) = table.statistics.get(&["leave_one_out", "kemeny"]) {
+        sheets.push((&heading, stability, &[]));
+    }
+    let mut figures = tables_of(view, Some(&objects), &sheets);
+    if let Some(first) = figures.first_mut().filter(|first| first.caption.is_empty()) {
+        first.caption = capitalised(&term("further_figures", view.language));
+    }
+    tables.extend(figures);
     tables
 }
 
@@ -88,8 +119,7 @@ fn order_table(view: View<'_>, consensus: &Consensus<'_>) -> Table {
         if low == high {
             return number(rank(low), low);
         }
-        let to = view.pick("bis", "to");
-        Cell::Text(format!("{} {to} {}", rank(low), rank(high)))
+        Cell::Text(format!("{} – {}", rank(low), rank(high)))
     };
     let figure = |value: Option<f64>| match value {
         Some(value) => number(significant(value, language), value),
@@ -149,17 +179,30 @@ impl Objects<'_> {
         items.position(|row| row.item.name == name)
     }
 
-    /// The labels of objects in an order or in classes; nothing for other figures.
+    /// Whether every object stands in one of these classes.
+    pub(super) fn parted(&self, classes: &[Vec<String>]) -> bool {
+        let members: usize = classes.iter().map(Vec::len).sum();
+        let known = |class: &Vec<String>| class.iter().all(|name| self.find(name).is_some());
+        members == self.table.items.len() && classes.iter().all(known)
+    }
+
+    /// The labels of objects, or of the first of many; how many classes there are. Nothing for other figures.
     pub(super) fn named(&self, view: View<'_>, figure: &Figure) -> Option<String> {
-        let labels = |names: &[String]| {
-            let label = |name: &String| match self.find(name) {
-                Some(item) => item_label(&self.table.items[item].item, view.language).to_owned(),
-                None => name.clone(),
-            };
-            names.iter().map(label).collect::<Vec<_>>().join("; ")
-        };
         match figure {
-            Figure::Names(names) => Some(labels(names)),
+            Figure::Names(names) => {
+                let label = |name: &String| match self.find(name) {
+                    Some(item) => {
+                        item_label(&self.table.items[item].item, view.language).to_owned()
+                    }
+                    None => name.clone(),
+                };
+                let mut labels: Vec<String> = names.iter().take(LISTED).map(label).collect();
+                if names.len() > LISTED {
+                    labels.push(format!("… ({})", view.figures.count(names.len() as u64)));
+                }
+                Some(labels.join("; "))
+            }
+            Figure::Classes(classes) => Some(view.figures.count(classes.len() as u64)),
             _ => None,
         }
     }
@@ -188,7 +231,7 @@ impl Objects<'_> {
         let heads = std::iter::once(first).chain(heads);
         Table {
             caption: capitalised(caption),
-            heads: vec![heads.map(|head| Head::one(capitalised(&head))).collect()],
+            heads: vec![heads.map(Head::one).collect()],
             rows: self.rows(view, cells).collect(),
             ..Table::default()
         }
@@ -199,7 +242,7 @@ impl Objects<'_> {
         &self,
         view: View<'_>,
         caption: &str,
-        columns: &[(String, &Sheet)],
+        columns: &[(String, Cow<'_, Sheet>)],
     ) -> Table {
         let heads = columns.iter().map(|(words, _)| words.clone());
         self.table(view, caption, heads, |name| {
@@ -212,22 +255,22 @@ impl Objects<'_> {
         })
     }
 
-    /// A table of its own where every object has several figures; nothing where it has one.
-    pub(super) fn table_of(&self, view: View<'_>, caption: &str, sheet: &Sheet) -> Option<Table> {
-        let (_, first) = sheet.iter().next()?;
+    /// Tables of their own where every object has several figures; none where it has one.
+    pub(super) fn tables_of(&self, view: View<'_>, caption: &str, sheet: &Sheet) -> Vec<Table> {
+        let Some((_, first)) = sheet.iter().next() else {
+            return Vec::new();
+        };
         match first {
             Figure::List(values) => {
                 let heads = (1..=values.len()).map(|place| place.to_string());
-                Some(
-                    self.table(view, caption, heads, |name| match sheet.get(&[name]) {
-                        Some(Figure::List(values)) => {
-                            let cell =
-                                |value: &f64| number(significant(*value, view.language), *value);
-                            values.iter().map(cell).collect()
-                        }
-                        _ => Vec::new(),
-                    }),
-                )
+                let table = self.table(view, caption, heads, |name| match sheet.get(&[name]) {
+                    Some(Figure::List(values)) => {
+                        let cell = |value: &f64| number(significant(*value, view.language), *value);
+                        values.iter().map(cell).collect()
+                    }
+                    _ => Vec::new(),
+                });
+                vec![table]
             }
             // Every object against every other.
             Figure::Sheet(inner) if self.hold(inner) => {
@@ -249,26 +292,70 @@ impl Objects<'_> {
                         *words = format!("{}\u{A0}\u{A0}{words}", place + 1);
                     }
                 }
-                Some(table)
+                vec![table]
             }
             Figure::Sheet(inner) => {
-                let terms: Vec<&str> = inner
-                    .iter()
-                    .filter(|(_, figure)| !matches!(figure, Figure::List(_) | Figure::Sheet(_)))
-                    .map(|(name, _)| name)
-                    .collect();
-                let heads = terms.iter().map(|name| term(name, view.language));
-                Some(self.table(view, caption, heads, |name| {
-                    let cell = |term: &&str| {
-                        sheet
-                            .get(&[name, term])
-                            .map_or(Cell::Empty, |figure| cell(view, figure))
-                    };
-                    terms.iter().map(cell).collect()
-                }))
+                let mut tables = Vec::new();
+                tables.extend(self.fields(view, caption, sheet, &[], inner));
+                for (name, figure) in inner.iter() {
+                    // What the groups say of each object stands with the groups.
+                    let said = ["mean_rank", "top_k"].contains(&name);
+                    if let (Figure::Sheet(fields), false) = (figure, said) {
+                        let caption = format!("{caption}: {}", term(name, view.language));
+                        tables.extend(self.fields(view, &caption, sheet, &[name], fields));
+                    }
+                }
+                tables
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The single figures that every object has below a path, one column per term.
+    fn fields(
+        &self,
+        view: View<'_>,
+        caption: &str,
+        sheet: &Sheet,
+        path: &[&str],
+        fields: &Sheet,
+    ) -> Option<Table> {
+        let single = |figure: &Figure| !matches!(figure, Figure::List(_) | Figure::Sheet(_));
+        let terms: Vec<&str> = fields
+            .iter()
+            .filter(|(_, figure)| single(figure))
+            .map(|(name, _)| name)
+            .collect();
+        if terms.is_empty() {
+            return None;
+        }
+        let heads = terms.iter().map(|name| self.group(view, name));
+        Some(self.table(view, caption, heads, |name| {
+            let cell = |term: &&str| {
+                let path: Vec<&str> = [name].iter().chain(path).chain([term]).copied().collect();
+                sheet
+                    .get(&path)
+                    .map_or(Cell::Empty, |figure| cell(view, figure))
+            };
+            terms.iter().map(cell).collect()
+        }))
+    }
+
+    /// The label of the group of that name, or the word for a term.
+    pub(super) fn group(&self, view: View<'_>, name: &str) -> String {
+        let groups = match self.table.statistics.get(&["groups", "consensus"]) {
+            Some(Figure::Table(groups)) => groups.as_slice(),
+            _ => &[],
+        };
+        let of_name = groups.iter().find_map(|group| match group.get(&["group"]) {
+            Some(Figure::Label(label)) if label.value.to_string() == name => {
+                Some(label.label.get(view.language).trim().to_owned())
             }
             _ => None,
-        }
+        });
+        of_name
+            .filter(|words| !words.is_empty())
+            .unwrap_or_else(|| term(name, view.language))
     }
 
     /// What records, such as groups, hold on every object: one table per term, one column per record.

@@ -1,9 +1,11 @@
 //! Named figures as tables: single figures in one table of terms, records and matrices in tables of their own.
 
+use std::borrow::Cow;
+
 use befund_survey::finding::Statistics;
 use befund_survey::{Figure, Label, Matrix, Sheet};
 
-use super::ranking::Objects;
+use super::ranking::{Objects, places};
 use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;
 use crate::number::{NOTHING, p_value, significant};
@@ -40,15 +42,15 @@ pub(super) fn parts(view: View<'_>, statistics: &Statistics) -> Table {
 
 /// The tables of a sheet: first its single figures by section, then its records and matrices.
 pub(super) fn tables(view: View<'_>, sheet: &Sheet) -> Vec<Table> {
-    tables_of(view, sheet, None, &[])
+    tables_of(view, None, &[("", sheet, &[])])
 }
 
-/// The same where figures may stand under the names of objects; without some terms that are shown elsewhere.
+/// The same for several sheets under their headings, where figures may stand under the names of objects; without some terms
+/// of each that are shown elsewhere.
 pub(super) fn tables_of(
     view: View<'_>,
-    sheet: &Sheet,
     objects: Option<&Objects<'_>>,
-    shown: &[&str],
+    sheets: &[(&str, &Sheet, &[&str])],
 ) -> Vec<Table> {
     let mut reading = Reading {
         view,
@@ -57,7 +59,9 @@ pub(super) fn tables_of(
         rows: Vec::new(),
         more: Vec::new(),
     };
-    reading.sheet(sheet, "", shown);
+    for (heading, sheet, shown) in sheets {
+        reading.sheet(sheet, heading, shown);
+    }
     let mut tables = Vec::new();
     if !reading.tests.is_empty() {
         let heads = ["test", "statistic", "df", "p_value"];
@@ -93,6 +97,8 @@ pub(super) fn tables_of(
     tables
 }
 
+/// Of rankings, what stands in JSON alone: long tables that explain no more.
+const LEFT_OUT: [&str; 2] = ["margins", "path_strength"];
 /// How the statistic of a test is called.
 const STATISTICS: [&str; 4] = ["statistic", "f", "t", "z"];
 /// How its degrees of freedom are called, one or two of them.
@@ -112,20 +118,27 @@ impl Reading<'_> {
         let language = self.view.language;
         let mut headed = heading.is_empty();
         // Figures of every object are columns of one table.
-        let mut columns: Vec<(String, &Sheet)> = Vec::new();
+        let mut columns: Vec<(String, Cow<'_, Sheet>)> = Vec::new();
         for (name, figure) in sheet.iter().filter(|(name, _)| !shown.contains(name)) {
             let words = term(name, language);
             let caption = if heading.is_empty() {
                 words.clone()
+            } else if heading == words {
+                heading.to_owned()
             } else {
                 format!("{heading}: {words}")
             };
             let objects = self.objects;
             match figure {
+                Figure::Sheet(_) if objects.is_some() && LEFT_OUT.contains(&name) => {}
                 Figure::Sheet(inner) if objects.is_some_and(|objects| objects.hold(inner)) => {
-                    match objects.and_then(|objects| objects.table_of(self.view, &caption, inner)) {
-                        Some(table) => self.more.push(table),
-                        None => columns.push((words, inner)),
+                    let own = objects.map(|objects| objects.tables_of(self.view, &caption, inner));
+                    match own {
+                        Some(tables) if !tables.is_empty() => self.more.extend(tables),
+                        _ => columns.push((
+                            objects.map_or(words, |objects| objects.group(self.view, name)),
+                            Cow::Borrowed(inner),
+                        )),
                     }
                 }
                 Figure::Sheet(inner) => {
@@ -141,6 +154,13 @@ impl Reading<'_> {
                     }
                 }
                 Figure::Matrix(matrix) => self.more.push(matrix_table(self.view, caption, matrix)),
+                // The whole order is that of the rows, or one of the methods.
+                Figure::Names(_) if name == "order" && objects.is_some() => {}
+                Figure::Classes(classes)
+                    if objects.is_some_and(|objects| objects.parted(classes)) =>
+                {
+                    columns.push((words, Cow::Owned(places(classes))));
+                }
                 single => {
                     if !headed {
                         headed = true;
@@ -158,7 +178,7 @@ impl Reading<'_> {
         }
         if let (Some(objects), false) = (self.objects, columns.is_empty()) {
             let caption = match heading {
-                "" => term("scores", self.view.language),
+                "" => term("scores_by_method", self.view.language),
                 heading => heading.to_owned(),
             };
             self.more
@@ -207,7 +227,7 @@ fn records_table(view: View<'_>, caption: String, records: &[Sheet]) -> Table {
     let mut terms: Vec<&str> = Vec::new();
     for record in records {
         for (name, figure) in record.iter() {
-            if !terms.contains(&name) && !matches!(figure, Figure::Sheet(_)) {
+            if !terms.contains(&name) && !matches!(figure, Figure::Sheet(_) | Figure::Names(_)) {
                 terms.push(name);
             }
         }
@@ -295,6 +315,7 @@ pub(super) fn cell(view: View<'_>, figure: &Figure) -> Cell {
         }
         Figure::Label(label) => Cell::Text(words(view, label)),
         Figure::Undefined(_) => Cell::Text(NOTHING.to_owned()),
+        Figure::List(values) if values.is_empty() => Cell::Text(NOTHING.to_owned()),
         Figure::List(values) => {
             let shown: Vec<String> = values
                 .iter()

@@ -214,3 +214,15 @@ pub(crate) fn consensus(n: usize, groups: usize) -> Finding {
         Display::default(),
     )
 }
+
+/// The figures of a ranking as JSON, to be changed.
+pub(crate) fn with_figures(finding: &Finding, change: impl Fn(&mut Json)) -> Finding {
+    let mut finding = finding.clone();
+    let Results::Ranking(table) = &mut finding.results else {
+        unreachable!()
+    };
+    let mut figures = serde_json::to_value(&table.statistics).unwrap();
+    change(&mut figures);
+    table.statistics = serde_json::from_value(figures).unwrap();
+    finding
+}

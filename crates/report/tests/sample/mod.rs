@@ -10,7 +10,7 @@ use befund_survey::analysis::{ChartKind, Display};
 use befund_survey::finding::*;
 use befund_survey::{Text, Value};
 
-pub(crate) use consensus::consensus;
+pub(crate) use consensus::*;
 pub(crate) use groups::*;
 pub(crate) use items::*;
 

@@ -126,6 +126,12 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
     if known || variables.len() >= 3 && are_ranks(data, variables) {
         found.push(ranking(variables));
     }
+    if are_objects_by_rank(data, variables) {
+        found.push(Analysis::Ranking(Ranking {
+            ranks: variables.to_vec(),
+            ..Ranking::default()
+        }));
+    }
     if uses.iter().all(|usage| *usage == Use::Mention) {
         found.push(multiple(variables, None));
     }
@@ -181,6 +187,12 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
             .map(|(_, usage)| *usage)
             .collect();
         let group = Some(variables[by].clone());
+        if rest.len() >= 3 && are_ranks(data, &rest) {
+            found.push(Analysis::Ranking(Ranking {
+                by: group.clone(),
+                ..Ranking::of(&rest)
+            }));
+        }
         if rest.len() >= 2 && rest_uses.iter().all(|usage| *usage == Use::Mention) {
             found.push(multiple(&rest, group.clone()));
         }
@@ -368,4 +380,52 @@ fn are_ranks(data: &Dataset, names: &[String]) -> bool {
         ranked_rows += usize::from(seen.iter().filter(|seen| **seen).count() >= 2);
     }
     ranked_rows > 0
+}
+
+/// Rows that must name different objects before columns of the same texts pass for the first, second, ... of a ranking.
+const RANKED_ROWS: usize = 8;
+
+/// Categories that all columns share, none twice in a row.
+fn are_objects_by_rank(data: &Dataset, names: &[String]) -> bool {
+    let coded = names.iter().map(|name| {
+        let (variable, column) = data.variable(name)?;
+        let labelled = !variable.values.is_empty();
+        let coded = Coded::new(variable, column).ok()?;
+        let texts = coded
+            .categories
+            .iter()
+            .all(|category| category.value.number().is_none());
+        (labelled || texts).then_some(coded)
+    });
+    let Some(coded) = coded.collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    let Some(widest) = coded.iter().max_by_key(|coded| coded.categories.len()) else {
+        return false;
+    };
+    let known = |value: &Value| widest.categories.iter().any(|known| known.value == *value);
+    let shared = coded.iter().all(|coded| {
+        let own = coded.categories.iter();
+        let shared = own.filter(|category| known(&category.value)).count();
+        2 * shared > coded.categories.len()
+    });
+    if names.len() < 2 || widest.categories.len() < 3 || !shared {
+        return false;
+    }
+    let mut ranked_rows = 0;
+    for row in 0..data.rows() {
+        let mut named: Vec<&Value> = Vec::new();
+        for coded in &coded {
+            let Some(slot) = coded.slot(row).checked_sub(1) else {
+                continue;
+            };
+            let value = &coded.categories[slot].value;
+            if named.contains(&value) {
+                return false;
+            }
+            named.push(value);
+        }
+        ranked_rows += usize::from(named.len() >= 2);
+    }
+    ranked_rows >= RANKED_ROWS
 }

@@ -63,7 +63,7 @@ pub struct Task {
     finding: Finding,
     /// What is still to do, in this order.
     works: Vec<Box<dyn Work>>,
-    /// The work of those that are done.
+    /// What those that are done came to.
     past: u64,
 }
 
@@ -142,7 +142,9 @@ impl Task {
         if let Some(work) = self.works.first_mut()
             && work.step(&mut self.finding)? == Stage::Done
         {
-            self.past = self.past.saturating_add(work.progress().total);
+            // Not the total, which may have been a bound far off: what follows then has its share of the bar.
+            let Progress { done, total } = work.progress();
+            self.past = self.past.saturating_add(done.min(total));
             self.works.remove(0);
         }
         Ok(if self.works.is_empty() {
@@ -279,6 +281,27 @@ mod tests {
         assert_eq!(task.progress(), progress(10, 10));
         let finding = task.finish();
         assert_eq!((finding.base.n, finding.notes.len()), (10, 0));
+    }
+
+    #[test]
+    fn a_work_that_ends_early_leaves_the_bar_to_the_others() {
+        /// May take long and is done with the first step.
+        struct Lucky(u64);
+        impl Work for Lucky {
+            fn step(&mut self, _: &mut Finding) -> Result<Stage, Error> {
+                self.0 = 2;
+                Ok(Stage::Done)
+            }
+            fn progress(&self) -> Progress {
+                progress(self.0, 1_000_000)
+            }
+        }
+        let mut task = task(vec![Box::new(Lucky(0)), counting(8)]);
+        assert_eq!(task.progress(), progress(0, 1_000_008));
+        assert_eq!(task.step(), Ok(Stage::Working));
+        assert_eq!(task.progress(), progress(2, 10));
+        assert_eq!(task.step(), Ok(Stage::Working));
+        assert_eq!(task.progress(), progress(5, 10));
     }
 
     #[test]

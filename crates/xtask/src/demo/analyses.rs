@@ -255,12 +255,13 @@ fn wave3() -> Vec<Value> {
             "title": both("Ranking: Hemmnisse der Zusammenarbeit", "Ranking: obstacles to cooperation"),
             "note": both(
                 "Sortiert wurden 22 Hemmnisse; veröffentlicht sind die Anteile der ersten fünf. Ihre Basis ist 95 und damit größer \
-                 als der gezählte Rücklauf von 94. Platzhalter: Namen und Zahlen der übrigen 17 Hemmnisse, mittlere Ränge, der \
-                 Wortlaut der Frage.",
+                 als der gezählte Rücklauf von 94. Platzhalter: Namen und Zahlen der übrigen 17 Hemmnisse, alle Ränge über die \
+                 ersten fünf hinaus und damit die gemeinsame Rangfolge, Unterschiede zwischen den Ämtern, der Wortlaut der Frage.",
                 "22 obstacles were sorted; the shares of the first five are published. Their base of 95 exceeds the counted return of \
-                 94. Placeholder: names and figures of the other 17 obstacles, mean ranks, the wording of the question.",
+                 94. Placeholder: names and figures of the other 17 obstacles, all ranks beyond the first five and with them \
+                 the consensus order, differences between offices, the wording of the question.",
             ),
-            "items": names(&OBSTACLES), "k": 5, "display": { "decimals": 1, "limit": 5 },
+            "items": names(&OBSTACLES), "k": 5, "by": "office", "display": { "decimals": 1, "limit": 5 },
         }),
         json!({
             "id": "s25", "kind": "frequencies", "data": "wave3",

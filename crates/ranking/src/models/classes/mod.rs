@@ -7,6 +7,7 @@ use befund_stats::order::sort_by;
 use befund_stats::random::Random;
 
 use crate::models::choices::{Choices, Read, Weighted, read};
+use crate::models::linear::Cholesky;
 use crate::models::newton::{Newton, Penalty, centre};
 use crate::models::plackett_luce::check_pseudo_wins;
 use crate::{Ballots, Error, Unranked};
@@ -96,6 +97,8 @@ const LONG: usize = 1000;
 const FOLLOWED: usize = 4;
 /// A step that raises the log-likelihood by less than this share ends the run.
 const TOLERANCE: f64 = 1e-11;
+/// Steps before second derivatives are computed anew.
+const RENEWED: usize = 5;
 /// Wins against the ghost when a class starts from a single ballot.
 const START_WINS: f64 = 2.0;
 
@@ -198,6 +201,9 @@ impl ClassSearch {
             }
         };
         if run.done || run.steps >= SHORT {
+            // a run that waits keeps no second derivatives
+            run.age = RENEWED;
+            run.earlier.clear();
             self.kept.extend(self.current.take());
             if self.kept.len() == starts {
                 // the best first, of equal ones the earlier
@@ -302,6 +308,15 @@ struct Run {
     objective: f64,
     steps: usize,
     done: bool,
+    /// The information of every class where it was computed last, with the share of the class there.
+    earlier: Vec<Earlier>,
+    /// Steps since.
+    age: usize,
+}
+
+struct Earlier {
+    factor: Option<Cholesky>,
+    share: f64,
 }
 
 impl Run {
@@ -330,6 +345,8 @@ impl Run {
             objective: f64::NEG_INFINITY,
             steps: 0,
             done: false,
+            earlier: Vec::new(),
+            age: RENEWED,
         };
         run.expect(read, pseudo_wins);
         run
@@ -337,23 +354,72 @@ impl Run {
 
     /// Shares and worths from memberships, then memberships from those.
     fn step(&mut self, read: &Read, pseudo_wins: f64) {
+        self.steps += 1;
+        let before = self.objective;
+        if self.age < RENEWED {
+            let (shares, at, membership, log_likelihood) = (
+                self.shares.clone(),
+                self.at.clone(),
+                self.membership.clone(),
+                self.log_likelihood,
+            );
+            self.maximise(read, pseudo_wins);
+            self.expect(read, pseudo_wins);
+            if self.objective < before || self.objective.is_nan() {
+                // an outdated information led astray
+                (self.shares, self.at, self.membership, self.log_likelihood) =
+                    (shares, at, membership, log_likelihood);
+                self.objective = before;
+                self.age = RENEWED;
+            } else {
+                self.age += 1;
+            }
+        }
+        if self.age == RENEWED && self.objective == before {
+            self.maximise(read, pseudo_wins);
+            self.expect(read, pseudo_wins);
+            self.age = 0;
+        }
+        let still = (self.objective - before).abs() <= TOLERANCE * (1.0 + self.objective.abs());
+        // the end is confirmed by a step of Newton's method
+        self.done = still && self.age == 0;
+        if still && !self.done {
+            self.age = RENEWED;
+        }
+    }
+
+    /// Shares and worths from memberships: two steps of Newton's method where the information is to be renewed, else one with the
+    /// information of before.
+    fn maximise(&mut self, read: &Read, pseudo_wins: f64) {
         let choices = &*read.choices;
         let total: f64 = read.weights.iter().sum();
+        let renewed = self.age == RENEWED;
+        if renewed {
+            self.earlier.clear();
+        }
         let mut weights = vec![0.0; read.weights.len()];
         for (class, membership) in self.membership.iter().enumerate() {
             for (index, weight) in weights.iter_mut().enumerate() {
                 *weight = membership[index] * read.weights[index];
             }
-            self.shares[class] = weights.iter().sum::<f64>() / total;
+            let share = weights.iter().sum::<f64>() / total;
+            self.shares[class] = share;
             let start = std::mem::take(&mut self.at[class]);
             let mut newton = Newton::new(start, Penalty::Ghost(pseudo_wins));
-            newton.run(&weighted(choices, &weights), 2);
+            let likelihood = weighted(choices, &weights);
+            if renewed {
+                newton.run(&likelihood, 2);
+                let factor = newton.factor();
+                self.earlier.push(Earlier { factor, share });
+            } else if let Earlier {
+                factor: Some(factor),
+                share: earlier,
+            } = &self.earlier[class]
+            {
+                newton.chord(&likelihood, factor, (share / earlier).max(0.1));
+            }
             self.at[class] = newton.into_parameters();
         }
-        self.steps += 1;
-        let before = self.objective;
-        self.expect(read, pseudo_wins);
-        self.done = (self.objective - before).abs() <= TOLERANCE * (1.0 + self.objective.abs());
     }
 
     /// Memberships and the log-likelihood.

@@ -1,18 +1,19 @@
 //! One order from many: the methods that need no search.
 
 use befund_ranking::{
-    BordaConvention, LinkStrength, Method, MethodSettings, Schulze, TELEPORT, borda, condorcet,
-    copeland, footrule, markov_chain, ranked_pairs, ranks_by_score, schulze,
+    BordaConvention, LinkStrength, Method, Schulze, TELEPORT, borda, condorcet, copeland, footrule,
+    markov_chain, ranked_pairs, ranks_by_score, schulze,
 };
 
-use super::Context;
 use super::names::{named, square, undefined};
+use super::{Context, agreement};
 use crate::analysis::{BordaPoints, RankingMethod};
 use crate::{Figure, Sheet};
 
-/// Majorities, and every method that is asked for and needs no search.
+/// Majorities, agreement, and every method that is asked for and needs no search.
 pub(super) fn put(sheet: &mut Sheet, context: &Context) {
     sheet.put("condorcet", majorities(context));
+    agreement::put(sheet, context);
     for method in context.methods() {
         method_of(sheet, context, method);
     }
@@ -155,13 +156,12 @@ pub(super) fn word(method: RankingMethod) -> &'static str {
     }
 }
 
-/// The ranks of all objects by a method that needs no search; none for the others.
-pub(super) fn ranks(context: &Context, method: RankingMethod) -> Option<Vec<f64>> {
-    let method = match method {
-        RankingMethod::Borda => {
-            let points = borda(&context.ballots, context.unranked, convention(context));
-            return Some(ranks_by_score(&points));
-        }
+/// The method as the library asks it of any ballots; none for models and for other points than Borda's usual ones.
+pub(super) fn of_library(context: &Context, method: RankingMethod) -> Option<Method> {
+    Some(match method {
+        RankingMethod::Kemeny => Method::Kemeny,
+        RankingMethod::Borda if context.spec.borda != BordaPoints::Average => return None,
+        RankingMethod::Borda => Method::Borda,
         RankingMethod::Copeland => Method::Copeland,
         RankingMethod::Schulze => Method::Schulze,
         RankingMethod::RankedPairs => Method::RankedPairs,
@@ -169,16 +169,18 @@ pub(super) fn ranks(context: &Context, method: RankingMethod) -> Option<Vec<f64>
         RankingMethod::Footrule => Method::Footrule,
         RankingMethod::MeanRank => Method::MeanRank,
         RankingMethod::TopK => Method::TopK,
-        RankingMethod::Kemeny | RankingMethod::PlackettLuce | RankingMethod::BradleyTerry => {
-            return None;
-        }
-    };
-    let settings = MethodSettings {
-        unranked: context.unranked,
-        k: context.k,
-        effort: 0,
-    };
+        RankingMethod::PlackettLuce | RankingMethod::BradleyTerry => return None,
+    })
+}
+
+/// The ranks of all objects by a method that is neither a search nor a model.
+pub(super) fn ranks(context: &Context, method: RankingMethod) -> Option<Vec<f64>> {
+    if method == RankingMethod::Borda {
+        let points = borda(&context.ballots, context.unranked, convention(context));
+        return Some(ranks_by_score(&points));
+    }
+    let method = of_library(context, method)?;
     method
-        .ranks(&context.ballots, &context.pairwise, &settings)
+        .ranks(&context.ballots, &context.pairwise, &context.settings())
         .ok()
 }

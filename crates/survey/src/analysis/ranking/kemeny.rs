@@ -18,7 +18,7 @@ const STEP: u64 = 2_000_000;
 /// Elementary steps in a microsecond.
 const PACE: u64 = 100;
 /// More ways than this are counted, not listed.
-const LISTED: usize = 24;
+const LISTED: usize = 100;
 
 const ENDED: &str = "the search ended before: raise `effort`";
 
@@ -26,6 +26,7 @@ const ENDED: &str = "the search ended before: raise `effort`";
 pub(super) struct Search {
     context: Rc<Context>,
     search: KemenySearch,
+    /// Steps that it may take; once it has ended, those that it took.
     effort: u64,
 }
 
@@ -36,7 +37,7 @@ impl Search {
             .any(|method| method == RankingMethod::Kemeny);
         Self {
             search: KemenySearch::new(&context.pairwise),
-            effort: if asked { million(context) } else { 0 },
+            effort: if asked { effort(context) } else { 0 },
             context: Rc::clone(context),
         }
     }
@@ -47,6 +48,7 @@ impl Search {
         let asked = || self.context.methods();
         if asked().any(|method| method == RankingMethod::Kemeny) {
             sheet.put("kemeny", figures(&self.context, &found));
+            sheet.put("mallows", models::scatter(&self.context, &found.order));
         }
         let mut ranks = Sheet::new();
         for method in asked() {
@@ -69,7 +71,7 @@ impl Search {
 }
 
 /// Elementary steps that a search may take.
-fn million(context: &Context) -> u64 {
+pub(super) fn effort(context: &Context) -> u64 {
     let million = context.spec.effort.unwrap_or(USUAL_EFFORT);
     million.saturating_mul(1_000_000)
 }
@@ -81,6 +83,7 @@ impl Work for Search {
             return Ok(Stage::Working);
         }
         self.write(finding);
+        self.effort = self.search.steps();
         Ok(Stage::Done)
     }
 
@@ -164,6 +167,7 @@ pub(super) struct TiedSearch {
     context: Rc<Context>,
     search: WeakSearch,
     steps: u64,
+    /// As that of the other search.
     effort: u64,
 }
 
@@ -178,7 +182,7 @@ impl TiedSearch {
                 reason: error.to_string(),
             })?,
             steps: 0,
-            effort: million(context),
+            effort: effort(context),
             context: Rc::clone(context),
         })
     }
@@ -213,6 +217,7 @@ impl Work for TiedSearch {
             return Ok(Stage::Working);
         }
         self.write(finding);
+        self.effort = self.steps;
         Ok(Stage::Done)
     }
 

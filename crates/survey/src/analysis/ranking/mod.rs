@@ -3,16 +3,23 @@
 //! What is quick is in the finding from the start ([`descriptives`], [`consensus`]); the search for the nearest order and what
 //! builds on it ([`kemeny`]) are works that complete it.
 
+mod agreement;
 mod ballots;
+mod classes;
 mod consensus;
 mod descriptives;
+mod groups;
 mod kemeny;
 mod models;
 mod names;
+mod stability;
+mod uncertainty;
 
 use std::rc::Rc;
 
-use befund_ranking::{Ballots, Pairwise, item_ranks};
+use befund_ranking::uncertainty::Weighting;
+use befund_ranking::{Ballots, MethodSettings, Pairwise, item_ranks};
+use befund_stats::Level;
 
 use super::points::between;
 use super::run::{Run, share};
@@ -26,6 +33,9 @@ use ballots::Rankings;
 /// The first five, as reports usually have them.
 const USUAL_K: usize = 5;
 
+/// With more objects only methods whose time does not grow with the cube of their number are usual.
+const MANY_OBJECTS: usize = 300;
+
 /// What every part of the analysis needs.
 struct Context {
     spec: Ranking,
@@ -36,15 +46,33 @@ struct Context {
     unranked: befund_ranking::Unranked,
     /// Whether ballots have sampling weights.
     weighted: bool,
+    /// What a weight says when ballots are drawn.
+    weighting: Weighting,
+    /// The row of each ballot, from 0.
+    rows: Vec<usize>,
+    level: Level,
     k: usize,
 }
 
 impl Context {
+    /// What methods need to know beside the ballots.
+    fn settings(&self) -> MethodSettings {
+        MethodSettings {
+            unranked: self.unranked,
+            k: self.k,
+            effort: kemeny::effort(self),
+        }
+    }
+
     /// The methods that are asked for, in the order of results.
     fn methods(&self) -> impl Iterator<Item = RankingMethod> + '_ {
         let asked = &self.spec.methods;
+        let few = self.names.len() <= MANY_OBJECTS;
         let all = RankingMethod::ALL.into_iter();
-        all.filter(move |method| asked.is_empty() || asked.contains(method))
+        all.filter(move |method| {
+            let usual = asked.is_empty() && (few || method.is_quick());
+            usual || asked.contains(method)
+        })
     }
 }
 
@@ -65,6 +93,13 @@ pub(super) fn begin(spec: &Ranking, run: Run<'_>) -> Result<Task, Error> {
         ballots: rankings.ballots.clone(),
         unranked,
         weighted: run.rows.weighted,
+        weighting: if run.rows.weighted {
+            Weighting::Sampling
+        } else {
+            Weighting::Frequency
+        },
+        rows: rankings.rows.clone(),
+        level: run.level()?,
         k,
     });
     let mut works: Vec<Box<dyn Work>> = vec![
@@ -74,6 +109,20 @@ pub(super) fn begin(spec: &Ranking, run: Run<'_>) -> Result<Task, Error> {
     let tied = kemeny::TiedSearch::new(&context)?;
     if spec.ties == ConsensusTies::Allowed {
         works.push(Box::new(tied));
+    }
+    if let Some(work) = uncertainty::resampling(&context)? {
+        works.push(Box::new(work));
+    }
+    if let Some(by) = &spec.by {
+        run.once(spec.variables().iter().chain([by]))?;
+        let work = groups::Groups::new(by, &context, &rankings.cases, &run)?;
+        works.push(Box::new(work));
+    }
+    if let Some(work) = stability::LeftOut::new(&context) {
+        works.push(Box::new(work));
+    }
+    if let Some(most) = spec.classes {
+        works.push(Box::new(classes::Classes::new(&context, most)?));
     }
     let finding = finding(spec, run, &rankings, &context)?;
     Ok(Task::new(finding, works))
@@ -129,5 +178,16 @@ fn sheet(finding: &mut Finding) -> Option<&mut Sheet> {
     match &mut finding.results {
         Results::Ranking(table) => Some(&mut table.statistics),
         _ => None,
+    }
+}
+
+/// Why the library has no result, in the words of the data.
+fn reason(context: &Context, error: &befund_ranking::Error) -> String {
+    match error {
+        befund_ranking::Error::PartialBallot { ballot } => {
+            let row = context.rows.get(*ballot).map_or(0, |row| row + 1);
+            format!("data row {row} does not rank every object, and unranked ones are ignored")
+        }
+        other => other.to_string(),
     }
 }

@@ -23,7 +23,7 @@ pub struct Ranking {
     /// Also by this variable: the consensus of every group, and whether the groups differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// The methods that are compared and resampled; all where it is absent.
+    /// The methods that are compared and resampled; all where it is absent, or the quick ones where there are hundreds of objects.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub methods: Vec<RankingMethod>,
     /// What Borda's method makes of objects that were not ranked.
@@ -153,6 +153,14 @@ impl RankingMethod {
         Self::PlackettLuce,
         Self::BradleyTerry,
     ];
+
+    /// Whether its time grows with the square of the number of objects at most, or is bounded.
+    pub(crate) fn is_quick(self) -> bool {
+        matches!(
+            self,
+            Self::Kemeny | Self::Borda | Self::Copeland | Self::MeanRank | Self::TopK
+        )
+    }
 }
 
 /// What Borda's method gives to n objects of which a ballot ranks r.
