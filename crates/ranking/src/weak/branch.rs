@@ -12,6 +12,9 @@ pub(super) const MOST: usize = 300;
 /// Steps of the dual between two looks at what they brought.
 const LOOK: u32 = 10;
 
+/// Prices of a branch aim past the largest cost of interest by this part of it.
+const PAST: i64 = 100;
+
 /// Most bytes for the branches that are still to be looked at.
 const OPEN: usize = 8 << 20;
 
@@ -53,7 +56,8 @@ struct Node {
     relations: Relations,
     /// None of them costs less, in units of the dual.
     bound: f64,
-    /// The bound at the last look.
+    /// The best bound of the prices here, and that at the last look.
+    reached: f64,
     last: f64,
     steps: u32,
     /// The share of Polyak's step.
@@ -144,6 +148,7 @@ impl Branch {
     fn advance(&mut self) -> bool {
         let limit = self.limit();
         let bound = self.dual.bound(&self.node.relations);
+        self.node.reached = self.node.reached.max(bound);
         self.node.bound = self.node.bound.max(bound);
         if self.node.bound > limit {
             return false;
@@ -159,12 +164,12 @@ impl Branch {
         self.node.steps += 1;
         if self.node.steps.is_multiple_of(LOOK) {
             self.round();
-            let gained = self.node.bound - self.node.last;
-            self.node.last = self.node.bound;
-            let missing = self.limit() - self.node.bound;
+            let gained = self.node.reached - self.node.last;
+            self.node.last = self.node.reached;
+            let missing = self.limit() - self.node.reached;
             if gained <= 0.1 * missing {
                 self.node.share *= 0.5;
-                if self.node.share < 0.1 {
+                if self.node.share < 0.2 {
                     return self.split();
                 }
             }
@@ -172,7 +177,8 @@ impl Branch {
         let target = if self.open.is_empty() {
             self.cost as f64 * self.dual.unit
         } else {
-            limit + self.grain as f64 * self.dual.unit
+            // past the limit, otherwise steps vanish just below it
+            limit + self.grain.max(self.cost / PAST) as f64 * self.dual.unit
         };
         self.dual.step(bound, target, self.node.share);
         true
@@ -268,7 +274,8 @@ impl Node {
         Self {
             relations,
             bound,
-            last: bound,
+            reached: f64::NEG_INFINITY,
+            last: f64::NEG_INFINITY,
             steps: 0,
             share: 1.0,
         }
