@@ -1,25 +1,33 @@
 // Puts a wasm module together again that was taken apart for packing (crates/xtask/src/pack/streams.rs says how).
 
 const REST = 0;
-const SIZES = 1;
-const DECLARATIONS = 2;
-const BLOCKS = 3;
-const BRANCHES = 4;
-const CALLS = 5;
-const OTHERS = 6;
-const OFFSETS = 7;
-const INTEGERS = 8;
-const LONG_INTEGERS = 9;
-const FLOATS = 10;
-const LOCALS = 11;
-const INSTRUCTIONS = 12;
+const DECLARATIONS = 1;
+const BLOCKS = 2;
+const BRANCHES = 3;
+const CALLS = 4;
+const OTHERS = 5;
+const OFFSETS = 6;
+const INTEGERS = 7;
+const LONG_INTEGERS = 8;
+const FLOATS = 9;
+const LOCALS = 10;
+const INSTRUCTIONS = 11;
+
+/** The usual alignment of loads and stores from 0x28 on; others have a mark before. */
+const ALIGNMENTS = [2, 3, 2, 3, 0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 2, 3, 2, 3, 0, 1, 0, 1, 2];
+const UNUSUAL = 0x27;
+const BLOCK = 0x02;
+const IF = 0x04;
+const END = 0x0b;
+const LONGEST_SIZE = 5;
 
 /** The module, byte for byte; throws an Error where the streams do not fit together. */
 export function join(apart) {
   const header = new DataView(apart.buffer, apart.byteOffset, apart.byteLength);
   const number = (index) => header.getUint32(4 * index, true);
   const [length, begin, bodies] = [0, 1, 2].map(number);
-  const module = new Uint8Array(length);
+  // with room for the size of the function at hand
+  const module = new Uint8Array(length + LONGEST_SIZE);
   let written = 0;
 
   // where every stream goes on
@@ -55,15 +63,21 @@ export function join(apart) {
     return value;
   }
 
+  /** Copies an instruction and gives its code. */
   function instruction() {
     const code = apart[next[INSTRUCTIONS]++];
     module[written++] = code;
     if (code >= 0x28 && code <= 0x3e) {
-      copyNumber(INSTRUCTIONS);
+      module[written++] = ALIGNMENTS[code - 0x28];
       copyNumber(OFFSETS);
-      return;
+      return code;
     }
     switch (code) {
+      case UNUSUAL:
+        module[written - 1] = apart[next[INSTRUCTIONS]++];
+        copyNumber(INSTRUCTIONS);
+        copyNumber(OFFSETS);
+        break;
       case 0x02: case 0x03: case 0x04:
         copyNumber(BLOCKS);
         break;
@@ -114,23 +128,45 @@ export function join(apart) {
         break;
       }
     }
+    return code;
   }
 
-  copy(REST, begin);
-  for (let body = 0; body < bodies && written < length; body++) {
-    const size = copyNumber(SIZES);
-    const end = written + size;
+  /** Copies a function, then puts its size before it. */
+  function body() {
+    const before = written;
+    const begin = before + LONGEST_SIZE;
+    written = begin;
     for (let kinds = copyNumber(DECLARATIONS); kinds > 0; kinds--) {
       copyNumber(DECLARATIONS);
       copy(DECLARATIONS, 1);
     }
-    while (written < end && written < length) {
-      instruction();
+    for (let depth = 1; depth > 0 && written < module.length;) {
+      const code = instruction();
+      if (code >= BLOCK && code <= IF) {
+        depth++;
+      } else if (code === END) {
+        depth--;
+      }
     }
+    const end = written;
+    written = before;
+    let size = end - begin;
+    while (size > 127) {
+      module[written++] = size & 127 | 128;
+      size >>= 7;
+    }
+    module[written++] = size;
+    module.copyWithin(written, begin, end);
+    written += end - begin;
+  }
+
+  copy(REST, begin);
+  for (let count = 0; count < bodies && written < length; count++) {
+    body();
   }
   copy(REST, number(3 + REST) - begin);
   if (written !== length) {
     throw new Error("streams that do not fit together");
   }
-  return module;
+  return module.subarray(0, length);
 }

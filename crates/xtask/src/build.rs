@@ -130,8 +130,15 @@ fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
     Ok(())
 }
 
-/// How: Rust puts nothing at the first addresses, so that small offsets can be part of a load.
-const SHRINKING: [&str; 3] = ["-Oz", "--low-memory-unused", "--debuginfo"];
+/// How: for size after packing, which `-Oz` makes larger. Rust puts nothing at the first addresses, so that small offsets can
+/// be part of a load.
+const SHRINKING: [&str; 5] = [
+    "-Os",
+    "--merge-similar-functions",
+    "-Os",
+    "--low-memory-unused",
+    "--debuginfo",
+];
 
 /// How functions are put into the order of the names that [`likeness`] gave them.
 const ORDERING: [&str; 3] = [

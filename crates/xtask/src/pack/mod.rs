@@ -31,8 +31,8 @@ pub fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
     options.dict_size = u32::try_from(bytes.len())?.max(DICTIONARY_MIN);
     options.nice_len = LzmaOptions::NICE_LEN_MAX;
     options.depth_limit = 1000;
-    // The streams are bytes of any place, and a long one before tells little.
-    options.lc = 1;
+    // The streams are bytes of any place: the one before tells more than the place.
+    options.lc = 2;
     options.lp = 0;
     options.pb = 0;
     let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
@@ -77,7 +77,7 @@ mod tests {
         for length in [0, 1, 2, 300, 5000, 300_000] {
             let bytes = sample(length);
             let packed = packed(&bytes)?;
-            assert_eq!(packed[0], 1, "lc 1, lp 0, pb 0");
+            assert_eq!(packed[0], 2, "lc 2, lp 0, pb 0");
             assert_eq!(packed[5..13], (length as u64).to_le_bytes());
             assert!(unpacked(&packed)? == bytes, "{length} bytes");
         }

@@ -1,5 +1,5 @@
 //! Takes the instructions of a wasm module apart, so that like stands beside like: an instruction says more about the next
-//! instruction than its operands do, and a local more about the next local. Packed, a module is a twelfth smaller for it.
+//! instruction than its operands do, and a local more about the next local. Packed, a module is a tenth smaller for it.
 //! `web/assets/join.js` puts it together again, byte for byte.
 //!
 //! The layout: the length of the module, where its first function body begins, how many bodies there are, and the length of
@@ -12,7 +12,6 @@ use anyhow::{Context, Result, bail};
 enum Stream {
     /// Everything but function bodies.
     Rest,
-    Sizes,
     Declarations,
     Blocks,
     Branches,
@@ -23,7 +22,7 @@ enum Stream {
     LongIntegers,
     Floats,
     Locals,
-    /// Instructions, with the alignment of those that load or store.
+    /// Instructions; those that load or store with another alignment than usual with a mark before and the alignment behind.
     Instructions,
 }
 
@@ -31,7 +30,20 @@ const STREAMS: usize = Stream::Instructions as usize + 1;
 
 const CODE_SECTION: u8 = 10;
 
-/// A module taken apart.
+/// Stands before a load or store of unusual alignment. No instruction has this code.
+const UNUSUAL: u8 = 0x27;
+
+/// The usual alignment of loads and stores from 0x28 on, as a power of two: that of what they move.
+const ALIGNMENTS: [usize; 23] = [
+    2, 3, 2, 3, 0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 2, 3, 2, 3, 0, 1, 0, 1, 2,
+];
+
+/// The bytes of a number in LEB128.
+fn length(number: usize) -> usize {
+    (number.max(1).ilog2() / 7 + 1) as usize
+}
+
+/// A module taken apart. The sizes of functions are left out: a function ends with the `end` that has no block.
 ///
 /// # Errors
 /// Where it is no module, or has an instruction that is not known here.
@@ -113,23 +125,49 @@ impl Reading<'_> {
     }
 
     fn body(&mut self) -> Result<()> {
-        let size = self.copy_number(Stream::Sizes)?;
+        let begin = self.at;
+        let size = self.number()?;
+        if self.at - begin != length(size) {
+            bail!("the size of a function at {begin} takes more bytes than it needs");
+        }
         let end = self.at + size;
         for _ in 0..self.copy_number(Stream::Declarations)? {
             self.copy_number(Stream::Declarations)?;
             self.copy(Stream::Declarations, 1)?;
         }
-        while self.at < end {
-            self.instruction()?;
+        let mut depth = 1_usize;
+        while depth > 0 {
+            match self.instruction()? {
+                // block, loop, if
+                0x02..=0x04 => depth += 1,
+                // end
+                0x0b => depth -= 1,
+                _ => {}
+            }
         }
         if self.at != end {
-            bail!("a function ends amid an instruction at {}", self.at);
+            bail!("a function has another size than it says at {}", self.at);
         }
         Ok(())
     }
 
-    fn instruction(&mut self) -> Result<()> {
+    /// Copies an instruction and gives its code.
+    fn instruction(&mut self) -> Result<u8> {
         let code = self.byte()?;
+        // loads and stores
+        if let 0x28..=0x3e = code {
+            let begin = self.at;
+            let alignment = self.number()?;
+            let instructions = &mut self.streams[Stream::Instructions as usize];
+            if alignment == ALIGNMENTS[usize::from(code - 0x28)] && self.at == begin + 1 {
+                instructions.push(code);
+            } else {
+                instructions.extend([UNUSUAL, code]);
+                instructions.extend(&self.module[begin..self.at]);
+            }
+            self.copy_number(Stream::Offsets)?;
+            return Ok(code);
+        }
         self.streams[Stream::Instructions as usize].push(code);
         match code {
             // block, loop, if
@@ -168,11 +206,6 @@ impl Reading<'_> {
             0x23..=0x26 | 0x3f | 0x40 | 0xd0 => {
                 self.copy_number(Stream::Others)?;
             }
-            // loads and stores
-            0x28..=0x3e => {
-                self.copy_number(Stream::Instructions)?;
-                self.copy_number(Stream::Offsets)?;
-            }
             0x41 => {
                 self.copy_number(Stream::Integers)?;
             }
@@ -197,13 +230,16 @@ impl Reading<'_> {
             0x00 | 0x01 | 0x05 | 0x0b | 0x0f | 0x1a | 0x1b | 0x45..=0xc4 | 0xd1 => {}
             other => bail!("instruction {other:#x} at {}", self.at),
         }
-        Ok(())
+        Ok(code)
     }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+
+    /// Where the module below has the size of its first function.
+    const FIRST_SIZE: usize = 15;
 
     /// A module of two functions with operands of every sort, and a section behind them.
     pub(in crate::pack) fn module() -> Vec<u8> {
@@ -219,8 +255,7 @@ pub(super) mod tests {
         let second: &[u8] = &[0, 0x0b];
         let mut code = vec![2, first.len() as u8];
         code.extend(first);
-        // a length in more bytes than it needs, as linkers write it
-        code.extend([0x82, 0x80, 0x00]);
+        code.push(second.len() as u8);
         code.extend(second);
         let mut module = b"\0asm\x01\0\0\0".to_vec();
         module.extend([1, 2, 0xaa, 0xbb, CODE_SECTION, code.len() as u8]);
@@ -230,12 +265,15 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn every_byte_stands_in_one_stream() -> Result<()> {
+    fn every_byte_but_what_is_known_stands_in_one_stream() -> Result<()> {
         let module = module();
         let apart = split(&module)?;
         let header = 4 * (3 + STREAMS);
-        assert_eq!(apart.len(), module.len() + header);
         let (mut left, mut right) = (module.clone(), apart[header..].to_vec());
+        // the store has the usual alignment, the load a mark; sizes are known without
+        left.push(UNUSUAL);
+        right.push(ALIGNMENTS[0x36 - 0x28] as u8);
+        right.extend([module[FIRST_SIZE], 2]);
         left.sort_unstable();
         right.sort_unstable();
         assert_eq!(left, right);
@@ -248,6 +286,9 @@ pub(super) mod tests {
         for end in 0..module.len() - 6 {
             assert!(split(&module[..end]).is_err(), "{end}");
         }
+        let mut longer = module.clone();
+        longer[FIRST_SIZE] += 1;
+        assert!(split(&longer).is_err());
         let mut unknown = module.clone();
         let last = unknown.len() - 6;
         unknown[last] = 0xfd;
