@@ -21,6 +21,15 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names the folder"));
     for file in fs::read_dir("demo").expect("the demo study lies beside this script") {
         let path = file.expect("a file of the demo study").path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let text = fs::read_to_string(&path).expect("the demo study");
+            let name = path.file_name().expect("a file has a name");
+            fs::write(out.join(name), compact(&text)).expect("writing the study");
+            continue;
+        }
         if path.extension().is_none_or(|extension| extension != "csv") {
             continue;
         }
@@ -30,6 +39,19 @@ fn main() {
         let name = path.file_name().expect("a file has a name");
         fs::write(out.join(name).with_extension("packed"), packed).expect("writing a table");
     }
+}
+
+/// JSON without the spaces that its readers like.
+fn compact(json: &str) -> String {
+    let (mut quoted, mut escaped) = (false, false);
+    json.chars()
+        .filter(|&letter| {
+            let kept = quoted || !letter.is_whitespace();
+            quoted ^= letter == '"' && !escaped;
+            escaped = quoted && letter == '\\' && !escaped;
+            kept
+        })
+        .collect()
 }
 
 /// The table of a text: without quotes, semicolons between the cells.

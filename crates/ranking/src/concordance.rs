@@ -146,7 +146,7 @@ pub fn ballot_agreement(ballots: &Ballots, unranked: Unranked) -> BallotAgreemen
 
 fn mean_rho(ballots: &Ballots, unranked: Unranked) -> Option<f64> {
     let items = ballots.items();
-    let weights = ballots.unit_weights();
+    let (weights, whole) = (ballots.unit_weights(), ballots.whole());
     let mut positions = Positions::new(items);
     let mut sums = vec![Dd::ZERO; items];
     let (mut total, mut own) = (Dd::ZERO, Dd::ZERO);
@@ -169,7 +169,7 @@ fn mean_rho(ballots: &Ballots, unranked: Unranked) -> Option<f64> {
             *sum += scale * deviation(rank);
         }
         total += Dd::from(weight);
-        own += if ballots.whole() {
+        own += if whole {
             Dd::product(weight, weights.unit)
         } else {
             Dd::product(weight, weight)

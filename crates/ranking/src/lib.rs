@@ -36,7 +36,7 @@ pub use distance::{
     tau_b, tau_x,
 };
 pub use error::Error;
-pub use kemeny::{Kemeny, KemenySearch, kemeny};
+pub use kemeny::{Kemeny, KemenySearch, kemeny, kemeny_order};
 pub use method::{Method, MethodSettings, ranks_by_order, ranks_by_score};
 pub use models::{
     BradleyTerry, ClassModel, ClassOptions, ClassSearch, GroupWorths, LikelihoodRatio,

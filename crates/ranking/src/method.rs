@@ -10,7 +10,7 @@ use crate::consensus::{
 };
 use crate::descriptives::{mean_ranks, top_k};
 use crate::models::{PlackettLuceOptions, bradley_terry, plackett_luce};
-use crate::{Ballots, Error, Pairwise, Unranked, kemeny};
+use crate::{Ballots, Error, Pairwise, Unranked, kemeny_order};
 
 /// A way from many orders to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Method {
             Self::RankedPairs => ranks_by_order(&ranked_pairs(pairwise).order),
             Self::Mc4 => ranks_by_near_score(&markov_chain(pairwise, TELEPORT).stationary, 1e-12),
             Self::Footrule => ranks_by_order(&footrule(ballots, unranked).order),
-            Self::Kemeny => ranks_by_order(&kemeny(pairwise, settings.effort).order),
+            Self::Kemeny => ranks_by_order(&kemeny_order(pairwise, settings.effort)),
             Self::PlackettLuce => {
                 let model = plackett_luce(ballots, unranked, PlackettLuceOptions::default())?;
                 ranks_by_worth(&model.log_worth)

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::workspace::{cargo, executable, on_path, root, run, target};
-use crate::{Outcome, fisher, rankings};
+use crate::{Outcome, fisher, rankings, rankings_browser};
 
 /// The tasks in which Befund is to be ahead of every peer.
 const TASKS: [&str; 3] = ["T4", "T7", "T7m"];
@@ -96,10 +96,12 @@ pub fn run_task(arguments: &Arguments) -> Result<Outcome> {
     let mut good = true;
     if !arguments.rankings {
         good &= statistics()?;
-        good &= fisher::compare(&program("befund-bench")?)?;
+        good &= fisher::compare(&built("befund-bench")?)?;
     }
     good &= criterion("rankings", &RANKINGS)?;
-    good &= rankings::compare(&program("befund-bench-rankings")?)?;
+    let program = built("befund-bench-rankings")?;
+    good &= rankings::compare(&program)?;
+    good &= rankings_browser::compare(&program)?;
     if !arguments.rankings {
         good &= peers(arguments)?;
     }
@@ -107,7 +109,7 @@ pub fn run_task(arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// A program of the benchmark, built.
-fn program(name: &str) -> Result<PathBuf> {
+fn built(name: &str) -> Result<PathBuf> {
     run(cargo().args(["build", "--release", "-p", "befund-bench", "--bin", name]))?;
     Ok(target().join("release").join(executable(name)))
 }
@@ -165,7 +167,7 @@ fn peers(arguments: &Arguments) -> Result<bool> {
     } else if on_path(&["python3"]).is_none() {
         println!("\nskipped: the comparison with other programs, because python3 is not installed");
     } else {
-        return compare(&peers, &program("befund-bench")?, arguments);
+        return compare(&peers, &built("befund-bench")?, arguments);
     }
     Ok(true)
 }

@@ -99,6 +99,11 @@ fn chosen() -> Option<Browser> {
     })
 }
 
+/// Chrome or Chromium alone, for a page that needs no driver.
+pub fn chromium() -> Option<PathBuf> {
+    on_path(&CHROME).or_else(|| application("chromedriver"))
+}
+
 fn chrome() -> Option<Browser> {
     pair("chromedriver", &CHROME)
 }
@@ -108,17 +113,19 @@ fn firefox() -> Option<Browser> {
 }
 
 fn pair(driver: &str, browsers: &[&str]) -> Option<Browser> {
-    let applications = || {
-        APPLICATIONS
-            .iter()
-            .filter(|(of, _)| *of == driver)
-            .map(|(_, path)| Path::new(path).to_path_buf())
-            .find(|path| path.is_file())
-    };
     Some(Browser {
         driver: on_path(&[driver])?,
-        browser: on_path(browsers).or_else(applications)?,
+        browser: on_path(browsers).or_else(|| application(driver))?,
     })
+}
+
+/// The browser of a driver where systems other than Linux put it.
+fn application(driver: &str) -> Option<PathBuf> {
+    APPLICATIONS
+        .iter()
+        .filter(|(of, _)| *of == driver)
+        .map(|(_, path)| Path::new(path).to_path_buf())
+        .find(|path| path.is_file())
 }
 
 /// apt-get, if we may use it without being asked for a password.

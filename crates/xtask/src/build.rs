@@ -62,10 +62,14 @@ pub fn build() -> Result<()> {
         "--skip-version-check",
     ]))?;
     for file in files_below(&dist())? {
-        if file
-            .extension()
-            .is_some_and(|extension| extension == "wasm")
-        {
+        let is = |wanted: &str| {
+            file.extension()
+                .is_some_and(|extension| extension == wanted)
+        };
+        if is("js") {
+            fs::write(&file, pack::script::shortened(&fs::read_to_string(&file)?))?;
+        }
+        if is("wasm") {
             if let Some(wasm_opt) = &toolbox.wasm_opt {
                 shrink(&file, wasm_opt)?;
             }

@@ -1,5 +1,7 @@
 //! What a page calls: text goes in and out through memory, so that no glue is needed.
 
+mod rankings;
+
 use std::sync::Mutex;
 
 use crate::{Survey, answer};

@@ -129,7 +129,8 @@ fn model(instance: &Instance, line: &mut Json) {
         })
         .collect();
     line["ranks"] = json!(ranks);
-    line["covariance"] = json!(model.covariance);
+    let rows: Vec<&[f64]> = model.covariance.chunks(items).collect();
+    line["covariance"] = json!(rows);
     line["log_worth"] = json!(model.log_worth);
     line["std_error"] = json!(model.std_error);
     line["quasi_variance"] = json!(model.quasi_variance.map(|quasi| quasi.variance));

@@ -4,7 +4,7 @@ mod coder;
 mod table;
 
 /// The study document.
-pub(crate) const STUDY: &str = include_str!("../../demo/study.json");
+pub(crate) const STUDY: &str = include_str!(concat!(env!("OUT_DIR"), "/study.json"));
 
 macro_rules! packed {
     ($name:literal) => {

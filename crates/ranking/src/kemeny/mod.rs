@@ -77,14 +77,34 @@ pub fn kemeny(pairwise: &Pairwise, effort: u64) -> Kemeny {
     search.result()
 }
 
+/// An optimal order alone, without how many there are: for replicates, of which there are many.
+pub fn kemeny_order(pairwise: &Pairwise, effort: u64) -> Vec<usize> {
+    let mut search = KemenySearch::with_aim(pairwise, Aim::Order);
+    search.step(effort);
+    search.result().order
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// One optimal order.
+    Order,
+    /// All of them.
+    Optima,
+}
+
 impl KemenySearch {
     /// Nothing is done yet but the division into components.
     pub fn new(pairwise: &Pairwise) -> Self {
+        Self::with_aim(pairwise, Aim::Optima)
+    }
+
+    fn with_aim(pairwise: &Pairwise, aim: Aim) -> Self {
         let margins = Margins::new(pairwise);
         let parts = margins
             .components()
             .into_iter()
-            .map(|items| Part::new(margins.of(&items), items))
+            .map(|items| Part::new(margins.of(&items), items, aim))
             .collect();
         Self {
             pairwise: pairwise.clone(),
@@ -194,6 +214,7 @@ impl KemenySearch {
 /// One component.
 #[derive(Debug)]
 struct Part {
+    aim: Aim,
     margins: Margins,
     /// Its items, in Borda's order.
     items: Vec<usize>,
@@ -237,9 +258,10 @@ struct Proof {
 }
 
 impl Part {
-    fn new(margins: Margins, items: Vec<usize>) -> Self {
+    fn new(margins: Margins, items: Vec<usize>, aim: Aim) -> Self {
         let order: Vec<usize> = (0..items.len()).collect();
         Self {
+            aim,
             excess: margins.excess(&order),
             margins,
             items,
@@ -277,6 +299,7 @@ impl Part {
             self.unique = Some(true);
             self.optima = Some(Optima {
                 count: 1,
+                order: Some(self.order.clone()),
                 orders: vec![self.order.clone()],
                 places: vec![[0, 0]; n],
             });
@@ -344,6 +367,9 @@ impl Part {
 
     fn counting(&mut self, bound: &Bound, dual: Option<Box<Dual>>) -> Stage {
         let n = self.items.len();
+        if self.aim == Aim::Order {
+            return Stage::Done;
+        }
         if local_search::level(&self.margins, &self.order) {
             self.unique = Some(false);
         }
@@ -451,9 +477,10 @@ impl Part {
         let steps = subsets.steps - before;
         match counted {
             Counted::Optima(optima) => {
-                if let Some(first) = optima.orders.first() {
-                    self.order.clone_from(first);
-                    self.excess = self.margins.excess(first);
+                // found by now where sets were forgotten: only many items have so many
+                if let Some(order) = &optima.order {
+                    self.order.clone_from(order);
+                    self.excess = self.margins.excess(order);
                 }
                 self.least = self.excess;
                 self.count = Some(optima.count);

@@ -25,6 +25,8 @@ struct State {
 pub(super) struct Optima {
     /// How many there are.
     pub(super) count: u128,
+    /// One of them; absent where too many sets were needed.
+    pub(super) order: Option<Vec<usize>>,
     /// All of them, where they are at most [`LISTED`].
     pub(super) orders: Vec<Vec<usize>>,
     /// First and last place of every item among them; empty where too many sets were needed.
@@ -210,6 +212,7 @@ impl Subsets {
         };
         let mut optima = Optima {
             count: last.count,
+            order: None,
             orders: Vec::new(),
             places: Vec::new(),
         };
@@ -229,6 +232,7 @@ impl Subsets {
         let listed = last.count <= LISTED as u128;
         let mut paths: Vec<(State, Vec<usize>)> = vec![(last, Vec::new())];
         let mut on_path = vec![last.set];
+        let (mut order, mut rest) = (vec![0; n], last.set);
         for size in (0..n).rev() {
             let mut before: Vec<u64> = Vec::new();
             for &set in &on_path {
@@ -237,6 +241,11 @@ impl Subsets {
                     *place = [place[0].min(size), place[1].max(size)];
                     before.push(state.set);
                 }
+            }
+            // of those that may come last, the one that Borda puts last
+            if let Some((item, state)) = self.parents(size, rest).pop() {
+                order[size] = item;
+                rest = state.set;
             }
             befund_stats::order::sort(&mut before, Ord::cmp);
             before.dedup();
@@ -253,6 +262,7 @@ impl Subsets {
                 paths = longer;
             }
         }
+        optima.order = Some(order);
         if listed {
             optima.orders = paths
                 .into_iter()

@@ -219,6 +219,38 @@ fn nothing_and_one_item_have_an_order() {
     }
 }
 
+/// Two ballots leave hundreds of optimal orders of ten items, and local search does not find one of them each time.
+#[test]
+fn the_order_is_optimal_where_optima_are_too_many_to_list() {
+    let mut many = 0;
+    for seed in 0..200 {
+        let ballots = uniform(9, 4, 5, seed);
+        let pairwise = Pairwise::new(&ballots, Unranked::Ignored);
+        let found = kemeny(&pairwise, u64::MAX);
+        let score = |order: &[usize]| -> f64 {
+            let pairs = |place: usize, i: usize| -> f64 {
+                order[place + 1..]
+                    .iter()
+                    .map(|&j| pairwise.wins(j, i))
+                    .sum()
+            };
+            order
+                .iter()
+                .enumerate()
+                .map(|(place, &i)| pairs(place, i))
+                .sum()
+        };
+        let bounded = by_bound(&pairwise);
+        assert!(found.proven && bounded.proven);
+        assert_eq!(found.score, bounded.score);
+        assert_eq!(score(&found.order), bounded.score);
+        assert_eq!(score(&kemeny_order(&pairwise, u64::MAX)), bounded.score);
+        assert_eq!(found.optima, bounded.optima);
+        many += usize::from(found.orders.is_empty());
+    }
+    assert!(many > 20, "{many}");
+}
+
 #[test]
 fn without_preferences_every_order_is_optimal() {
     let mut ballots = Ballots::new(22);

@@ -4,12 +4,19 @@ use super::costs::Costs;
 use super::dual::Dual;
 use super::local;
 use super::relations::{BEFORE, BEHIND, Relations, TIED};
+use super::separation::separate;
+
+/// Most items: sets of priced triples of 4 MiB.
+pub(super) const MOST: usize = 300;
 
 /// Steps of the dual between two looks at what they brought.
 const LOOK: u32 = 10;
 
+/// Prices of a branch aim past the largest cost of interest by this part of it.
+const PAST: i64 = 100;
+
 /// Most bytes for the branches that are still to be looked at.
-const OPEN: usize = 16 << 20;
+const OPEN: usize = 8 << 20;
 
 /// A depth-first search.
 ///
@@ -21,6 +28,8 @@ pub(super) struct Branch {
     dual: Dual,
     /// Every cost is a multiple of it.
     grain: i64,
+    /// Sets of items, the first first, that some best weak order puts wholly one before the other.
+    sets: Vec<Vec<usize>>,
     node: Node,
     open: Vec<Node>,
     /// The best weak order so far.
@@ -47,7 +56,8 @@ struct Node {
     relations: Relations,
     /// None of them costs less, in units of the dual.
     bound: f64,
-    /// The bound at the last look.
+    /// The best bound of the prices here, and that at the last look.
+    reached: f64,
     last: f64,
     steps: u32,
     /// The share of Polyak's step.
@@ -55,7 +65,7 @@ struct Node {
 }
 
 impl Branch {
-    /// Starts from a weak order; at most [`super::dual::MOST`] items.
+    /// Starts from a weak order; at most [`MOST`] items.
     pub fn new(costs: Costs, bucket: Vec<u32>) -> Self {
         let mut grain = 0;
         for i in 0..costs.items {
@@ -65,8 +75,9 @@ impl Branch {
             }
         }
         let another = local::level(&costs, &bucket);
-        Self {
+        let mut search = Self {
             dual: Dual::new(&costs),
+            sets: separate(costs.items, &|i, j| costs.free(i, j)),
             // without any costs all are multiples of 1
             grain: grain.max(1),
             node: Node::new(Relations::new(costs.items), 0.0),
@@ -76,7 +87,9 @@ impl Branch {
             bucket,
             another,
             state: State::Searching,
-        }
+        };
+        search.separate();
+        search
     }
 
     /// No weak order costs less.
@@ -105,15 +118,15 @@ impl Branch {
 
     /// Goes on until `effort` is used up; whether that was the end.
     pub fn step(&mut self, effort: &mut u64) -> bool {
-        let cube = (self.costs.items as u64).pow(3);
         while *effort > 0 && self.state == State::Searching {
-            *effort = effort.saturating_sub(cube);
+            *effort = effort.saturating_sub(self.dual.steps());
             if self.open.len() * self.costs.items.pow(2) > OPEN {
                 self.state = State::Full;
             } else if self.advance() {
                 continue;
             } else if let Some(node) = self.open.pop() {
                 self.node = node;
+                self.separate();
             } else {
                 self.state = State::Finished;
             }
@@ -135,6 +148,7 @@ impl Branch {
     fn advance(&mut self) -> bool {
         let limit = self.limit();
         let bound = self.dual.bound(&self.node.relations);
+        self.node.reached = self.node.reached.max(bound);
         self.node.bound = self.node.bound.max(bound);
         if self.node.bound > limit {
             return false;
@@ -150,9 +164,9 @@ impl Branch {
         self.node.steps += 1;
         if self.node.steps.is_multiple_of(LOOK) {
             self.round();
-            let gained = self.node.bound - self.node.last;
-            self.node.last = self.node.bound;
-            let missing = self.limit() - self.node.bound;
+            let gained = self.node.reached - self.node.last;
+            self.node.last = self.node.reached;
+            let missing = self.limit() - self.node.reached;
             if gained <= 0.1 * missing {
                 self.node.share *= 0.5;
                 if self.node.share < 0.2 {
@@ -163,10 +177,25 @@ impl Branch {
         let target = if self.open.is_empty() {
             self.cost as f64 * self.dual.unit
         } else {
-            limit + self.grain as f64 * self.dual.unit
+            // past the limit, otherwise steps vanish just below it
+            limit + self.grain.max(self.cost / PAST) as f64 * self.dual.unit
         };
         self.dual.step(bound, target, self.node.share);
         true
+    }
+
+    /// Keeps the sets apart, where it is known that another weak order is as good: one of the best is enough then.
+    fn separate(&mut self) {
+        if self.another {
+            for (number, set) in self.sets.iter().enumerate() {
+                for (&i, &j) in set.iter().flat_map(|i| {
+                    let later = self.sets[number + 1..].iter().flatten();
+                    later.map(move |j| (i, j))
+                }) {
+                    self.node.relations.restrict(i, j, BEFORE);
+                }
+            }
+        }
     }
 
     /// Splits the pair that is least decided; `false` when nothing is left of the node.
@@ -232,8 +261,10 @@ impl Branch {
         if cost < self.cost {
             self.another = local::level(&self.costs, &bucket);
             (self.cost, self.bucket) = (cost, bucket);
+            self.separate();
         } else if cost == self.cost && bucket != self.bucket {
             self.another = true;
+            self.separate();
         }
     }
 }
@@ -243,7 +274,8 @@ impl Node {
         Self {
             relations,
             bound,
-            last: bound,
+            reached: f64::NEG_INFINITY,
+            last: f64::NEG_INFINITY,
             steps: 0,
             share: 1.0,
         }

@@ -2,10 +2,56 @@
 
 use crate::Pairwise;
 
+/// The penalty of a pair that only one of ballot and consensus ties, as a fraction.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Penalty {
+    numerator: f64,
+    denominator: f64,
+}
+
+/// Largest denominator of a penalty that is taken as it is.
+const DENOMINATORS: u32 = 1000;
+
+impl Penalty {
+    /// The fraction with a denominator up to 1000 that `p` is, otherwise the nearest with 2²⁰.
+    pub fn new(p: f64) -> Self {
+        let denominator = (1..=DENOMINATORS)
+            .map(f64::from)
+            .find(|denominator| (p * denominator).round() / denominator == p)
+            .unwrap_or(f64::from(1 << 20));
+        Self {
+            numerator: (p * denominator).round().max(1.0),
+            denominator,
+        }
+    }
+
+    /// Σ over all pairs in the weight of ballots; the number of the bucket of every item. Exact before the one division where the
+    /// weights are. O(items²).
+    pub fn score(&self, pairwise: &Pairwise, bucket: &[u32]) -> f64 {
+        let (mut opposite, mut half) = (0.0, 0.0);
+        for i in 0..bucket.len() {
+            for j in 0..i {
+                if bucket[i] == bucket[j] {
+                    half += pairwise.unit_wins(i, j) + pairwise.unit_wins(j, i);
+                } else {
+                    let (first, second) = if bucket[i] < bucket[j] {
+                        (i, j)
+                    } else {
+                        (j, i)
+                    };
+                    opposite += pairwise.unit_wins(second, first);
+                    half += pairwise.unit_ties(i, j);
+                }
+            }
+        }
+        (self.denominator * opposite + self.numerator * half) / (self.denominator * pairwise.unit())
+    }
+}
+
 /// The generalised Kendall distance of a consensus from all ballots, pair by pair, as whole numbers.
 ///
-/// For two items the consensus has three choices; the cheapest of them is taken off and kept in [`Self::floor`], so that
-/// every cost left is the price of doing worse than the cheapest.
+/// For two items the consensus has three choices; the cheapest of them is taken off, so that every cost left is the price of
+/// doing worse than the cheapest.
 #[derive(Debug, Clone)]
 pub(super) struct Costs {
     pub items: usize,
@@ -13,75 +59,63 @@ pub(super) struct Costs {
     before: Vec<i64>,
     /// What it costs beyond the cheapest to tie the two.
     tied: Vec<i64>,
-    /// Sum of the cheapest choices of all pairs.
-    pub floor: i64,
-    /// Weight of the ballots that compare two items, summed over all pairs.
-    pub compared: f64,
     /// A cost of 1 in the weight of ballots is this many here.
     pub scale: f64,
 }
 
-/// Largest denominator of a penalty that is taken as it is.
-const DENOMINATORS: u32 = 1000;
+/// All costs together stay below, so that a bound on their sum is exact.
+const LARGEST: f64 = (1u64 << 47) as f64;
 
-/// All costs together stay below: sums are exact even as floating-point numbers.
-const LARGEST: f64 = (1u64 << 52) as f64;
+/// All costs together where they have to be rounded: finer ones would only prolong the search.
+const ROUNDED: f64 = (1u64 << 42) as f64;
 
 impl Costs {
-    /// With `p` for a pair that only one of ballot and consensus ties; O(items²).
-    ///
-    /// Costs are exact where the sums of weights are and `p` is a fraction with a denominator up to 1000. All others are
-    /// rounded to multiples of a power of two, so fine that all pairs together make 2⁵² of them.
-    pub fn new(pairwise: &Pairwise, p: f64) -> Self {
+    /// O(items²). Exact where the sums of weights are and all costs together stay below 2⁴⁷; otherwise these sums are rounded first,
+    /// so finely that all costs together make 2⁴² or more.
+    pub fn new(pairwise: &Pairwise, penalty: Penalty) -> Self {
         let items = pairwise.items();
-        let denominator = (1..=DENOMINATORS)
-            .map(f64::from)
-            .find(|denominator| (p * denominator).round() / denominator == p);
-        let (strict, half) = match denominator {
-            Some(denominator) => (denominator, (p * denominator).round()),
-            None => (1.0, p),
-        };
+        let Penalty {
+            numerator,
+            denominator,
+        } = penalty;
         // strictly before, the other way round, tied
-        let costs = |i: usize, j: usize| {
-            let (wins, losses) = (pairwise.unit_wins(i, j), pairwise.unit_wins(j, i));
-            let ties = half * pairwise.unit_ties(i, j);
+        let costs = |i: usize, j: usize, fine: f64| {
+            let (wins, losses, ties) = (
+                (pairwise.unit_wins(i, j) * fine).round(),
+                (pairwise.unit_wins(j, i) * fine).round(),
+                numerator * (pairwise.unit_ties(i, j) * fine).round(),
+            );
             [
-                strict * losses + ties,
-                strict * wins + ties,
-                half * (wins + losses),
+                denominator * losses + ties,
+                denominator * wins + ties,
+                numerator * (wins + losses),
             ]
         };
-        let (mut total, mut compared) = (0.0, 0.0);
+        let mut total = 0.0;
         for i in 0..items {
             for j in 0..i {
-                let [before, behind, tied] = costs(i, j);
-                total += before.max(behind).max(tied);
-                compared +=
-                    pairwise.unit_wins(i, j) + pairwise.unit_wins(j, i) + pairwise.unit_ties(i, j);
+                total += costs(i, j, 1.0).into_iter().fold(0.0, f64::max);
             }
         }
         let mut fine = 1.0;
-        if total >= LARGEST || !pairwise.exact() || denominator.is_none() {
-            while total * fine < LARGEST / 2.0 && total > 0.0 {
+        if !pairwise.exact() {
+            while total > 0.0 && total * fine < ROUNDED {
                 fine *= 2.0;
             }
-            while total * fine >= LARGEST {
-                fine /= 2.0;
-            }
+        }
+        while total * fine >= LARGEST {
+            fine /= 2.0;
         }
         let mut result = Self {
             items,
             before: vec![0; items * items],
             tied: vec![0; items * items],
-            floor: 0,
-            compared: compared / pairwise.unit(),
-            scale: pairwise.unit() * strict * fine,
+            scale: pairwise.unit() * denominator * fine,
         };
         for i in 0..items {
             for j in 0..i {
-                let [before, behind, tied] = costs(i, j).map(|cost| (cost * fine).round() as i64);
+                let [before, behind, tied] = costs(i, j, fine).map(|cost| cost as i64);
                 let least = before.min(behind).min(tied);
-                result.floor += least;
                 result.before[i * items + j] = before - least;
                 result.before[j * items + i] = behind - least;
                 result.tied[i * items + j] = tied - least;
@@ -91,7 +125,7 @@ impl Costs {
         result
     }
 
-    /// The costs among some of the items only, in that order, with a floor of 0.
+    /// The costs among some of the items only, in that order.
     pub fn among(&self, items: &[usize]) -> Self {
         let pick = |costs: &[i64]| {
             items
@@ -103,8 +137,6 @@ impl Costs {
             items: items.len(),
             before: pick(&self.before),
             tied: pick(&self.tied),
-            floor: 0,
-            compared: 0.0,
             scale: self.scale,
         }
     }
@@ -119,12 +151,17 @@ impl Costs {
         self.tied[i * self.items + j]
     }
 
+    /// Whether no choice costs less than `i` strictly before `j`.
+    pub fn free(&self, i: usize, j: usize) -> bool {
+        self.before(i, j) == 0
+    }
+
     /// Whether both other choices cost more than `i` strictly before `j`.
     pub fn cheapest(&self, i: usize, j: usize) -> bool {
         self.before(i, j) == 0 && self.before(j, i) > 0 && self.tied(i, j) > 0
     }
 
-    /// What a consensus costs beyond the floor: the number of the bucket of every item, smaller ones first. O(items²).
+    /// What a consensus costs: the number of the bucket of every item, smaller ones first. O(items²).
     pub fn of(&self, bucket: &[u32]) -> i64 {
         let mut sum = 0;
         for i in 0..self.items {

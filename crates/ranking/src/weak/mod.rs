@@ -14,7 +14,7 @@ mod subsets;
 
 use crate::{Error, Pairwise};
 use branch::Branch;
-use costs::Costs;
+use costs::{Costs, Penalty};
 use subsets::Subsets;
 
 /// The weak order nearest to all ballots.
@@ -44,12 +44,13 @@ pub struct WeakKemeny {
 ///
 /// Two items in opposite order cost 1, two that only one of ballot and consensus ties cost `p`, 0 < p ≤ 1; unranked items
 /// count as `pairwise` was counted. At p = ½ the optimum also maximises the mean τₓ of Emond and Mason. Complexity:
-/// O(items²) to separate the items into sets, at most 3ᵏ for every set of k ≤ 14 items that hangs together, whose optima are
-/// also counted; k³ for every step of the branch and bound up to 128 items, which needs few where the bound of the linear
-/// program is tight, as it almost always is. Larger sets get a consensus without proof.
+/// O(items²) to separate the items into sets; at most 3ᵏ for every set of k ≤ 14 items that hangs together, whose optima are
+/// also counted; some k² to k³ for every step of the branch and bound up to 300 items, which needs few where the bound of the
+/// linear program is tight, as it almost always is for p ≥ ½. Larger sets get a consensus without proof.
 ///
-/// Exact in whole numbers where weights have at most six decimals and p is a fraction with a denominator up to 1000;
-/// otherwise costs are rounded to some 2⁻⁵² of their sum first.
+/// Exact in whole numbers where weights have at most six decimals; otherwise the weights of pairs are rounded first, so that
+/// what is best, proven and unique is so up to 2⁻⁴² of the sum of all costs for every pair. A p that is no fraction with a denominator up to
+/// 1000 is taken to the nearest 2⁻²⁰.
 ///
 /// Fagin, Kumar, Mahdian, Sivakumar and Vee (2006), Comparing partial rankings; Emond and Mason (2002). R:
 /// `ConsRank::consrank(x, full = FALSE)`.
@@ -65,10 +66,11 @@ pub fn weak_kemeny(pairwise: &Pairwise, p: f64, effort: u64) -> Result<WeakKemen
 /// The search for [`weak_kemeny`] in steps, for progress and to stop it; memory stays below 64 MiB.
 #[derive(Debug, Clone)]
 pub struct WeakSearch {
-    floor: i64,
+    pairwise: Pairwise,
+    penalty: Penalty,
     scale: f64,
-    /// Weight of all comparisons, where τₓ is asked for.
-    compared: Option<f64>,
+    /// Whether τₓ belongs to the penalty.
+    correlated: bool,
     parts: Vec<Part>,
     /// The part in work; all before are done.
     next: usize,
@@ -108,12 +110,14 @@ impl WeakSearch {
         if !(p > 0.0 && p <= 1.0) {
             return Err(Error::InvalidPenalty { p });
         }
-        let costs = Costs::new(pairwise, p);
+        let penalty = Penalty::new(p);
+        let costs = Costs::new(pairwise, penalty);
         let sets = separation::separate(costs.items, &|i, j| costs.cheapest(i, j));
         Ok(Self {
-            floor: costs.floor,
+            pairwise: pairwise.clone(),
+            penalty,
             scale: costs.scale,
-            compared: (p == 0.5).then_some(costs.compared),
+            correlated: p == 0.5,
             parts: sets
                 .into_iter()
                 .map(|items| Part::new(costs.among(&items), items))
@@ -135,7 +139,7 @@ impl WeakSearch {
 
     /// The nearest weak order so far, and what is known about it.
     pub fn result(&self) -> WeakKemeny {
-        let (mut cost, mut bound) = (self.floor, self.floor);
+        let (mut cost, mut bound) = (0, 0);
         let mut unique = Some(true);
         let mut optima = Some(1u128);
         let mut buckets: Vec<Vec<usize>> = Vec::new();
@@ -160,20 +164,38 @@ impl WeakSearch {
             }
         }
         buckets.retain(|bucket| !bucket.is_empty());
-        let score = cost as f64 / self.scale;
+        let mut place = vec![0; self.pairwise.items()];
+        for (at, bucket) in (0..).zip(&buckets) {
+            for &item in bucket {
+                place[item] = at;
+            }
+        }
+        let score = self.penalty.score(&self.pairwise, &place);
         WeakKemeny {
             buckets,
             score,
-            lower_bound: bound as f64 / self.scale,
+            // the score itself where proven
+            lower_bound: score - (cost - bound) as f64 / self.scale,
             proven: cost == bound,
             unique,
             optima,
-            tau_x: self
-                .compared
-                .filter(|&compared| compared > 0.0)
-                .map(|compared| 1.0 - 2.0 * score / compared),
+            tau_x: self.correlated.then(|| self.mean_tau_x(score)).flatten(),
             components: self.parts.iter().map(|part| part.items.clone()).collect(),
         }
+    }
+}
+
+impl WeakSearch {
+    /// The mean τₓ over compared pairs; `None` where no ballot compares anything.
+    fn mean_tau_x(&self, score: f64) -> Option<f64> {
+        let mut compared = 0.0;
+        for i in 0..self.pairwise.items() {
+            for j in 0..i {
+                compared +=
+                    self.pairwise.wins(i, j) + self.pairwise.wins(j, i) + self.pairwise.ties(i, j);
+            }
+        }
+        (compared > 0.0).then_some(1.0 - 2.0 * score / compared)
     }
 }
 
@@ -205,7 +227,7 @@ impl Part {
                     self.improve(effort);
                     if self.items.len() <= subsets::MOST {
                         Stage::Subsets(Subsets::new(self.costs.clone(), self.cost))
-                    } else if self.items.len() <= dual::MOST {
+                    } else if self.items.len() <= branch::MOST {
                         Stage::Branch(Branch::new(self.costs.clone(), self.bucket.clone()))
                     } else {
                         Stage::Done
@@ -394,7 +416,7 @@ mod tests {
             effort in 1u64..5000,
         ) {
             let unranked = if ignored { Unranked::Ignored } else { Unranked::Bottom };
-            let costs = Costs::new(&Pairwise::new(&ballots(items, &rows, 1.0), unranked), p);
+            let costs = Costs::new(&Pairwise::new(&ballots(items, &rows, 1.0), unranked), Penalty::new(p));
             let (branch, subsets) = by_pairs_and_by_subsets(&costs, effort);
             prop_assert_eq!(branch.cost, costs.of(&subsets.consensus()));
             prop_assert_eq!(branch.bound(), branch.cost);

@@ -14,6 +14,9 @@ use crate::analysis::task::{Progress, Stage, Work};
 use crate::finding::Finding;
 use crate::{Error, Figure, Sheet};
 
+/// A model that takes more microseconds is fitted where it is asked for.
+const MOST: u64 = 5_000_000;
+
 /// The models that are still to be fitted, the next last.
 pub(super) struct Models {
     context: Rc<Context>,
@@ -47,6 +50,9 @@ impl Work for Models {
     fn step(&mut self, finding: &mut Finding) -> Result<Stage, Error> {
         if let (Some(model), Some(sheet)) = (self.left.pop(), sheet(finding)) {
             let figures = match model {
+                _ if self.context.spec.methods.is_empty() && self.cost(model) > MOST => {
+                    no_worths("it takes long for so many ballots: name it in `methods`")
+                }
                 RankingMethod::PlackettLuce => worths_of_choices(&self.context),
                 _ => worths(
                     &self.context,
@@ -102,17 +108,11 @@ fn worths_of_choices(context: &Context) -> Sheet {
 /// Worths with their errors, or why there are none.
 fn worths(context: &Context, found: Result<PlackettLuce, befund_ranking::Error>) -> Sheet {
     let names = &context.names;
-    let mut sheet = Sheet::new();
     let found = match found {
         Ok(found) => found,
-        Err(error) => {
-            let reason = reason(context, &error);
-            for term in ["exists", "log_worth", "std_error", "quasi_variance"] {
-                sheet.put(term, undefined(&reason));
-            }
-            return sheet;
-        }
+        Err(error) => return no_worths(&reason(context, &error)),
     };
+    let mut sheet = Sheet::new();
     sheet.put("exists", found.exists);
     if !found.exists {
         sheet
@@ -150,6 +150,14 @@ fn worths(context: &Context, found: Result<PlackettLuce, befund_ranking::Error>)
             record
         });
         sheet.put("tie_parameters", records.collect::<Vec<_>>());
+    }
+    sheet
+}
+
+fn no_worths(reason: &str) -> Sheet {
+    let mut sheet = Sheet::new();
+    for term in ["exists", "log_worth", "std_error", "quasi_variance"] {
+        sheet.put(term, undefined(reason));
     }
     sheet
 }

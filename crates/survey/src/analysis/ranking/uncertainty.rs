@@ -21,6 +21,8 @@ const LEAST_REPLICATES: usize = 200;
 const MOST_OBJECTS: usize = 60;
 /// and fewer of them in proportion, above so many figures on all ballots.
 const MANY_FIGURES: usize = 200_000;
+/// So few resamples say nothing: then there are none where nothing is said.
+const TOO_FEW: usize = 50;
 /// Microseconds between looks at the caller.
 const STEP: u64 = 20_000;
 
@@ -40,7 +42,8 @@ fn replicates(context: &Context) -> usize {
         let many = objects.max(MANY_OBJECTS).pow(3);
         let usual = USUAL_REPLICATES * MANY_OBJECTS.pow(3) / many;
         let figures = context.ballots.len() * objects;
-        usual.max(LEAST_REPLICATES) * MANY_FIGURES / figures.max(MANY_FIGURES)
+        let replicates = usual.max(LEAST_REPLICATES) * MANY_FIGURES / figures.max(MANY_FIGURES);
+        if replicates < TOO_FEW { 0 } else { replicates }
     })
 }
 
