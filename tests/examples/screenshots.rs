@@ -148,6 +148,8 @@ fn pieces(app: &App, look: &Look, folder: &Path, view: &str, from: u32, to: u32)
         .take(SLICES as usize)
         .enumerate()
     {
+        // Taking a picture may have changed the width for a moment, and with it the charts.
+        app.settle()?;
         let png = app
             .browser
             .picture_of(look.width, top, step.min(to - top))?;

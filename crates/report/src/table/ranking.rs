@@ -10,7 +10,7 @@ use super::{Cell, Head, Row, Table, number};
 use crate::chart::View;
 use crate::consensus::Consensus;
 use crate::messages::Message;
-use crate::number::{NOTHING, plain, significant};
+use crate::number::{NOTHING, percent_figure, plain, significant};
 use crate::sentence::certificate;
 use crate::terms::term;
 use crate::words::{capitalised, item_label};
@@ -256,7 +256,13 @@ impl Objects<'_> {
     }
 
     /// Tables of their own where every object has several figures; none where it has one.
-    pub(super) fn tables_of(&self, view: View<'_>, caption: &str, sheet: &Sheet) -> Vec<Table> {
+    pub(super) fn tables_of(
+        &self,
+        view: View<'_>,
+        caption: &str,
+        term_of: &str,
+        sheet: &Sheet,
+    ) -> Vec<Table> {
         let Some((_, first)) = sheet.iter().next() else {
             return Vec::new();
         };
@@ -265,7 +271,14 @@ impl Objects<'_> {
                 let heads = (1..=values.len()).map(|place| place.to_string());
                 let table = self.table(view, caption, heads, |name| match sheet.get(&[name]) {
                     Some(Figure::List(values)) => {
-                        let cell = |value: &f64| number(significant(*value, view.language), *value);
+                        let cell = |value: &f64| match term_of {
+                            "top_shares" => Cell::Number {
+                                shown: percent_figure(*value, 0, view.language),
+                                value: *value,
+                                percent: true,
+                            },
+                            _ => number(significant(*value, view.language), *value),
+                        };
                         values.iter().map(cell).collect()
                     }
                     _ => Vec::new(),

@@ -132,7 +132,8 @@ impl Reading<'_> {
             match figure {
                 Figure::Sheet(_) if objects.is_some() && LEFT_OUT.contains(&name) => {}
                 Figure::Sheet(inner) if objects.is_some_and(|objects| objects.hold(inner)) => {
-                    let own = objects.map(|objects| objects.tables_of(self.view, &caption, inner));
+                    let own =
+                        objects.map(|objects| objects.tables_of(self.view, &caption, name, inner));
                     match own {
                         Some(tables) if !tables.is_empty() => self.more.extend(tables),
                         _ => columns.push((

@@ -208,8 +208,8 @@ pub(super) const TERMS: &[Word] = &[
     ("top_k", "Anteil vorderer Ränge", "share of top ranks"),
     (
         "top_shares",
-        "Anteil mit Rang 1 bis …",
-        "share at rank 1 to …",
+        "Anteil in % mit Rang 1 bis …",
+        "share in % at rank 1 to …",
     ),
     (
         "top_test",
