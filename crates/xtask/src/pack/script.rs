@@ -11,9 +11,7 @@ pub fn shortened(script: &str) -> String {
     let mut short = String::new();
     let mut commented = false;
     for line in script.lines().map(str::trim) {
-        if commented {
-            commented = !line.ends_with("*/");
-        } else if line.starts_with("/*") {
+        if commented || line.starts_with("/*") {
             commented = !line.ends_with("*/");
         } else if !line.is_empty() && !line.starts_with("//") {
             short.push_str(line);
