@@ -33,19 +33,36 @@ impl Pairwise {
             _ => None,
         };
         let (mut wins, mut ties) = (vec![0.0; items * items], vec![0.0; items * items]);
-        for i in 0..items {
-            for j in i + 1..items {
-                let (before, behind, tied) = match equal {
-                    Some(weight) => {
-                        let counts = count(ballots.places(i), ballots.places(j), unranked);
-                        counts.scaled(weight)
-                    }
-                    None => weigh(ballots.places(i), ballots.places(j), &weights, unranked),
-                };
-                wins[i * items + j] = before;
-                wins[j * items + i] = behind;
-                ties[i * items + j] = tied;
-                ties[j * items + i] = tied;
+        // equal ballots block by block, so that all places of a block stay near while they are compared
+        let block = if equal.is_some() {
+            BLOCK
+        } else {
+            ballots.len()
+        };
+        let mut start = 0;
+        while start < ballots.len() {
+            let end = ballots.len().min(start + block);
+            for i in 0..items {
+                for j in i + 1..items {
+                    let (first, second) = (
+                        &ballots.places(i)[start..end],
+                        &ballots.places(j)[start..end],
+                    );
+                    let (before, behind, tied) = match equal {
+                        Some(_) => count(first, second, unranked),
+                        None => weigh(first, second, &weights, unranked),
+                    };
+                    wins[i * items + j] += before;
+                    wins[j * items + i] += behind;
+                    ties[i * items + j] += tied;
+                    ties[j * items + i] += tied;
+                }
+            }
+            start = end;
+        }
+        if let Some(weight) = equal {
+            for sum in wins.iter_mut().chain(&mut ties) {
+                *sum *= weight;
             }
         }
         Self {
@@ -128,66 +145,41 @@ impl Pairwise {
     }
 }
 
-struct Counts {
-    before: u64,
-    behind: u64,
-    tied: u64,
-}
-
-impl Counts {
-    fn scaled(&self, weight: f64) -> (f64, f64, f64) {
-        (
-            self.before as f64 * weight,
-            self.behind as f64 * weight,
-            self.tied as f64 * weight,
-        )
-    }
-}
-
 /// Lanes that are counted side by side.
 const LANES: usize = 32;
 
-/// Counts of equal ballots, many at a time.
-fn count(first: &[i16], second: &[i16], unranked: Unranked) -> Counts {
-    let (mut before, mut behind, mut neither) = (0, 0, 0);
-    let mut tally = |first: &[i16], second: &[i16]| {
-        let (mut less, mut more, mut none) = ([0i16; LANES], [0i16; LANES], [0i16; LANES]);
-        let (firsts, seconds) = (first.chunks_exact(LANES), second.chunks_exact(LANES));
-        let rest = (firsts.remainder(), seconds.remainder());
-        let mut one = |lane: usize, a: i16, b: i16| match unranked {
-            Unranked::Bottom => {
-                less[lane] += i16::from(a < b);
-                more[lane] += i16::from(a > b);
-            }
-            Unranked::Ignored => {
-                less[lane] += i16::from(a < b) & i16::from(b != UNRANKED);
-                more[lane] += i16::from(a > b) & i16::from(a != UNRANKED);
-                none[lane] += i16::from(a == UNRANKED) | i16::from(b == UNRANKED);
-            }
-        };
-        for (firsts, seconds) in firsts.zip(seconds) {
-            for lane in 0..LANES {
-                one(lane, firsts[lane], seconds[lane]);
-            }
+/// Ballots that are counted together: the places of some dozen items stay in the second cache, and no lane overflows.
+const BLOCK: usize = 2048;
+
+/// How many of at most [`BLOCK`] ballots rank the first before the second, the other way, and tie them.
+fn count(first: &[i16], second: &[i16], unranked: Unranked) -> (f64, f64, f64) {
+    let (mut less, mut more, mut none) = ([0i16; LANES], [0i16; LANES], [0i16; LANES]);
+    let (firsts, seconds) = (first.chunks_exact(LANES), second.chunks_exact(LANES));
+    let rest = (firsts.remainder(), seconds.remainder());
+    let mut one = |lane: usize, a: i16, b: i16| match unranked {
+        Unranked::Bottom => {
+            less[lane] += i16::from(a < b);
+            more[lane] += i16::from(a > b);
         }
-        for (lane, (&a, &b)) in rest.0.iter().zip(rest.1).enumerate() {
-            one(lane, a, b);
+        Unranked::Ignored => {
+            less[lane] += i16::from(a < b) & i16::from(b != UNRANKED);
+            more[lane] += i16::from(a > b) & i16::from(a != UNRANKED);
+            none[lane] += i16::from(a == UNRANKED) | i16::from(b == UNRANKED);
         }
-        let sum = |lanes: &[i16; LANES]| lanes.iter().map(|&lane| lane as u64).sum::<u64>();
-        before += sum(&less);
-        behind += sum(&more);
-        neither += sum(&none);
     };
-    // so few that no lane overflows
-    const BLOCK: usize = LANES * 32_000;
-    for (first, second) in first.chunks(BLOCK).zip(second.chunks(BLOCK)) {
-        tally(first, second);
+    for (firsts, seconds) in firsts.zip(seconds) {
+        for lane in 0..LANES {
+            one(lane, firsts[lane], seconds[lane]);
+        }
     }
-    Counts {
-        before,
-        behind,
-        tied: first.len() as u64 - before - behind - neither,
+    for (lane, (&a, &b)) in rest.0.iter().zip(rest.1).enumerate() {
+        one(lane, a, b);
     }
+    // at most `BLOCK` in all
+    let sum = |lanes: &[i16; LANES]| lanes.iter().sum::<i16>();
+    let (before, behind, neither) = (sum(&less), sum(&more), sum(&none));
+    let tied = first.len() as i16 - before - behind - neither;
+    (f64::from(before), f64::from(behind), f64::from(tied))
 }
 
 /// Weights of ballots, several at a time and without branches: what a ballot prefers is no pattern that a processor could guess.
@@ -273,6 +265,36 @@ mod tests {
             if without.unit() == pairwise.unit() {
                 without.add(&ballots, last, ballots.weights()[last], unranked);
                 prop_assert_eq!(figures(&without), figures(&pairwise));
+            }
+        }
+    }
+
+    #[test]
+    fn many_equal_ballots_are_the_same_as_few_with_weight() {
+        let rows = [
+            [Some(1), Some(2), Some(3)],
+            [Some(2), None, Some(1)],
+            [None, None, Some(1)],
+            [Some(1), Some(1), None],
+            [Some(3), Some(1), Some(2)],
+        ];
+        let (mut many, mut few) = (Ballots::new(3), Ballots::new(3));
+        let mut times = [0.0; 5];
+        for ballot in 0..2 * BLOCK + 37 {
+            many.push(&rows[ballot % 7 % 5], 0.5).unwrap();
+            times[ballot % 7 % 5] += 0.5;
+        }
+        for (row, weight) in rows.iter().zip(times) {
+            few.push(row, weight).unwrap();
+        }
+        for unranked in [Unranked::Bottom, Unranked::Ignored] {
+            let (many, few) = (
+                Pairwise::new(&many, unranked),
+                Pairwise::new(&few, unranked),
+            );
+            for (i, j) in [(0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1)] {
+                assert_eq!(many.wins(i, j), few.wins(i, j), "{unranked:?} {i} {j}");
+                assert_eq!(many.ties(i, j), few.ties(i, j), "{unranked:?} {i} {j}");
             }
         }
     }
