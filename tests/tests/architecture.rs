@@ -42,7 +42,12 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ),
     (
         "befund-bench",
-        &["befund-stats", "befund-survey", "befund-formats"],
+        &[
+            "befund-stats",
+            "befund-survey",
+            "befund-ranking",
+            "befund-formats",
+        ],
     ),
     (
         "befund-tests",
