@@ -26,6 +26,9 @@ pub struct Arguments {
     /// Only rankings.
     #[arg(long)]
     rankings: bool,
+    /// Only rankings in the browser.
+    #[arg(long)]
+    browser: bool,
 }
 
 /// A benchmark with what it may take.
@@ -93,6 +96,11 @@ const RANKINGS: [Limit; 6] = [
 
 /// Runs the benchmarks and prints what they took; fails where one is above its limit or a peer is ahead.
 pub fn run_task(arguments: &Arguments) -> Result<Outcome> {
+    let outcome = |good| if good { Outcome::Done } else { Outcome::Failed };
+    if arguments.browser {
+        let program = built("befund-bench-rankings")?;
+        return Ok(outcome(rankings_browser::compare(&program)?));
+    }
     let mut good = true;
     if !arguments.rankings {
         good &= statistics()?;
@@ -105,7 +113,7 @@ pub fn run_task(arguments: &Arguments) -> Result<Outcome> {
     if !arguments.rankings {
         good &= peers(arguments)?;
     }
-    Ok(if good { Outcome::Done } else { Outcome::Failed })
+    Ok(outcome(good))
 }
 
 /// A program of the benchmark, built.
