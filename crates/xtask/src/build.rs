@@ -132,7 +132,7 @@ fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
 
 /// How: for size after packing, which `-Oz` makes larger. Rust puts nothing at the first addresses, so that small offsets can
 /// be part of a load.
-const SHRINKING: [&str; 5] = [
+pub const SHRINKING: [&str; 5] = [
     "-Os",
     "--merge-similar-functions",
     "-Os",
@@ -148,7 +148,7 @@ const ORDERING: [&str; 3] = [
 ];
 
 /// What the compiler uses beyond the first version of wasm, and every browser of the last years knows.
-const FEATURES: [&str; 6] = [
+pub const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",

@@ -37,16 +37,19 @@ pub fn compare(program: &Path) -> Result<bool> {
         println!("\nskipped: rankings beside HiGHS and R, because ../shared/rankings is not there");
         return Ok(true);
     }
-    let own = Line::all(&printed(Command::new(program).args(&files))?)?;
+    let own = best_of_two(program, &files)?;
     let mut good = kemeny(&own, &files)?;
-    // once more, because other work may have been in the way
-    let again = Line::all(&printed(Command::new(program).args(&files))?)?;
-    let own: Vec<Line> = faster(own, again);
     good &= resampling(&own);
     for line in own.iter().filter(|line| line.task() == "plackett_luce") {
         good &= plackett_luce::compare(line)?;
     }
     Ok(good)
+}
+
+/// The better of two runs of the native program, because other work may have been in the way.
+pub fn best_of_two(program: &Path, files: &[PathBuf]) -> Result<Vec<Line>> {
+    let run = || Line::all(&printed(Command::new(program).args(files))?);
+    Ok(faster(run()?, run()?))
 }
 
 /// Of two runs the better of every line.

@@ -129,7 +129,7 @@ fn installed(tool: &str, package: &str, version: &str) -> Result<PathBuf> {
 }
 
 /// `wasm-opt` from PATH or from the cache, installed by npm where that is possible.
-fn wasm_opt() -> Result<Option<PathBuf>> {
+pub fn wasm_opt() -> Result<Option<PathBuf>> {
     if let Some(program) = on_path(&["wasm-opt"]) {
         return Ok(Some(program));
     }
