@@ -17,6 +17,11 @@ pub enum Unranked {
 /// Most items that ballots can be about.
 pub const MOST_ITEMS: usize = 10_000;
 
+/// How many units all ballots together have at most, where weights are no decimals.
+const FINEST: f64 = (1u64 << 44) as f64;
+/// No weight is taken by more.
+const LARGEST_UNIT: f64 = 1e300;
+
 /// The place of an item that a ballot does not rank.
 pub const UNRANKED: i16 = i16::MAX;
 
@@ -106,7 +111,10 @@ impl Ballots {
         weights.values.iter().sum::<f64>() / weights.unit
     }
 
-    /// The weight of every ballot in whole units where there is a [`Self::unit`], so that sums of them are exact.
+    /// The weight of every ballot in whole units, so that sums of them are exact in whatever order, and equal sums equal.
+    ///
+    /// Weights without a [`Self::unit`] are rounded to a power of two about 2⁻⁴⁴ of their sum: no figure notices, but what is
+    /// tied stays tied.
     pub fn unit_weights(&self) -> UnitWeights {
         match self.unit() {
             Some(unit) => UnitWeights {
@@ -114,11 +122,22 @@ impl Ballots {
                 unit,
                 exact: true,
             },
-            None => UnitWeights {
-                values: self.weights.clone(),
-                unit: 1.0,
-                exact: false,
-            },
+            None => {
+                let largest = self.weights.iter().copied().fold(0.0, f64::max);
+                let sum = largest * self.len() as f64;
+                let mut unit = 1.0;
+                while sum * unit < FINEST / 2.0 && unit < LARGEST_UNIT {
+                    unit *= 2.0;
+                }
+                while sum * unit > FINEST && unit > 1.0 / LARGEST_UNIT {
+                    unit /= 2.0;
+                }
+                UnitWeights {
+                    values: self.weights.iter().map(|w| (w * unit).round()).collect(),
+                    unit,
+                    exact: true,
+                }
+            }
         }
     }
 
@@ -285,5 +304,23 @@ mod tests {
         assert!(!ballots.whole());
         ballots.push(&[Some(1)], 1.0 / 3.0).unwrap();
         assert_eq!(ballots.unit(), None);
+        assert!((ballots.total_weight() - (4.35 + 1.0 / 3.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_tied_under_any_weights_stays_tied() {
+        let weights = [1.9560291818654225, 0.8722730730159131, 2.406];
+        for scale in [1.0, 1e-300, 1e290] {
+            let mut ballots = Ballots::new(2);
+            for (forth, back) in [(0, 1), (1, 2), (2, 0)] {
+                let [forth, back] = [weights[forth] * scale, weights[back] * scale];
+                ballots.push(&[Some(2), Some(1)], forth).unwrap();
+                ballots.push(&[Some(1), Some(2)], back).unwrap();
+            }
+            let pairwise = crate::Pairwise::new(&ballots, Unranked::Bottom);
+            assert_eq!(pairwise.margin(0, 1), 0.0);
+            let found = crate::kemeny(&pairwise, u64::MAX);
+            assert_eq!(found.optima, Some(2));
+        }
     }
 }

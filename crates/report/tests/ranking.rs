@@ -95,8 +95,8 @@ fn only_what_is_proven_is_called_proven() {
     );
     says(
         &unproven,
-        "dass es keine bessere gibt, ist nicht bewiesen. Weniger als 1.000 Widersprüche sind unmöglich, es fehlen also höchstens 2,0\u{202F}%.",
-        "that there is no better one is not proven. Fewer than 1,000 disagreements are impossible, so it is at most 2.0% from the best.",
+        "dass es keine bessere gibt, ist nicht bewiesen. Weniger als 1.000 Widersprüche sind unmöglich; der Abstand zum Optimum beträgt höchstens 2,0\u{202F}%.",
+        "that there is no better one is not proven. Fewer than 1,000 disagreements are impossible, so the gap to the optimum is at most 2.0%.",
     );
     for (finding, proven) in [(&unproven, false), (&several, true)] {
         let footers: Vec<String> = tables(finding)
@@ -111,6 +111,25 @@ fn only_what_is_proven_is_called_proven() {
             "{footers:?}"
         );
     }
+}
+
+/// Where optimal orders disagree on the first place, nobody is called the first, in words or by a bootstrap.
+#[test]
+fn a_shared_first_place_is_nobodys() {
+    let finding = sample::with_figures(&sample::consensus(22, 4), |figures| {
+        let last = figures["kemeny"]["order"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| (name.as_str().unwrap().to_owned(), json!(22.0)))
+            .collect();
+        figures["kemeny"]["last_rank"] = Value::Object(last);
+        figures["kemeny"]["unique"] = json!(false);
+    });
+    let [words, _] = said(&finding);
+    assert!(!words.contains("liegt „"), "{words}");
+    assert!(!words.contains("Bootstrap"), "{words}");
+    assert!(words.contains("das ist bewiesen, aber"), "{words}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod kinds;
 use std::fmt::Write;
 
 use befund_engine::Engine;
-use befund_engine::message::{Outcome, Reply, Request};
+use befund_engine::message::{Reply, Request};
 use befund_report::Theme;
 use befund_stats::distribution::{
     beta, binomial, chi_squared, f, hypergeometric, noncentral_f, noncentral_t, normal, student_t,
@@ -14,6 +14,7 @@ use befund_stats::distribution::{
 };
 use befund_stats::{Level, wilson_interval};
 use befund_survey::Language;
+use befund_survey::analysis::Analysis;
 
 /// Findings of the demo study with their charts and tables, and statistics of numbers that are hard to get right, as bits.
 pub fn transcript() -> String {
@@ -27,14 +28,19 @@ pub fn transcript() -> String {
 
 fn demo(text: &mut String) {
     let mut engine = Engine::new();
-    engine.handle(Request::Demo, &mut |_| {});
-    let reply = engine.handle(Request::Report, &mut |_| {});
-    let Reply::Report(outcomes) = reply else {
-        panic!("the demo study gives a report: {reply:?}")
+    let reply = engine.handle(Request::Demo, &mut |_| {});
+    let Reply::Opened(overview) = reply else {
+        panic!("the demo study opens: {reply:?}")
     };
-    for outcome in outcomes {
-        let Outcome::Found(finding) = outcome else {
-            panic!("every analysis of the demo study works: {outcome:?}")
+    for mut spec in overview.analyses {
+        // the interpreter takes as long for one resample as the processor for fifty
+        if let Analysis::Ranking(ranking) = &mut spec.analysis {
+            ranking.bootstrap = Some(20);
+            ranking.permutations = Some(20);
+        }
+        let reply = engine.handle(Request::Analyse { spec }, &mut |_| {});
+        let Reply::Found(finding) = reply else {
+            panic!("every analysis of the demo study works: {reply:?}")
         };
         let language = Language::De;
         let _ = writeln!(text, "{}", befund_report::json(&finding, language));

@@ -32,7 +32,7 @@ impl Margins {
         let mut scale = 1.0;
         if !pairwise.exact() || largest > LARGEST {
             // a power of two, so that equal margins stay equal
-            while largest > 0.0 && largest * scale < LARGEST / 2.0 {
+            while largest > 0.0 && largest * scale < LARGEST / 2.0 && scale < 1e300 {
                 scale *= 2.0;
             }
             while largest * scale > LARGEST {

@@ -19,24 +19,32 @@ pub(crate) fn certificate(consensus: &Consensus<'_>, language: Language) -> Opti
     let number = |name| consensus.number(&["kemeny", name]);
     let score = number("score")?;
     let words = weighted_count(score, language);
+    let words = match (score == 1.0, language) {
+        (true, Language::De) => format!("{words} paarweiser Widerspruch"),
+        (true, Language::En) => format!("{words} pairwise disagreement"),
+        (false, Language::De) => format!("{words} paarweise Widersprüche"),
+        (false, Language::En) => format!("{words} pairwise disagreements"),
+    };
     if consensus.truth(&["kemeny", "proven"]) != Some(true) {
         let bound = number("lower_bound").filter(|bound| *bound > 0.0);
         let gap = bound.map(|bound| {
-            let gap = percent((score - bound) / bound, 1, language);
+            let share = (score - bound) / bound;
+            // never printed as nothing
+            let gap = percent(share.max(0.001), 1, language);
             (weighted_count(bound, language), gap)
         });
         return Some(match (language, gap) {
             (Language::De, Some((bound, gap))) => format!(
-                "Die gemeinsame Rangfolge ist die beste, die gefunden wurde ({words} paarweise Widersprüche zu den Angaben); dass es keine bessere gibt, ist nicht bewiesen. Weniger als {bound} Widersprüche sind unmöglich, es fehlen also höchstens {gap}."
+                "Die gemeinsame Rangfolge ist die beste, die gefunden wurde ({words} zu den Angaben); dass es keine bessere gibt, ist nicht bewiesen. Weniger als {bound} Widersprüche sind unmöglich; der Abstand zum Optimum beträgt höchstens {gap}."
             ),
             (Language::De, None) => format!(
-                "Die gemeinsame Rangfolge ist die beste, die gefunden wurde ({words} paarweise Widersprüche zu den Angaben); dass es keine bessere gibt, ist nicht bewiesen."
+                "Die gemeinsame Rangfolge ist die beste, die gefunden wurde ({words} zu den Angaben); dass es keine bessere gibt, ist nicht bewiesen."
             ),
             (Language::En, Some((bound, gap))) => format!(
-                "The consensus order is the best that was found ({words} pairwise disagreements with the answers); that there is no better one is not proven. Fewer than {bound} disagreements are impossible, so it is at most {gap} from the best."
+                "The consensus order is the best that was found ({words} with the answers); that there is no better one is not proven. Fewer than {bound} disagreements are impossible, so the gap to the optimum is at most {gap}."
             ),
             (Language::En, None) => format!(
-                "The consensus order is the best that was found ({words} pairwise disagreements with the answers); that there is no better one is not proven."
+                "The consensus order is the best that was found ({words} with the answers); that there is no better one is not proven."
             ),
         });
     }
@@ -62,25 +70,37 @@ pub(crate) fn certificate(consensus: &Consensus<'_>, language: Language) -> Opti
     };
     Some(match language {
         Language::De => format!(
-            "Die gemeinsame Rangfolge widerspricht den Angaben so wenig wie möglich ({words} paarweise Widersprüche); das ist bewiesen{only}."
+            "Die gemeinsame Rangfolge widerspricht den Angaben so wenig wie möglich ({words}); das ist bewiesen{only}."
         ),
         Language::En => format!(
-            "The consensus order contradicts the answers as little as possible ({words} pairwise disagreements); this is proven{only}."
+            "The consensus order contradicts the answers as little as possible ({words}); this is proven{only}."
         ),
     })
+}
+
+/// Whether every optimal order, as far as they are known, has the same object first.
+fn first_alone(consensus: &Consensus<'_>) -> bool {
+    let last = consensus
+        .order
+        .first()
+        .and_then(|&item| consensus.number(&["kemeny", "last_rank", consensus.name(item)]));
+    last.is_none_or(|last| last == 1.0)
 }
 
 impl Writer<'_> {
     pub(super) fn ranking(&self, table: &RankingTable) -> Option<String> {
         let mut text = self.top(table)?;
         if let Some(consensus) = Consensus::of(table) {
+            // who shares the first place with others is first by no merit, and one respondent agrees with nobody
+            let firm = first_alone(&consensus);
+            let several = table.n > 1;
             let sentences = [
-                self.leader(&consensus),
-                self.spread(&consensus),
+                self.leader(&consensus).filter(|_| firm),
+                self.spread(&consensus).filter(|_| firm && several),
                 certificate(&consensus, self.language),
                 self.majorities(&consensus),
-                self.concordance(&consensus),
-                self.methods(&consensus),
+                self.concordance(&consensus).filter(|_| several),
+                self.methods(&consensus).filter(|_| firm),
                 self.groups(&consensus),
             ];
             for sentence in sentences.into_iter().flatten() {
