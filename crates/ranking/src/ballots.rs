@@ -42,10 +42,8 @@ pub struct Ballots {
 pub struct UnitWeights {
     /// The weight of every ballot times the unit.
     pub values: Vec<f64>,
-    /// What weights are multiplied by: a power of ten, 1 where none makes them whole.
+    /// What weights are multiplied by: a power of ten, or of two where none makes them whole.
     pub unit: f64,
-    /// Whether all values are whole numbers.
-    pub exact: bool,
 }
 
 impl Ballots {
@@ -120,7 +118,6 @@ impl Ballots {
             Some(unit) => UnitWeights {
                 values: self.weights.iter().map(|w| (w * unit).round()).collect(),
                 unit,
-                exact: true,
             },
             None => {
                 let largest = self.weights.iter().copied().fold(0.0, f64::max);
@@ -135,7 +132,6 @@ impl Ballots {
                 UnitWeights {
                     values: self.weights.iter().map(|w| (w * unit).round()).collect(),
                     unit,
-                    exact: true,
                 }
             }
         }

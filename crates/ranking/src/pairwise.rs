@@ -13,7 +13,6 @@ pub struct Pairwise {
     ties: Vec<f64>,
     /// What a weight is multiplied by to be whole; 1 where nothing makes it whole.
     unit: f64,
-    exact: bool,
 }
 
 impl Pairwise {
@@ -26,7 +25,6 @@ impl Pairwise {
         let UnitWeights {
             values: weights,
             unit,
-            exact,
         } = ballots.unit_weights();
         let equal = match weights.split_first() {
             Some((first, rest)) if rest.iter().all(|weight| weight == first) => Some(*first),
@@ -70,18 +68,13 @@ impl Pairwise {
             wins,
             ties,
             unit,
-            exact,
         }
     }
 
     /// Gives one of the ballots more weight, or less where `weight` is negative, O(items²). As exact as the count of all where the
     /// weight has no more decimals than those of the ballots.
     pub fn add(&mut self, ballots: &Ballots, ballot: usize, weight: f64, unranked: Unranked) {
-        let weight = if self.exact {
-            (weight * self.unit).round()
-        } else {
-            weight
-        };
+        let weight = (weight * self.unit).round();
         let places: Vec<i16> = ballots.ballot(ballot).collect();
         let items = self.items;
         for (i, &first) in places.iter().enumerate() {
@@ -119,12 +112,12 @@ impl Pairwise {
         (self.wins[i * self.items + j] - self.wins[j * self.items + i]) / self.unit
     }
 
-    /// [`Self::wins`] times [`Self::unit`]: a whole number where [`Self::exact`].
+    /// [`Self::wins`] times [`Self::unit`]: a whole number.
     pub fn unit_wins(&self, i: usize, j: usize) -> f64 {
         self.wins[i * self.items + j]
     }
 
-    /// [`Self::ties`] times [`Self::unit`]: a whole number where [`Self::exact`].
+    /// [`Self::ties`] times [`Self::unit`]: a whole number.
     pub fn unit_ties(&self, i: usize, j: usize) -> f64 {
         self.ties[i * self.items + j]
     }
@@ -132,11 +125,6 @@ impl Pairwise {
     /// What weights are multiplied by to be whole numbers.
     pub fn unit(&self) -> f64 {
         self.unit
-    }
-
-    /// Whether all sums are exact.
-    pub fn exact(&self) -> bool {
-        self.exact
     }
 
     /// Whether a majority, at least half, or a minority prefers `i` to `j`.

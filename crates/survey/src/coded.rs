@@ -19,6 +19,18 @@ pub(crate) struct Coded<'a> {
     slots: Vec<usize>,
 }
 
+/// Where every slot of every variable stands among categories of all of them.
+pub(crate) fn places(coded: &[Coded<'_>], categories: &[Category]) -> Vec<Vec<Option<usize>>> {
+    let own = |coded: &Coded<'_>| {
+        let own = coded.categories.iter().map(|category| {
+            let same = |known: &Category| known.value.same(&category.value);
+            categories.iter().position(same)
+        });
+        std::iter::once(None).chain(own).collect()
+    };
+    coded.iter().map(own).collect()
+}
+
 enum CodesOf<'a> {
     Stored(&'a Codes),
     Made(Vec<u32>),

@@ -64,6 +64,9 @@ struct Costs {
 /// Largest multiple of all lengths of ballots that positions are stretched by to be whole numbers.
 const MOST_STRETCHED: u64 = 1 << 24;
 
+/// Whole numbers up to here are exact as doubles.
+const LARGEST_WHOLE: f64 = (1u64 << 53) as f64;
+
 impl Costs {
     fn new(ballots: &Ballots, unranked: Unranked) -> Self {
         let items = ballots.items();
@@ -100,10 +103,11 @@ impl Costs {
                 }
             }
         }
+        let largest = values.iter().copied().fold(0.0, f64::max);
         Self {
-            values,
             scale: 2.0 * multiple * weights.unit,
-            whole: whole && weights.exact,
+            whole: whole && largest * items as f64 <= LARGEST_WHOLE,
+            values,
         }
     }
 

@@ -18,7 +18,7 @@ pub(super) struct Margins {
 const LARGEST: f64 = (1u64 << 40) as f64;
 
 impl Margins {
-    /// The margins of all pairs; where weights are no decimals, rounded to a trillionth of the largest.
+    /// The margins of all pairs; where the largest is above [`LARGEST`], rounded to a trillionth of it.
     pub(super) fn new(pairwise: &Pairwise) -> Self {
         let n = pairwise.items();
         let mut largest = 0.0f64;
@@ -30,14 +30,9 @@ impl Margins {
         }
         let mut divisor = 1.0 / pairwise.unit();
         let mut scale = 1.0;
-        if !pairwise.exact() || largest > LARGEST {
-            // a power of two, so that equal margins stay equal
-            while largest > 0.0 && largest * scale < LARGEST / 2.0 && scale < 1e300 {
-                scale *= 2.0;
-            }
-            while largest * scale > LARGEST {
-                scale /= 2.0;
-            }
+        // a power of two, so that equal margins stay equal
+        while largest * scale > LARGEST {
+            scale /= 2.0;
         }
         divisor /= scale;
         let mut margins = vec![0i64; n * n];

@@ -183,10 +183,8 @@ impl KemenySearch {
                 }
             }
         }
-        let (mut disagreements, mut scale) = (0.0, 1.0);
-        if self.pairwise.exact() {
-            scale = self.pairwise.unit();
-        }
+        let mut disagreements = 0.0;
+        let scale = self.pairwise.unit();
         for (place, &i) in order.iter().enumerate() {
             for &j in &order[place + 1..] {
                 disagreements += self.pairwise.unit_wins(j, i);

@@ -66,12 +66,8 @@ pub(super) struct Costs {
 /// All costs together stay below, so that a bound on their sum is exact.
 const LARGEST: f64 = (1u64 << 47) as f64;
 
-/// All costs together where they have to be rounded: finer ones would only prolong the search.
-const ROUNDED: f64 = (1u64 << 42) as f64;
-
 impl Costs {
-    /// O(items²). Exact where the sums of weights are and all costs together stay below 2⁴⁷; otherwise these sums are rounded first,
-    /// so finely that all costs together make 2⁴² or more.
+    /// O(items²). Exact where the sums of weights are and all costs together stay below 2⁴⁷; otherwise these sums are rounded first.
     pub fn new(pairwise: &Pairwise, penalty: Penalty) -> Self {
         let items = pairwise.items();
         let Penalty {
@@ -98,11 +94,6 @@ impl Costs {
             }
         }
         let mut fine = 1.0;
-        if !pairwise.exact() {
-            while total > 0.0 && total * fine < ROUNDED {
-                fine *= 2.0;
-            }
-        }
         while total * fine >= LARGEST {
             fine /= 2.0;
         }

@@ -10,7 +10,7 @@ use super::points::{between, impossible, refuse};
 use super::run::{Answered, Run};
 use super::{Agreement, KappaWeights};
 use crate::codebook;
-use crate::coded::Coded;
+use crate::coded::{Coded, places};
 use crate::finding::{Category, Finding, Item, Part, Results, Statistics};
 use crate::order;
 use crate::rows::numbers;
@@ -241,17 +241,7 @@ impl Rated {
         if all_numbers {
             order::sort(&mut categories, |a, b| a.value.order(&b.value));
         }
-        // the place of every category of every rater among those of all
-        let places: Vec<Vec<Option<usize>>> = coded
-            .iter()
-            .map(|coded| {
-                let own = coded.categories.iter().map(|category| {
-                    let same = |known: &Category| known.value.same(&category.value);
-                    categories.iter().position(same)
-                });
-                std::iter::once(None).chain(own).collect()
-            })
-            .collect();
+        let places = places(coded, &categories);
         let units = run.rows.iter().map(|(row, _)| {
             let unit = coded.iter().zip(&places);
             let unit = unit.map(|(coded, places)| places[coded.slot(row)]);

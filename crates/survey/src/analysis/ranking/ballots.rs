@@ -6,7 +6,7 @@ use crate::analysis::Ranking;
 use crate::analysis::points::between;
 use crate::analysis::run::{Answered, Run};
 use crate::codebook::Variable;
-use crate::coded::{Coded, MAX_CATEGORIES};
+use crate::coded::{Coded, MAX_CATEGORIES, places};
 use crate::dataset::Column;
 use crate::finding::{Category, Item};
 use crate::order;
@@ -168,17 +168,7 @@ fn by_rank(variables: &[String], run: &Run<'_>) -> Result<Rankings, Error> {
         .collect::<Result<Vec<_>, _>>()?;
     let categories = objects(variables, &coded, run)?;
     between("ranks", categories.len(), 0, MAX_CATEGORIES)?;
-    // the object of every slot of every variable
-    let places: Vec<Vec<Option<usize>>> = coded
-        .iter()
-        .map(|coded| {
-            let own = coded.categories.iter().map(|category| {
-                let same = |known: &Category| known.value.same(&category.value);
-                categories.iter().position(same)
-            });
-            std::iter::once(None).chain(own).collect()
-        })
-        .collect();
+    let places = places(&coded, &categories);
     let placeholder = variables
         .iter()
         .filter_map(|name| run.data.codebook.variable(name))
