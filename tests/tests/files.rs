@@ -86,7 +86,14 @@ fn real_orders_read_as_independent_readers_read_them() {
         let file = path.to_string_lossy().into_owned();
         let bytes = fs::read(&path).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let opened = engine.handle(Request::Open { name: file, bytes }, &mut |_| {});
+        let opened = engine.handle(
+            Request::Open {
+                name: file,
+                bytes,
+                options: Default::default(),
+            },
+            &mut |_| {},
+        );
         let overview = match (opened, expected["opens"].as_bool().unwrap()) {
             (Reply::Opened(overview), true) => overview,
             (Reply::Failed(problem), false) => {
@@ -160,6 +167,7 @@ fn describe(path: &Path) -> Result<Description, String> {
         Request::Open {
             name,
             bytes: fs::read(path).unwrap(),
+            options: Default::default(),
         },
         &mut |_| {},
     );

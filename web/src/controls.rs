@@ -501,6 +501,7 @@ mod tests {
         let open = Request::Open {
             name: "a.csv".to_owned(),
             bytes: csv.into_bytes(),
+            options: Default::default(),
         };
         engine.handle(open, &mut |_| {});
         let data = String::new();

@@ -6,7 +6,7 @@
 
 use befund_engine::message::{DatasetOverview, Progress};
 use befund_survey::codebook::{
-    Level, Origin, Reason, Set, SetKind, UserMissing, ValueLabel, Variable,
+    Level, MissingRange, Origin, Reason, Set, SetKind, Temporal, UserMissing, ValueLabel, Variable,
 };
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::finding::{Category, CategoryCount};
@@ -295,8 +295,15 @@ plain_enum!(Reason {
 plain_enum!(SetKind {
     0 Battery {}
     1 Multiple {}
-    2 Ranking {}
+    2 Categories {}
+    3 Ranking {}
 });
+plain_enum!(Temporal {
+    0 Date {}
+    1 DateTime {}
+    2 Time {}
+});
+plain_struct!(MissingRange { from, to });
 plain_struct!(Progress { done, total });
 plain_struct!(DatasetOverview {
     id,
@@ -314,6 +321,9 @@ plain_struct!(Variable {
     level,
     values,
     missing,
+    missing_ranges,
+    temporal,
+    decimals,
     origin,
     placeholder
 });
@@ -333,7 +343,9 @@ plain_struct!(Set {
     name,
     kind,
     label,
-    items
+    items,
+    counted,
+    origin
 });
 plain_struct!(Description {
     id,
@@ -376,6 +388,12 @@ mod tests {
                     value: Value::Number(f64::MIN_POSITIVE),
                     label: "c".into(),
                 }],
+                missing_ranges: vec![MissingRange {
+                    from: None,
+                    to: Some(-1.0),
+                }],
+                temporal: Some(Temporal::DateTime),
+                decimals: Some(2),
                 origin,
                 placeholder: true,
             },
@@ -423,6 +441,8 @@ mod tests {
                 kind: SetKind::Ranking,
                 label: "l".into(),
                 items: vec!["q1".to_owned(), String::new()],
+                counted: Some("x".into()),
+                origin: Origin::Guessed(Reason::TwoValues),
             }],
         });
     }

@@ -568,6 +568,7 @@ mod tests {
         let open = engine::Request::Open {
             name: "a.csv".to_owned(),
             bytes: csv,
+            options: Default::default(),
         };
         worker.1.handle(open, &mut |_| {});
         let crosstab = befund_survey::analysis::Crosstab::of("q1", "nowhere");

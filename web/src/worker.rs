@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use befund_engine::message::{self as engine, Problem, Progress};
 use befund_engine::{Engine, Step};
+use befund_survey::ReadOptions;
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -177,7 +178,10 @@ impl Desk {
         // A file size is a whole number that f64 holds exactly.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let total = size as u64;
-        let mut opening = self.engine.borrow_mut().begin_open(&file.name(), total);
+        let mut opening =
+            self.engine
+                .borrow_mut()
+                .begin_open(&file.name(), total, ReadOptions::default());
         let mut start = 0.0;
         while start < size {
             if self.is_cancelled(number) {

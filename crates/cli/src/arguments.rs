@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use befund_survey::Language;
+use befund_survey::{Language, ReadOptions};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Findings from survey data, on your own machine.
@@ -46,6 +46,8 @@ pub(crate) struct Analyse {
     #[arg(long, value_name = "JSON")]
     pub(crate) analysis: Vec<String>,
     #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
     pub(crate) shown: Shown,
 }
 
@@ -66,7 +68,73 @@ pub(crate) struct Describe {
     #[arg(long)]
     pub(crate) study: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
     pub(crate) shown: Shown,
+}
+
+/// How to read the data file; what is not given is found out.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Reading {
+    /// Sheet of a workbook: its name, or its number from 1.
+    #[arg(long, value_name = "SHEET")]
+    pub(crate) sheet: Option<String>,
+    /// File inside an archive.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) member: Option<String>,
+    /// Character encoding, such as utf-8 or windows-1252.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Character between cells; "tab" for a tabulator.
+    #[arg(long, value_name = "CHARACTER", value_parser = character)]
+    pub(crate) separator: Option<char>,
+    /// Character around cells.
+    #[arg(long, value_name = "CHARACTER", value_parser = character)]
+    pub(crate) quote: Option<char>,
+    /// Lines that begin with this character are no data.
+    #[arg(long, value_name = "CHARACTER", value_parser = character)]
+    pub(crate) comment: Option<char>,
+    /// Decimal mark.
+    #[arg(long, value_name = "CHARACTER", value_parser = character)]
+    pub(crate) decimal: Option<char>,
+    /// Mark between thousands.
+    #[arg(long, value_name = "CHARACTER", value_parser = character)]
+    pub(crate) thousands: Option<char>,
+    /// Lines above the header that are no data.
+    #[arg(long, value_name = "LINES")]
+    pub(crate) skip: Option<u32>,
+    /// Rows of the header: 0, 1, 2, ...
+    #[arg(long, value_name = "ROWS")]
+    pub(crate) header_rows: Option<u32>,
+}
+
+/// One character, or its name.
+fn character(text: &str) -> Result<char, String> {
+    let mut characters = text.chars();
+    match (text, characters.next(), characters.next()) {
+        ("tab" | "\\t", ..) => Ok('\t'),
+        ("space", ..) => Ok(' '),
+        (_, Some(only), None) => Ok(only),
+        _ => Err("give one character, `tab` or `space`".to_owned()),
+    }
+}
+
+impl From<&Reading> for ReadOptions {
+    fn from(given: &Reading) -> Self {
+        Self {
+            sheet: given.sheet.clone(),
+            member: given.member.clone(),
+            encoding: given.encoding.clone(),
+            separator: given.separator,
+            quote: given.quote,
+            comment: given.comment,
+            decimal: given.decimal,
+            thousands: given.thousands,
+            skip: given.skip,
+            header_rows: given.header_rows,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use befund_survey::calculate::Calculation;
 use befund_survey::study::Study;
 use befund_survey::{Language, Text};
 
-use crate::arguments::{Analyse, Arguments, Command, Describe, Shown};
+use crate::arguments::{Analyse, Arguments, Command, Describe, Reading, Shown};
 use crate::meter::Meter;
 use crate::output;
 
@@ -149,7 +149,7 @@ fn run_analyse(arguments: &Analyse) -> Result<Done, Failure> {
             );
             return Err(Failure::input(message));
         }
-        overview = Some(session.open(file)?);
+        overview = Some(session.open(file, &arguments.reading)?);
     }
     let Some(overview) = overview else {
         return Err(Failure::usage("no data".to_owned()));
@@ -171,7 +171,7 @@ fn run_describe(arguments: &Describe) -> Result<Done, Failure> {
     if let Some(study) = &arguments.study {
         session.open_study(study)?;
     }
-    let overview = session.open(&arguments.data)?;
+    let overview = session.open(&arguments.data, &arguments.reading)?;
     let data = overview
         .datasets
         .last()
@@ -231,10 +231,12 @@ impl<'a> Session<'a> {
     }
 
     /// Reads a file slice by slice, so that it is never held as a whole.
-    fn open(&mut self, path: &PathBuf) -> Result<Overview, Failure> {
+    fn open(&mut self, path: &PathBuf, reading: &Reading) -> Result<Overview, Failure> {
         let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
         let size = file.metadata().map(|metadata| metadata.len()).unwrap_or(0);
-        let mut opening = self.engine.begin_open(&path.to_string_lossy(), size);
+        let mut opening = self
+            .engine
+            .begin_open(&path.to_string_lossy(), size, reading.into());
         let mut slice = vec![0; SLICE];
         loop {
             let read = file

@@ -1,9 +1,9 @@
 //! Work in small parts, so that a single thread can stay responsive.
 
 use befund_formats::{FileReader, Reading};
-use befund_survey::Error;
 use befund_survey::analysis::{AnalysisSpec, Stage, Task};
 use befund_survey::finding::Finding;
+use befund_survey::{Error, ReadOptions};
 
 use crate::demo;
 use crate::message::{Outcome, Problem, Progress, Reply, Request};
@@ -51,9 +51,9 @@ pub struct Opening {
 }
 
 impl Opening {
-    pub(crate) fn new(name: &str, size: u64) -> Self {
+    pub(crate) fn new(name: &str, size: u64, options: ReadOptions) -> Self {
         Self {
-            reader: FileReader::new(name),
+            reader: FileReader::new(name, options),
             read: 0,
             size,
         }
@@ -85,9 +85,14 @@ impl Job {
     pub(crate) fn new(request: Request) -> Self {
         Self(match request {
             Request::Demo => Work::Demo(None, 0),
-            Request::Open { name, bytes } => {
-                Work::Open(Some(Opening::new(&name, bytes.len() as u64)), bytes)
-            }
+            Request::Open {
+                name,
+                bytes,
+                options,
+            } => Work::Open(
+                Some(Opening::new(&name, bytes.len() as u64, options)),
+                bytes,
+            ),
             Request::Analyse { spec } => Work::Analyse(Box::new(spec), Analysing::default()),
             Request::Report => Work::Report(Vec::new(), Analysing::default()),
             other => Work::Once(Some(other)),
@@ -131,7 +136,7 @@ fn open_demo(session: &mut Session, opened: &mut Option<Box<Session>>, next: &mu
         },
     };
     let (name, text) = demo::file(*next);
-    let mut opening = Opening::new(name, text.len() as u64);
+    let mut opening = Opening::new(name, text.len() as u64, ReadOptions::default());
     let reply = match opening
         .feed(text.as_bytes())
         .and_then(|()| opening.finish())

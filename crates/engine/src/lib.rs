@@ -21,6 +21,7 @@ mod session;
 
 pub use job::{Job, Opening, Step};
 
+use befund_survey::ReadOptions;
 use befund_survey::analysis::AnalysisSpec;
 use message::{Progress, Reply, Request};
 use session::Session;
@@ -64,8 +65,13 @@ impl Engine {
     }
 
     /// Begins to read a file of `size` bytes whose slices the caller feeds.
-    pub fn begin_open(&self, name: &str, size: u64) -> Opening {
-        Opening::new(name, size)
+    pub fn begin_open(&self, name: &str, size: u64, options: ReadOptions) -> Opening {
+        let options = if options.is_default() {
+            self.session.read_options(name)
+        } else {
+            options
+        };
+        Opening::new(name, size, options)
     }
 
     /// Opens a file whose last slice was fed.

@@ -1,11 +1,11 @@
 //! The conversation between a front end and the engine. Plain values: they cross a worker boundary unchanged.
 
-use befund_survey::Text;
 use befund_survey::analysis::AnalysisSpec;
 pub use befund_survey::analysis::Progress;
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
 use befund_survey::study::VariableSpec;
+use befund_survey::{ReadOptions, Text};
 use serde::{Deserialize, Serialize};
 
 /// What a front end asks for.
@@ -21,6 +21,9 @@ pub enum Request {
         name: String,
         /// Its bytes.
         bytes: Vec<u8>,
+        /// How to read it, where that cannot be found out.
+        #[serde(default)]
+        options: ReadOptions,
     },
     /// Open a study in place of what is open. Files opened after it are the files it names, by file name; a study of one
     /// file takes a file of any name. Reply: [`Reply::Opened`].

@@ -8,7 +8,7 @@ use befund_survey::codebook::Origin;
 use befund_survey::dataset::Dataset;
 use befund_survey::describe::describe;
 use befund_survey::study::{DatasetSpec, Study, VariableSpec};
-use befund_survey::{Error, Text};
+use befund_survey::{Error, ReadOptions, Text};
 
 use crate::demo;
 use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
@@ -89,6 +89,12 @@ impl Session {
                 .into_iter()
                 .find(|spec| name(&spec.file) == name(file)),
         }
+    }
+
+    /// How the study says a file is to be read.
+    pub(crate) fn read_options(&self, file: &str) -> ReadOptions {
+        let place = self.place_of(file);
+        place.map(|spec| spec.read.clone()).unwrap_or_default()
     }
 
     fn awaited(&self) -> Vec<&DatasetSpec> {

@@ -17,6 +17,7 @@ fn open(engine: &mut Engine, text: &str) -> Reply {
         Request::Open {
             name: "answers.csv".into(),
             bytes: text.into(),
+            options: Default::default(),
         },
     )
 }
@@ -135,6 +136,7 @@ fn a_study_takes_the_files_it_names_and_says_which_are_missing() {
     let other = Request::Open {
         name: "other.csv".into(),
         bytes: ANSWERS.into(),
+        options: Default::default(),
     };
     let Reply::Failed(problem) = ask(&mut engine, other) else {
         panic!("nobody awaits it")
@@ -213,7 +215,14 @@ fn a_long_analysis_says_how_far_it_is_and_ends_with_what_it_knows() {
     let mut engine = Engine::new();
     let bytes = hard_ranking().into_bytes();
     let name = "random.soc".to_owned();
-    let Reply::Opened(overview) = ask(&mut engine, Request::Open { name, bytes }) else {
+    let Reply::Opened(overview) = ask(
+        &mut engine,
+        Request::Open {
+            name,
+            bytes,
+            options: Default::default(),
+        },
+    ) else {
         panic!("it opens")
     };
     let [spec] = overview.analyses.as_slice() else {
@@ -257,7 +266,7 @@ fn slices_give_what_the_whole_gives() {
         panic!("it opens")
     };
     let mut engine = Engine::new();
-    let mut opening = engine.begin_open("answers.csv", ANSWERS.len() as u64);
+    let mut opening = engine.begin_open("answers.csv", ANSWERS.len() as u64, Default::default());
     for slice in ANSWERS.as_bytes().chunks(3) {
         opening.feed(slice).unwrap();
     }

@@ -14,7 +14,7 @@ mod note;
 mod preflib;
 mod reader;
 
-pub use csv::{CsvOptions, CsvReader, Separator};
+pub use csv::CsvReader;
 pub use error::Error;
 pub use note::{Counted, ReadingNote};
 pub use preflib::Fault;

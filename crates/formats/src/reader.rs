@@ -1,29 +1,36 @@
 //! Any file that can be read, by its name and its first bytes.
 
+use befund_survey::ReadOptions;
+
 use crate::preflib::{self, OrdersReader};
-use crate::{CsvOptions, CsvReader, Error, Reading};
+use crate::{CsvReader, Error, Reading};
 
 /// The first bytes, from which the format is found out.
 const HEAD: usize = 1 << 12;
 
+/// A reader of one format.
+pub(crate) trait Reader {
+    /// Reads the next bytes of the file; after an error it must not be fed again.
+    fn feed(&mut self, bytes: &[u8]) -> Result<(), Error>;
+    /// The dataset, when the last byte was fed.
+    fn finish(self: Box<Self>) -> Result<Reading, Error>;
+}
+
 /// Reads a file slice by slice, whatever its format.
 pub struct FileReader {
     file: String,
+    options: ReadOptions,
     /// The first bytes until there are enough of them.
     head: Vec<u8>,
-    body: Option<Body>,
-}
-
-enum Body {
-    Csv(CsvReader),
-    Orders(OrdersReader),
+    body: Option<Box<dyn Reader>>,
 }
 
 impl FileReader {
     /// A reader for a file of that name.
-    pub fn new(file: &str) -> Self {
+    pub fn new(file: &str, options: ReadOptions) -> Self {
         Self {
             file: file.to_owned(),
+            options,
             head: Vec::new(),
             body: None,
         }
@@ -49,35 +56,84 @@ impl FileReader {
     /// # Errors
     /// What makes the file unreadable.
     pub fn finish(mut self) -> Result<Reading, Error> {
-        let body = match self.body.take() {
-            Some(body) => body,
-            None => self.begin()?,
-        };
-        match body {
-            Body::Csv(reader) => reader.finish(),
-            Body::Orders(reader) => reader.finish(),
+        match self.body.take() {
+            Some(body) => body.finish(),
+            None => self.begin()?.finish(),
         }
     }
 
     /// Looks at the head, then reads it.
-    fn begin(&mut self) -> Result<Body, Error> {
+    fn begin(&mut self) -> Result<Box<dyn Reader>, Error> {
         let head = std::mem::take(&mut self.head);
-        let known = &head[..head.len().min(HEAD)];
-        let mut body = if preflib::is_orders(&self.file, known) {
-            Body::Orders(OrdersReader::new(&self.file))
-        } else {
-            Body::Csv(CsvReader::new(&self.file, CsvOptions::default()))
-        };
+        let options = std::mem::take(&mut self.options);
+        let mut body = reader(&self.file, &head[..head.len().min(HEAD)], options);
         body.feed(&head)?;
         Ok(body)
     }
 }
 
-impl Body {
+/// The reader for a file that begins like this.
+fn reader(file: &str, head: &[u8], options: ReadOptions) -> Box<dyn Reader> {
+    if preflib::is_orders(file, head) {
+        Box::new(OrdersReader::new(file))
+    } else {
+        Box::new(CsvReader::new(file, options))
+    }
+}
+
+/// A format that is read when all of its bytes are there.
+#[allow(dead_code)]
+pub(crate) struct Whole {
+    file: String,
+    options: ReadOptions,
+    bytes: Vec<u8>,
+    read: fn(&str, Vec<u8>, &ReadOptions) -> Result<Reading, Error>,
+}
+
+#[allow(dead_code)]
+impl Whole {
+    /// A reader that collects the file and then has it read.
+    pub(crate) fn reader(
+        file: &str,
+        options: ReadOptions,
+        read: fn(&str, Vec<u8>, &ReadOptions) -> Result<Reading, Error>,
+    ) -> Box<dyn Reader> {
+        Box::new(Self {
+            file: file.to_owned(),
+            options,
+            bytes: Vec::new(),
+            read,
+        })
+    }
+}
+
+impl Reader for Whole {
     fn feed(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        match self {
-            Self::Csv(reader) => reader.feed(bytes),
-            Self::Orders(reader) => reader.feed(bytes),
-        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Reading, Error> {
+        (self.read)(&self.file, self.bytes, &self.options)
+    }
+}
+
+impl Reader for CsvReader {
+    fn feed(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        Self::feed(self, bytes)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Reading, Error> {
+        Self::finish(*self)
+    }
+}
+
+impl Reader for OrdersReader {
+    fn feed(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        Self::feed(self, bytes)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Reading, Error> {
+        Self::finish(*self)
     }
 }

@@ -1,12 +1,13 @@
 //! Files as people have them.
 
-use befund_formats::{CsvOptions, CsvReader, Error, Reading, ReadingNote};
+use befund_formats::{CsvReader, Error, Reading, ReadingNote};
+use befund_survey::ReadOptions;
 use befund_survey::Value;
 use befund_survey::codebook::Level;
 use proptest::prelude::*;
 
 fn read(bytes: &[u8]) -> Result<Reading, Error> {
-    let mut reader = CsvReader::new("answers.csv", CsvOptions::default());
+    let mut reader = CsvReader::new("answers.csv", ReadOptions::default());
     reader.feed(bytes)?;
     reader.finish()
 }
@@ -210,7 +211,7 @@ fn a_quote_that_never_ends_is_said() {
 
 #[test]
 fn a_row_without_end_is_refused_before_memory_is_full() {
-    let mut reader = CsvReader::new("endless.csv", CsvOptions::default());
+    let mut reader = CsvReader::new("endless.csv", ReadOptions::default());
     let slice = vec![b'x'; 1 << 20];
     let error = (0..64).find_map(|_| reader.feed(&slice).err()).unwrap();
     assert!(
@@ -257,7 +258,7 @@ proptest! {
         for row in &rows {
             text += &(row.iter().map(quote).collect::<Vec<_>>().join(",") + "\n");
         }
-        let mut reader = CsvReader::new("x.csv", CsvOptions { separator: befund_formats::Separator::new(','), ..CsvOptions::default() });
+        let mut reader = CsvReader::new("x.csv", ReadOptions { separator: Some(','), ..ReadOptions::default() });
         for part in text.as_bytes().chunks(slice) {
             reader.feed(part).unwrap();
         }
@@ -274,7 +275,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), slice in 1usize..100) {
-        let mut reader = CsvReader::new("x.csv", CsvOptions::default());
+        let mut reader = CsvReader::new("x.csv", ReadOptions::default());
         if bytes.chunks(slice).try_for_each(|part| reader.feed(part)).is_ok() {
             let _ = reader.finish();
         }

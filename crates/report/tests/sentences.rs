@@ -335,15 +335,7 @@ fn the_size_of_a_file_is_counted_in_the_right_number() {
         unit: Text::default(),
         rows: 1,
         columns: vec![VariableDescription {
-            variable: Variable {
-                name: "x".to_owned(),
-                label: Text::default(),
-                level: Level::Scale,
-                values: Vec::new(),
-                missing: Vec::new(),
-                origin: Origin::Given,
-                placeholder: false,
-            },
+            variable: Variable::new("x", Level::Scale, Origin::Given),
             valid: 1,
             system_missing: 0,
             user_missing: 0,

@@ -46,12 +46,46 @@ pub struct UserMissing {
     pub label: Text,
 }
 
-/// Where a statement of the codebook comes from.
+/// Numbers that were stored but are no valid answers, from one to another; an end that is absent is open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MissingRange {
+    /// The smallest of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<f64>,
+    /// The largest of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<f64>,
+}
+
+impl MissingRange {
+    /// Whether a number is one of them.
+    pub fn contains(&self, number: f64) -> bool {
+        self.from.is_none_or(|from| from <= number) && self.to.is_none_or(|to| number <= to)
+    }
+}
+
+/// What the numbers of a variable of time count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Temporal {
+    /// Calendar days: days since 1970-01-01.
+    Date,
+    /// Moments: seconds since 1970-01-01 00:00, without a time zone.
+    DateTime,
+    /// Times of day and durations: seconds.
+    Time,
+}
+
+/// Where a statement of the codebook comes from.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The study or the file says so.
+    #[default]
     Given,
     /// Inferred from the values, for this reason.
     Guessed(Reason),
@@ -59,7 +93,7 @@ pub enum Origin {
     Overruled,
 }
 
-/// Why a level was guessed.
+/// Why something was guessed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", tag = "because")]
@@ -108,6 +142,15 @@ pub struct Variable {
     pub values: Vec<ValueLabel>,
     /// Stored values that count as missing.
     pub missing: Vec<UserMissing>,
+    /// Ranges of numbers that count as missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_ranges: Vec<MissingRange>,
+    /// What the numbers count where they are dates or times; absent for everything else, and for dates kept as texts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temporal: Option<Temporal>,
+    /// Decimal places its file shows of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimals: Option<u8>,
     /// Whether level and labels were given or guessed.
     pub origin: Origin,
     /// The wording is invented because the original is lost; every finding says so.
@@ -115,6 +158,22 @@ pub struct Variable {
 }
 
 impl Variable {
+    /// A variable without labels.
+    pub fn new(name: &str, level: Level, origin: Origin) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: Text::default(),
+            level,
+            values: Vec::new(),
+            missing: Vec::new(),
+            missing_ranges: Vec::new(),
+            temporal: None,
+            decimals: None,
+            origin,
+            placeholder: false,
+        }
+    }
+
     /// The label, or the name where there is none.
     pub fn title(&self) -> Text {
         if self.label.is_empty() {
@@ -130,14 +189,41 @@ impl Variable {
             .iter()
             .find(|known| known.value == *value)
             .map_or_else(
-                || Text::Plain(value.to_string()),
+                || Text::Plain(self.written(value)),
                 |known| known.label.clone(),
             )
     }
 
+    /// A value as it is written: dates and times as ISO 8601 has them.
+    pub fn written(&self, value: &Value) -> String {
+        let moment = self.temporal.zip(value.number());
+        moment
+            .and_then(|(temporal, number)| temporal.write(number))
+            .unwrap_or_else(|| value.to_string())
+    }
+
+    /// The numbers that count as missing, single ones as a range of one.
+    pub(crate) fn missing_numbers(&self) -> Vec<MissingRange> {
+        let single = self
+            .missing
+            .iter()
+            .filter_map(|missing| missing.value.number());
+        let single = single.map(|number| MissingRange {
+            from: Some(number),
+            to: Some(number),
+        });
+        single.chain(self.missing_ranges.iter().cloned()).collect()
+    }
+
     /// Whether a stored value counts as missing.
     pub fn is_missing(&self, value: &Value) -> bool {
-        self.missing.iter().any(|missing| missing.value == *value)
+        let listed = || self.missing.iter().any(|missing| missing.value == *value);
+        let within = |number| {
+            self.missing_ranges
+                .iter()
+                .any(|range| range.contains(number))
+        };
+        listed() || value.number().is_some_and(within)
     }
 }
 
@@ -155,6 +241,12 @@ pub struct Set {
     pub label: Text,
     /// Names of the variables in the order of the questionnaire.
     pub items: Vec<String>,
+    /// The value that says "mentioned" in a set of several answers; 1 where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Value>,
+    /// Whether the set was given or guessed.
+    #[serde(default, skip_serializing_if = "Origin::is_given")]
+    pub origin: Origin,
 }
 
 /// How the variables of a set belong together.
@@ -166,8 +258,47 @@ pub enum SetKind {
     Battery,
     /// One question, several answers allowed, one 0/1 variable each.
     Multiple,
+    /// One question, several answers allowed, each variable holds one of the answers given (first answer, second answer, ...).
+    Categories,
     /// One variable per object, holding its rank.
     Ranking,
+}
+
+/// What a variable is for, besides being analysed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// What it is for.
+    pub kind: RoleKind,
+    /// Name of the variable.
+    pub variable: String,
+    /// Whether this was given or guessed.
+    #[serde(default, skip_serializing_if = "Origin::is_given")]
+    pub origin: Origin,
+}
+
+/// What a variable can be for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RoleKind {
+    /// Sampling weight of a row.
+    Weight,
+    /// How many cases a row stands for.
+    Frequency,
+    /// Stratum of the sample.
+    Strata,
+    /// Cluster of the sample, such as the municipality of an office.
+    Clusters,
+    /// Size of the population of a stratum.
+    Population,
+    /// Names the case, so that rows of several files or several records of one case are recognised.
+    Case,
+    /// Divides the cases into the groups that reports compare, such as offices.
+    Group,
+    /// The wave of a repeated survey.
+    Wave,
 }
 
 /// The meaning of a whole dataset.
@@ -178,9 +309,27 @@ pub struct Codebook {
     pub variables: Vec<Variable>,
     /// The sets.
     pub sets: Vec<Set>,
+    /// What variables are for, besides being analysed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+}
+
+impl Origin {
+    /// Whether the study or the file says so.
+    pub fn is_given(&self) -> bool {
+        *self == Self::Given
+    }
 }
 
 impl Codebook {
+    /// The variable that is for this.
+    pub fn role(&self, kind: RoleKind) -> Option<&str> {
+        let mut roles = self.roles.iter();
+        roles
+            .find(|role| role.kind == kind)
+            .map(|role| role.variable.as_str())
+    }
+
     /// The variable of that name.
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         self.variables.iter().find(|variable| variable.name == name)

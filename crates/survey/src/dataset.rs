@@ -41,6 +41,8 @@ pub enum Column {
 pub struct Numbers {
     values: Vec<f64>,
     written: Written,
+    /// Why there is none: a letter per row, 0 for no reason; empty where no row has one.
+    reasons: Vec<u8>,
 }
 
 /// What the numbers of a column are exactly. Texts are decimal, doubles are not: 0.1 is the name of a number that no double
@@ -86,7 +88,40 @@ impl Numbers {
     /// Doubles and what they stand for; rests without their values are dropped.
     pub fn new(values: Vec<f64>, written: Written) -> Self {
         let written = written.of(values.len());
-        Self { values, written }
+        Self {
+            values,
+            written,
+            reasons: Vec::new(),
+        }
+    }
+
+    /// The same where some rows have no number for a reason: the letter of a lettered missing value (`.a` to `.z` as Stata and SAS
+    /// have them), 0 for all other rows. Such a row stores the text ".a", which the codebook lists as missing. Reasons of another
+    /// number of rows, or of rows with a number, are dropped.
+    pub fn with_reasons(mut self, mut reasons: Vec<u8>) -> Self {
+        if reasons.len() == self.values.len() {
+            for (reason, value) in reasons.iter_mut().zip(&self.values) {
+                if !value.is_nan() || !reason.is_ascii_lowercase() {
+                    *reason = 0;
+                }
+            }
+            self.reasons = reasons;
+        }
+        self
+    }
+
+    /// What a row stores: a number, the text of its reason, or nothing.
+    pub fn value(&self, row: usize) -> Option<Value> {
+        let number = self.values[row];
+        if !number.is_nan() {
+            return Some(Value::Number(number));
+        }
+        let reason = self
+            .reasons
+            .get(row)
+            .copied()
+            .filter(|reason| *reason > 0)?;
+        Some(Value::Text(format!(".{}", char::from(reason))))
     }
 
     /// The doubles, one per row; NaN where there is no number.
@@ -262,9 +297,7 @@ impl Column {
                 .code(row)
                 .checked_sub(1)
                 .map(|index| codes.dictionary[index].clone()),
-            Self::Numbers(numbers) => Some(numbers.values[row])
-                .filter(|number| !number.is_nan())
-                .map(Value::Number),
+            Self::Numbers(numbers) => numbers.value(row),
             Self::Texts(texts) => texts.get(row).map(|text| Value::Text(text.to_owned())),
         }
     }

@@ -146,16 +146,15 @@ impl VariableDescription {
     fn count_uncoded(&mut self, variable: &Variable, column: &Column) {
         match column {
             Column::Numbers(numbers) => {
-                let missing: Vec<f64> = variable
-                    .missing
-                    .iter()
-                    .filter_map(|missing| missing.value.number())
-                    .collect();
+                let missing = variable.missing_numbers();
                 let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
-                for number in numbers.values() {
+                for (row, number) in numbers.values().iter().enumerate() {
                     if number.is_nan() {
-                        self.system_missing += 1;
-                    } else if missing.contains(number) {
+                        match numbers.value(row) {
+                            Some(_) => self.user_missing += 1,
+                            None => self.system_missing += 1,
+                        }
+                    } else if missing.iter().any(|range| range.contains(*number)) {
                         self.user_missing += 1;
                     } else {
                         self.valid += 1;

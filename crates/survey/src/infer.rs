@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::codebook::{Level, Origin, Reason, Variable};
 use crate::dataset::Column;
-use crate::{Text, Value, order};
+use crate::{Value, order};
 
 /// A whole-number rating has at most this many different values and spans at most twice as much.
 const MAX_RATING: usize = 11;
@@ -21,15 +21,7 @@ const SAMPLE: usize = 10_000;
 /// Guesses level of measurement and reason from the answers of a column.
 pub fn infer(name: &str, column: &Column) -> Variable {
     let (level, reason) = guess(column);
-    Variable {
-        name: name.to_owned(),
-        label: Text::default(),
-        level,
-        values: Vec::new(),
-        missing: Vec::new(),
-        origin: Origin::Guessed(reason),
-        placeholder: false,
-    }
+    Variable::new(name, level, Origin::Guessed(reason))
 }
 
 fn guess(column: &Column) -> (Level, Reason) {

@@ -8,6 +8,7 @@
 
 pub mod analysis;
 pub mod calculate;
+pub mod calendar;
 pub mod codebook;
 mod coded;
 pub mod dataset;
@@ -18,6 +19,7 @@ pub mod filter;
 pub mod finding;
 mod infer;
 mod json;
+mod reading;
 mod rows;
 mod sheet;
 pub mod study;
@@ -28,6 +30,7 @@ mod value;
 pub use befund_stats::order;
 pub use error::Error;
 pub use infer::infer;
+pub use reading::ReadOptions;
 pub use sheet::{Figure, Label, Matrix, Sheet};
 pub use text::{Language, Text};
 pub use value::Value;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use befund_stats::dd::Dd;
 
 use crate::analysis::AnalysisSpec;
+use crate::codebook::MissingRange;
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset, Numbers, Written};
 use crate::{Error, Value};
@@ -175,8 +176,8 @@ pub(crate) enum Answers<'a> {
     Numbers {
         /// Doubles; NaN where there is none.
         numbers: &'a Numbers,
-        /// Numbers that stand for no answer.
-        missing: Vec<f64>,
+        /// Ranges of numbers that stand for no answer.
+        missing: Vec<MissingRange>,
     },
     /// Stored as codes.
     Coded {
@@ -197,11 +198,9 @@ impl<'a> Answers<'a> {
     pub(crate) fn new(data: &'a Dataset, name: &str) -> Result<Self, Error> {
         let (variable, column) = data.find(name)?;
         if let Column::Numbers(numbers) = column {
-            let missing = variable.missing.iter();
-            let missing = missing.filter_map(|missing| missing.value.number());
             return Ok(Self::Numbers {
                 numbers,
-                missing: missing.collect(),
+                missing: variable.missing_numbers(),
             });
         }
         let coded = Coded::unlimited(variable, column)?;
@@ -241,7 +240,8 @@ impl<'a> Answers<'a> {
         match self {
             Self::Numbers { numbers, missing } => {
                 let number = numbers.values()[row];
-                (!number.is_nan() && !missing.contains(&number)).then_some(number)
+                let valid = !number.is_nan() && !missing.iter().any(|range| range.contains(number));
+                valid.then_some(number)
             }
             Self::Coded { coded, numbers, .. } => numbers[coded.slot(row)],
         }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::AnalysisSpec;
 use crate::codebook::{Level, Origin, Set, UserMissing, ValueLabel};
 use crate::dataset::Dataset;
-use crate::{Error, Text};
+use crate::{Error, ReadOptions, Text};
 
 /// The version of the study format this crate reads and writes.
 pub const STUDY_VERSION: u32 = 1;
@@ -52,6 +52,9 @@ pub struct DatasetSpec {
     pub id: String,
     /// File name, relative to the study.
     pub file: String,
+    /// How to read the file, where that cannot be found out.
+    #[serde(default, skip_serializing_if = "ReadOptions::is_default")]
+    pub read: ReadOptions,
     /// What the file is.
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
@@ -159,7 +162,9 @@ impl DatasetSpec {
         for name in self.sets.iter().flat_map(|set| &set.items) {
             data.find(name)?;
         }
-        data.codebook.sets.clone_from(&self.sets);
+        if !self.sets.is_empty() {
+            data.codebook.sets.clone_from(&self.sets);
+        }
         Ok(())
     }
 }

@@ -114,7 +114,7 @@ mod tests {
                 column(codes.iter().map(|pair| pair.0).collect(), 3),
                 column(codes.iter().map(|pair| pair.1).collect(), 2),
             ];
-            let codebook = Codebook { variables: vec![infer("a", &columns[0]), infer("b", &columns[1])], sets: Vec::new() };
+            let codebook = Codebook { variables: vec![infer("a", &columns[0]), infer("b", &columns[1])], ..Codebook::default() };
             let data = Dataset::new("d".into(), "d".into(), codebook, columns).unwrap();
             let spec = AnalysisSpec::from(Analysis::Frequencies(Frequencies::of("a")));
             let rows = Rows::new(&spec, &data).unwrap();

@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 
-use befund_formats::{CsvOptions, CsvReader};
+use befund_formats::CsvReader;
+use befund_survey::ReadOptions;
 use befund_survey::Value;
 use befund_survey::dataset::{Column, Dataset};
 
@@ -33,7 +34,7 @@ impl Survey {
     /// # Errors
     /// What the reader says, or which column is missing.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let mut reader = CsvReader::new("survey.csv", CsvOptions::default());
+        let mut reader = CsvReader::new("survey.csv", ReadOptions::default());
         reader.feed(bytes).map_err(|error| error.to_string())?;
         let reading = reader.finish().map_err(|error| error.to_string())?;
         Self::of(&reading.dataset)

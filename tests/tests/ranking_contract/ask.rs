@@ -44,6 +44,7 @@ pub fn results(csv: String, spec: Json) -> Json {
         Request::Open {
             name: "ballots.csv".to_owned(),
             bytes: csv.into_bytes(),
+            options: Default::default(),
         },
         &mut |_| {},
     );

@@ -168,6 +168,7 @@ impl<'a> Task<'a> {
             let request = Request::Open {
                 name: file.to_owned(),
                 bytes,
+                options: Default::default(),
             };
             problem(engine.handle(request, &mut |_| {}))?;
             open.insert(file.to_owned(), engine);

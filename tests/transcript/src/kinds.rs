@@ -28,6 +28,7 @@ fn findings() -> Vec<Finding> {
     let request = Request::Open {
         name: "answers.csv".to_owned(),
         bytes: answers().into_bytes(),
+        options: Default::default(),
     };
     let opened = engine.handle(request, &mut |_| {});
     assert!(matches!(opened, Reply::Opened(_)), "{opened:?}");

@@ -11,15 +11,6 @@ pub(crate) use decode::TextDecoder;
 pub use reader::CsvReader;
 pub(crate) use reader::{names, stem};
 
-/// What to take for granted about a file; what is `None` is found out.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct CsvOptions {
-    /// Identifier the dataset gets; the file name without its extension where it is empty.
-    pub id: String,
-    /// The separator.
-    pub separator: Option<Separator>,
-}
-
 /// A character between cells: one ASCII character that is neither a quote nor a line break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Separator(u8);

@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use befund_survey::codebook::Codebook;
 use befund_survey::dataset::Dataset;
-use befund_survey::{Text, infer, order};
+use befund_survey::{ReadOptions, Text, infer, order};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::column::ColumnBuilder;
 use super::decode::TextDecoder;
 use super::number::{NumberStyle, Writing, styles};
-use super::{CsvOptions, Separator, sniff};
+use super::{Separator, sniff};
 use crate::error::Format;
 use crate::{Error, Reading, ReadingNote};
 
@@ -26,7 +26,7 @@ const MAX_ROWS: u64 = u32::MAX as u64;
 /// Reads text with separators slice by slice.
 pub struct CsvReader {
     file: String,
-    options: CsvOptions,
+    options: ReadOptions,
     bytes: u64,
     /// The first bytes until there are enough of them.
     head: Vec<u8>,
@@ -72,7 +72,7 @@ struct Table {
 
 impl CsvReader {
     /// A reader for a file of that name.
-    pub fn new(file: &str, options: CsvOptions) -> Self {
+    pub fn new(file: &str, options: ReadOptions) -> Self {
         Self {
             file: file.to_owned(),
             options,
@@ -135,6 +135,7 @@ impl CsvReader {
         let separator = self
             .options
             .separator
+            .and_then(Separator::new)
             .or(named)
             .unwrap_or_else(|| sniff::separator(&text, whole));
         self.body = Some(Body {
@@ -242,7 +243,7 @@ impl Body {
         }
     }
 
-    fn finish(self, file: String, options: CsvOptions) -> Result<Reading, Error> {
+    fn finish(self, file: String, options: ReadOptions) -> Result<Reading, Error> {
         let separator = self.separator;
         let mut notes = vec![ReadingNote::Dialect {
             encoding: self.decoder.name().to_owned(),
@@ -346,11 +347,7 @@ impl Body {
         if !words.is_empty() {
             notes.push(ReadingNote::MissingWords { words });
         }
-        let id = if options.id.is_empty() {
-            stem(&file)
-        } else {
-            options.id
-        };
+        let id = stem(&file);
         let dataset =
             Dataset::new(id, file.clone(), codebook, columns).ok_or(Error::Empty { file })?;
         Ok(Reading { dataset, notes })

@@ -164,13 +164,8 @@ fn dataset(file: String, orders: Orders, mut notes: Vec<ReadingNote>) -> Result<
     header.push("count".to_owned());
     let names = names(&header, &mut notes);
     let variable = |name: &String, label: Text, level| Variable {
-        name: name.clone(),
         label,
-        level,
-        values: Vec::new(),
-        missing: Vec::new(),
-        origin: Origin::Given,
-        placeholder: false,
+        ..Variable::new(name, level, Origin::Given)
     };
     let (mut columns, mut variables) = (Vec::new(), Vec::new());
     for ((ranks, name), original) in orders.ranks.iter().zip(&names).zip(&header) {
@@ -191,10 +186,13 @@ fn dataset(file: String, orders: Orders, mut notes: Vec<ReadingNote>) -> Result<
         kind: SetKind::Ranking,
         label: Text::default(),
         items,
+        counted: None,
+        origin: Origin::Given,
     };
     let codebook = Codebook {
         variables,
         sets: vec![set],
+        roles: Vec::new(),
     };
     let id = stem(&file);
     let mut dataset =

@@ -1,0 +1,47 @@
+//! How a file is to be read, where its reader should not find that out alone.
+
+use serde::{Deserialize, Serialize};
+
+/// What to take for granted about a file; what is absent is found out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReadOptions {
+    /// Sheet of a workbook: its name, or its number from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// File inside an archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// Character encoding, by its name on the web ("utf-8", "windows-1252").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Character between the cells of a text file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<char>,
+    /// Character around cells of a text file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<char>,
+    /// Lines of a text file that begin with this character are no data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<char>,
+    /// Decimal mark of numbers written as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<char>,
+    /// Mark between thousands of numbers written as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thousands: Option<char>,
+    /// Lines or rows above the header that are no data, such as a title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip: Option<u32>,
+    /// Rows of the header: 0 where the first row is data, 2 where a second row of the header refines the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_rows: Option<u32>,
+}
+
+impl ReadOptions {
+    /// Whether everything is left to the reader.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
