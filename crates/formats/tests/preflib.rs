@@ -7,7 +7,7 @@ use befund_survey::{Language, Value};
 use proptest::prelude::*;
 
 fn read(name: &str, bytes: impl AsRef<[u8]>) -> Result<Reading, Error> {
-    let mut reader = FileReader::new(name);
+    let mut reader = FileReader::new(name, Default::default());
     reader.feed(bytes.as_ref())?;
     reader.finish()
 }
@@ -331,7 +331,7 @@ proptest! {
     #[test]
     fn slices_do_not_matter(slice in 1usize..40, orders in 1usize..400) {
         let text = format!("{PARKS}{}", "1: 4,{2,3}\n".repeat(orders));
-        let mut reader = FileReader::new("parks.txt");
+        let mut reader = FileReader::new("parks.txt", Default::default());
         for part in text.as_bytes().chunks(slice) {
             reader.feed(part).unwrap();
         }
