@@ -57,13 +57,15 @@ pub(super) fn header(records: &[Record], titles: Titles, rows: Option<usize>) ->
     let table = &records[titles..];
     let found = rows.unwrap_or_else(|| rows_of_header(table, &mut notes));
     let head = &table[..found.min(table.len())];
-    let blank = table[head.len()..].iter();
-    let blank = if head.is_empty() {
-        0
-    } else {
-        blank
-            .take_while(|record| record.filled().next().is_none())
-            .count()
+    // a blank row below one row of names is a case without answers; below several it closes the header
+    let blank = match head.len() {
+        0 | 1 => 0,
+        rows => {
+            let below = table[rows..].iter();
+            below
+                .take_while(|record| record.filled().next().is_none())
+                .count()
+        }
     };
     let width = width_of(head, &table[head.len()..]);
     let (names, labels) = words(head, width);
