@@ -19,6 +19,7 @@ pub mod filter;
 pub mod finding;
 mod infer;
 mod json;
+pub mod propose;
 mod reading;
 mod rows;
 mod sheet;
