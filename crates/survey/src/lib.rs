@@ -11,6 +11,7 @@ pub mod calculate;
 pub mod calendar;
 pub mod codebook;
 mod coded;
+pub mod coding;
 pub mod dataset;
 pub mod decimal;
 pub mod describe;
