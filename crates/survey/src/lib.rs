@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod codebook;
 mod coded;
 pub mod coding;
+pub mod combine;
 pub mod dataset;
 pub mod decimal;
 pub mod describe;
