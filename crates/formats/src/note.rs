@@ -202,6 +202,7 @@ impl ReadingNote {
                     '|' => ("senkrechter Strich", "vertical bar"),
                     ':' => ("Doppelpunkt", "colon"),
                     ' ' => ("Leerzeichen", "blanks"),
+                    '\u{1f}' => ("keines, nur eine Spalte", "none, a single column"),
                     _ => ("vorgegeben", "as given"),
                 };
                 let (how_de, how_en) = if *sniffed {

@@ -217,6 +217,7 @@ impl Body {
                 &mut record.ends[record.ended..],
             );
             record.quotes += rest[..read].iter().filter(|byte| **byte == b'"').count();
+            let ended_by_lf = rest[..read].last() == Some(&b'\n');
             rest = &rest[read..];
             record.written += written;
             record.ended += ended;
@@ -244,6 +245,15 @@ impl Body {
                     record.ends.resize(record.ends.len() * 2, 0);
                 }
                 ReadRecordResult::Record => {
+                    // the parser has passed over empty lines before it, and stands behind it
+                    let within = match record.quotes {
+                        0 => 0,
+                        _ => {
+                            let output = &record.output[..record.written];
+                            output.iter().filter(|byte| **byte == b'\n').count() as u64
+                        }
+                    };
+                    record.line = self.csv.line() - within - u64::from(ended_by_lf);
                     self.push(file)?;
                     let record = &mut self.record;
                     record.written = 0;
