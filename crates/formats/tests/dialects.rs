@@ -331,13 +331,13 @@ fn everything_can_be_overruled() {
     let default = ReadOptions::default;
     let told = |text: &str, options| table(&read_as(text.as_bytes(), options).unwrap());
     let cut = told(
-        "a;b\n1,2;3\n4,5;6\n",
+        "a,b;c\n1,2;3\n4,5;6\n",
         ReadOptions {
             separator: Some(','),
             ..default()
         },
     );
-    assert_eq!(cut[0], "a;b: 1 | 4");
+    assert_eq!(cut, ["a: 1 | 4", "b;c: 2;3 | 5;6"]);
     let quoted = told(
         "a,b\n|x,y|,2\n",
         ReadOptions {
@@ -567,7 +567,7 @@ proptest! {
     #[test]
     fn a_table_reads_back_from_any_dialect(
         written in written(),
-        rows in prop::collection::vec((0u32..2000, "[a-zäöü][a-zäöüß ,;|'\"]{0,8}[a-zäöüß]", 10i32..60), 5..30),
+        rows in prop::collection::vec((0u32..2000, "[a-z]{1,2}([äöüß]?[a-z]{1,2}[ ,;|'\"]{0,2}[a-z]){0,3}", 10i32..60), 5..30),
         slice in 1usize..200,
     ) {
         let bytes = written.bytes(&rows);

@@ -180,11 +180,14 @@ impl Candidate {
                     && self.loose > usual.quoted / 2
             }
             (_, Some(b'\'')) => {
-                usual.quoted == 0
-                    && self.quoted > 0
+                // the usual quotes may stand at the start of what is cut wrongly
+                let cut_wrongly =
+                    usual.unclosed || self.rank > usual.rank || self.share > usual.share;
+                (usual.quoted == 0 || cut_wrongly)
+                    && self.quoted > usual.quoted
                     && self.loose == 0
                     && !self.unclosed
-                    && self.rank >= usual.rank
+                    && (self.rank >= usual.rank || usual.unclosed)
             }
             _ => false,
         }
@@ -258,7 +261,7 @@ fn candidate(text: &str, whole: bool, form: Form) -> Candidate {
         share * share
     };
     // the more lines stand around the table, the less it is one
-    rank *= 0.3 + 0.7 * table.len() as f64 / records.len().max(1) as f64;
+    rank *= 1.0 - 0.7 * (titles + footnotes) as f64 / records.len().max(1) as f64;
     if rank > 0.0 {
         rank += (cells.min(100) as f64) / 1000.0;
     }
@@ -270,8 +273,12 @@ fn candidate(text: &str, whole: bool, form: Form) -> Candidate {
             _ => rank - 0.5,
         };
     }
-    if form.separator.byte() == b' ' && !is_aligned(table, cells, share) {
-        rank = 0.0;
+    if form.separator.byte() == b' ' {
+        // blanks are in all texts: they separate cells where nothing else does
+        rank = match is_aligned(table, cells, share) {
+            true => 0.6 * rank,
+            false => 0.0,
+        };
     }
     Candidate {
         form,
