@@ -80,13 +80,18 @@ impl Charset {
         Encoding::for_label(label.as_bytes()).map(Self::Web)
     }
 
-    /// UTF-8 where all of these texts are, else Windows-1252, which most older files have.
+    /// UTF-8 where these texts hold more than ASCII and all of them are, else Windows-1252, which most older files have.
     pub(super) fn guess<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> Self {
-        if texts.all(|text| std::str::from_utf8(text).is_ok()) {
-            Self::Web(UTF_8)
+        let mut is_ascii = true;
+        let is_utf8 = texts.all(|text| {
+            is_ascii &= text.is_ascii();
+            std::str::from_utf8(text).is_ok()
+        });
+        Self::Web(if is_utf8 && !is_ascii {
+            UTF_8
         } else {
-            Self::Web(WINDOWS_1252)
-        }
+            WINDOWS_1252
+        })
     }
 
     pub(super) fn name(self) -> &'static str {

@@ -82,6 +82,8 @@ pub(super) struct RawLabel {
 /// A record of type 7.
 #[derive(Debug, Clone)]
 pub(super) struct Extension {
+    /// Where it begins in the file.
+    pub(super) offset: u64,
     pub(super) subtype: i32,
     pub(super) bytes: Vec<u8>,
 }
@@ -298,6 +300,7 @@ impl<'a> Parser<'a> {
         };
         let length = length.ok_or_else(|| flaw(at, Fault::Record(7)))?;
         self.extensions.push(Extension {
+            offset: at as u64,
             subtype,
             bytes: self.bytes.take(length)?.to_vec(),
         });

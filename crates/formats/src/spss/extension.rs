@@ -2,6 +2,7 @@
 
 use super::bytes::{Bytes, Order, Short, trimmed};
 use super::dictionary::Extension;
+use super::{Fault, Flaw};
 
 /// What the records of type 7 say.
 #[derive(Debug, Clone)]
@@ -81,17 +82,25 @@ impl Default for Extensions {
 }
 
 impl Extensions {
-    pub(super) fn read(records: &[Extension], order: Order) -> Self {
+    /// Records whose lengths contradict each other are a sign of damage; those that are merely too short are left out.
+    pub(super) fn read(records: &[Extension], order: Order) -> Result<Self, Flaw> {
         let mut all = Self::default();
         for record in records {
             let bytes = Bytes::new(&record.bytes, order);
-            if all.record(record, bytes).is_err() {
-                all.damaged.push(record.subtype);
+            match all.record(record, bytes) {
+                Ok(()) => {}
+                Err(Short) if matches!(record.subtype, 21 | 22) => {
+                    return Err(Flaw {
+                        offset: record.offset,
+                        fault: Fault::Extension(record.subtype),
+                    });
+                }
+                Err(Short) => all.damaged.push(record.subtype),
             }
         }
         all.damaged.sort_unstable();
         all.damaged.dedup();
-        all
+        Ok(all)
     }
 
     fn record(&mut self, record: &Extension, mut bytes: Bytes<'_>) -> Result<(), Short> {
@@ -186,8 +195,9 @@ fn pairs(text: &[u8]) -> Vec<Pair> {
 mod tests {
     use super::*;
 
-    fn read(subtype: i32, bytes: &[u8]) -> Extensions {
+    fn read(subtype: i32, bytes: &[u8]) -> Result<Extensions, Flaw> {
         let record = Extension {
+            offset: 200,
             subtype,
             bytes: bytes.to_vec(),
         };
@@ -196,7 +206,7 @@ mod tests {
 
     #[test]
     fn names_and_widths() {
-        let read = read(14, b"STR600=00600\0\tS\xC9Q256=00256\0\t");
+        let read = read(14, b"STR600=00600\0\tS\xC9Q256=00256\0\t").unwrap();
         assert_eq!(read.very_long.len(), 2);
         assert_eq!(read.very_long[1].key, b"S\xC9Q256");
         assert_eq!(read.very_long[1].value, b"00256");
@@ -213,16 +223,16 @@ mod tests {
         ]
         .concat();
         for bytes in [once, each] {
-            let read = read(22, &bytes);
+            let read = read(22, &bytes).unwrap();
             assert_eq!(read.long_missing[0].values, [b"a", b"b"]);
             assert!(read.damaged.is_empty());
         }
     }
 
     #[test]
-    fn a_damaged_record_is_named_and_no_more() {
-        let read = read(21, &[255, 255, 255, 127, b'x']);
-        assert_eq!(read.damaged, [21]);
-        assert!(read.long_labels.is_empty());
+    fn a_damaged_record_is_named() {
+        let flaw = read(21, &[255, 255, 255, 127, b'x']).unwrap_err();
+        assert_eq!((flaw.offset, flaw.fault), (200, Fault::Extension(21)));
+        assert_eq!(read(4, &[1, 2, 3]).unwrap().damaged, [4]);
     }
 }

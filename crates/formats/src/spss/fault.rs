@@ -11,6 +11,8 @@ pub enum Fault {
     ByteOrder,
     /// A record of a type that does not exist.
     Record(i32),
+    /// A record of type 7 of this subtype whose lengths contradict each other.
+    Extension(i32),
     /// A variable whose width, missing values or continuation contradict each other.
     Variable(String),
     /// Value labels that do not follow their own rules.
@@ -61,6 +63,9 @@ impl Fault {
             }
             Self::Record(kind) => format!(
                 "damaged SPSS system file: invalid record type {kind} in the dictionary; copy or export it again"
+            ),
+            Self::Extension(subtype) => format!(
+                "damaged SPSS system file: invalid record type 7, subtype {subtype}, in the dictionary: its lengths contradict each other; copy or export it again"
             ),
             Self::Variable(name) => format!(
                 "damaged SPSS system file: invalid record of the variable `{name}`; copy or export it again"
@@ -115,6 +120,9 @@ impl Fault {
             }
             Self::Record(kind) => format!(
                 "Beschädigte SPSS-Datei: ungültiger Satz der Art {kind} im Wörterbuch. Bitte noch einmal kopieren oder exportieren"
+            ),
+            Self::Extension(subtype) => format!(
+                "Beschädigte SPSS-Datei: ungültiger Satz der Art 7, Unterart {subtype}, im Wörterbuch: Seine Längen widersprechen sich. Bitte noch einmal kopieren oder exportieren"
             ),
             Self::Variable(name) => format!(
                 "Beschädigte SPSS-Datei: ungültiger Satz der Variable „{name}“. Bitte noch einmal kopieren oder exportieren"

@@ -105,7 +105,7 @@ impl Reader for SystemReader {
 
 impl Body {
     fn new(dictionary: Dictionary) -> Result<Self, Flaw> {
-        let mut extensions = Extensions::read(&dictionary.extensions, dictionary.order);
+        let mut extensions = Extensions::read(&dictionary.extensions, dictionary.order)?;
         let at_end = |fault| Flaw {
             offset: dictionary.end as u64,
             fault,
