@@ -15,12 +15,14 @@ mod error;
 mod note;
 mod preflib;
 mod reader;
+mod spss;
 
 pub use csv::CsvReader;
 pub use error::Error;
 pub use note::{Counted, ReadingNote};
 pub use preflib::Fault;
 pub use reader::FileReader;
+pub use spss::Fault as SpssFault;
 
 use befund_survey::dataset::Dataset;
 
