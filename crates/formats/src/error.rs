@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::preflib::Fault;
+use crate::stata;
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -106,6 +107,16 @@ pub enum Error {
         text: String,
         /// What is wrong with it.
         fault: Fault,
+    },
+    /// Something in a Stata file.
+    #[error("{file}, byte {offset}: {}", fault.english())]
+    Stata {
+        /// The file.
+        file: String,
+        /// Where it stands, from 0.
+        offset: u64,
+        /// What is wrong.
+        fault: stata::Fault,
     },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
@@ -243,6 +254,11 @@ impl Error {
                 text,
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
+            Self::Stata {
+                file,
+                offset,
+                fault,
+            } => format!("{file}, Byte {offset}: {}.", fault.german()),
             Self::TooManyRows { file, limit } => {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")
             }

@@ -13,8 +13,10 @@ mod column;
 mod csv;
 mod error;
 mod note;
+mod number_column;
 mod preflib;
 mod reader;
+pub mod stata;
 
 pub use csv::CsvReader;
 pub use error::Error;

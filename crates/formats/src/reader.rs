@@ -3,6 +3,7 @@
 use befund_survey::ReadOptions;
 
 use crate::preflib::{self, OrdersReader};
+use crate::stata;
 use crate::{CsvReader, Error, Reading};
 
 /// The first bytes, from which the format is found out.
@@ -76,13 +77,16 @@ impl FileReader {
 fn reader(file: &str, head: &[u8], options: ReadOptions) -> Box<dyn Reader> {
     if preflib::is_orders(file, head) {
         Box::new(OrdersReader::new(file))
+    } else if stata::is_dta(head) {
+        Whole::reader(file, options, |file, bytes, options| {
+            stata::read(file, &bytes, options)
+        })
     } else {
         Box::new(CsvReader::new(file, options))
     }
 }
 
 /// A format that is read when all of its bytes are there.
-#[allow(dead_code)]
 pub(crate) struct Whole {
     file: String,
     options: ReadOptions,
@@ -90,7 +94,6 @@ pub(crate) struct Whole {
     read: fn(&str, Vec<u8>, &ReadOptions) -> Result<Reading, Error>,
 }
 
-#[allow(dead_code)]
 impl Whole {
     /// A reader that collects the file and then has it read.
     pub(crate) fn reader(
