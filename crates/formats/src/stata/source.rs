@@ -86,8 +86,7 @@ impl<'a> Source<'a> {
         if self.skip(tag.as_bytes()) {
             return Ok(());
         }
-        let rest = &self.bytes[self.at..];
-        Err(if tag.as_bytes().starts_with(rest) {
+        Err(if self.rest().len() < tag.len() {
             Damage {
                 offset: self.bytes.len(),
                 fault: Fault::Truncated(self.part),
