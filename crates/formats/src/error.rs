@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::preflib::Fault;
 use crate::spss;
+use crate::stata;
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -136,6 +137,15 @@ pub enum Error {
         offset: u64,
         /// What is wrong with it.
         fault: spss::Fault,
+    /// Something in a Stata file.
+    #[error("{file}, byte {offset}: {}", fault.english())]
+    Stata {
+        /// The file.
+        file: String,
+        /// Where it stands, from 0.
+        offset: u64,
+        /// What is wrong.
+        fault: stata::Fault,
     },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
@@ -336,6 +346,7 @@ impl Error {
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
             Self::Spss {
+            Self::Stata {
                 file,
                 offset,
                 fault,

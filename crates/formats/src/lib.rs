@@ -13,9 +13,11 @@ mod column;
 mod csv;
 mod error;
 mod note;
+mod number_column;
 mod preflib;
 mod reader;
 mod spss;
+pub mod stata;
 
 pub use csv::CsvReader;
 pub use error::Error;

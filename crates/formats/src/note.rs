@@ -3,6 +3,8 @@
 use befund_survey::Text;
 use serde::{Deserialize, Serialize};
 
+use crate::stata;
+
 /// Something a reader must know about how the file was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "note", rename_all = "snake_case")]
@@ -184,6 +186,11 @@ pub enum ReadingNote {
         /// Line of the first.
         line: u64,
     },
+    /// Something about a Stata file.
+    Stata {
+        /// What.
+        detail: stata::Note,
+    },
 }
 
 /// What the header of a file of orders counts.
@@ -204,6 +211,7 @@ impl ReadingNote {
     /// Whether the reader should check something, rather than just know it.
     pub fn is_warning(&self) -> bool {
         match self {
+            Self::Stata { detail } => detail.is_warning(),
             Self::Dialect { .. }
             | Self::Orders { .. }
             | Self::SystemFile { .. }
@@ -238,6 +246,7 @@ impl ReadingNote {
     /// The note in both languages.
     pub fn text(&self) -> Text {
         match self {
+            Self::Stata { detail } => detail.text(),
             Self::Dialect {
                 encoding,
                 separator,
@@ -538,7 +547,7 @@ fn skipped(record: i32, german: bool) -> String {
 }
 
 /// The first few of a list.
-fn short(items: &[String]) -> String {
+pub(crate) fn short(items: &[String]) -> String {
     const SHOWN: usize = 8;
     let mut text = items
         .iter()

@@ -5,6 +5,7 @@ use befund_survey::ReadOptions;
 use crate::error::Format;
 use crate::preflib::{self, OrdersReader};
 use crate::spss::{self, SystemReader};
+use crate::stata;
 use crate::{CsvReader, Error, Reading};
 
 /// The first bytes, from which the format is found out.
@@ -82,6 +83,10 @@ fn reader(file: &str, head: &[u8], options: ReadOptions) -> Box<dyn Reader> {
         Box::new(SystemReader::new(file, options))
     } else if spss::is_portable(head) {
         Whole::reader(file, options, spss::read_portable)
+    } else if stata::is_dta(head) {
+        Whole::reader(file, options, |file, bytes, options| {
+            stata::read(file, &bytes, options)
+        })
     } else {
         Box::new(CsvReader::new(file, options))
     }
