@@ -19,8 +19,8 @@ pub mod describe;
 mod error;
 pub mod filter;
 pub mod finding;
-mod infer;
 mod json;
+pub mod meaning;
 pub mod propose;
 mod reading;
 mod rows;
@@ -32,7 +32,7 @@ mod value;
 
 pub use befund_stats::order;
 pub use error::Error;
-pub use infer::infer;
+pub use meaning::infer;
 pub use reading::ReadOptions;
 pub use sheet::{Figure, Label, Matrix, Sheet};
 pub use text::{Language, Text};
