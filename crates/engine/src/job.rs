@@ -3,6 +3,7 @@
 use befund_survey::Error;
 use befund_survey::analysis::{AnalysisSpec, Stage, Task};
 use befund_survey::finding::Finding;
+use befund_survey::propose::Screening;
 
 #[cfg(feature = "files")]
 use crate::files::{Demo, Whole};
@@ -22,10 +23,12 @@ enum Work {
     /// A file whose bytes are all there.
     #[cfg(feature = "files")]
     Open(Whole),
+    /// A draft of a report, of the dataset of this name; begun with the first step.
+    Propose(String, Option<Screening>),
     /// One analysis.
     Analyse(Box<AnalysisSpec>, Analysing),
-    /// A report: outcomes so far, and the analysis of the moment.
-    Report(Vec<Outcome>, Analysing),
+    /// A report: the draft of it where no study says what it is, outcomes so far, and the analysis of the moment.
+    Report(Option<Screening>, Vec<Outcome>, Analysing),
     /// Everything that takes one step.
     Once(Option<Request>),
 }
@@ -54,8 +57,9 @@ impl Job {
                 bytes,
                 options,
             } => Work::Open(Whole::new(&name, bytes, options)),
+            Request::Propose { data } => Work::Propose(data, None),
             Request::Analyse { spec } => Work::Analyse(Box::new(spec), Analysing::default()),
-            Request::Report => Work::Report(Vec::new(), Analysing::default()),
+            Request::Report => Work::Report(None, Vec::new(), Analysing::default()),
             other => Work::Once(Some(other)),
         })
     }
@@ -63,7 +67,7 @@ impl Job {
     /// Has the analysis of the moment end with what is known so far; the rest of a report is computed all the same. Everything
     /// else goes on as it was.
     pub fn settle(&mut self) {
-        if let Work::Analyse(_, analysing) | Work::Report(_, analysing) = &mut self.0
+        if let Work::Analyse(_, analysing) | Work::Report(_, _, analysing) = &mut self.0
             && let Some(task) = &mut analysing.0
         {
             task.settle();
@@ -76,18 +80,45 @@ impl Job {
             Work::Demo(demo) => demo.step(session),
             #[cfg(feature = "files")]
             Work::Open(whole) => whole.step(session),
+            Work::Propose(data, screening) => propose(session, data, screening),
             Work::Analyse(spec, analysing) => match analysing.step(session, spec) {
                 Ok(None) => Step::Working(analysing.progress()),
                 Ok(Some(finding)) => Step::Done(Reply::Found(Box::new(finding))),
                 Err(error) => Step::Done(Reply::Failed(error.into())),
             },
-            Work::Report(outcomes, analysing) => report(session, outcomes, analysing),
+            Work::Report(_, outcomes, analysing) if session.is_drafted() => {
+                report(session, outcomes, analysing)
+            }
+            // short besides what follows: the bar begins with the report
+            Work::Report(screening, ..) => match propose(session, "", screening) {
+                Step::Done(Reply::Proposed(_)) | Step::Working(_) => {
+                    Step::Working(Progress { done: 0, total: 1 })
+                }
+                step => step,
+            },
             Work::Once(request) => Step::Done(match request.take() {
                 Some(request) => session.answer(request),
                 None => Reply::Cancelled,
             }),
         }
     }
+}
+
+fn propose(session: &mut Session, data: &str, screening: &mut Option<Screening>) -> Step {
+    let dataset = match session.data(data) {
+        Ok(dataset) => dataset,
+        Err(problem) => return Step::Done(Reply::Failed(problem)),
+    };
+    let begun = screening.get_or_insert_with(|| Screening::new(dataset));
+    if begun.step(dataset) == Stage::Working {
+        return Step::Working(begun.progress());
+    }
+    let Some(ended) = screening.take() else {
+        return Step::Done(Reply::Cancelled);
+    };
+    let proposal = ended.finish(dataset);
+    session.draft(&proposal);
+    Step::Done(Reply::Proposed(Box::new(proposal)))
 }
 
 impl Analysing {

@@ -27,6 +27,7 @@ pub use files::Opening;
 pub use job::{Job, Step};
 
 use befund_survey::analysis::AnalysisSpec;
+use befund_survey::propose::Proposal;
 use befund_survey::{FileRead, ReadOptions};
 use message::{Progress, Reply, Request};
 use session::Session;
@@ -62,6 +63,11 @@ impl Engine {
     /// Does the next part of a job. What is open changes only with the last part.
     pub fn step(&mut self, job: &mut Job) -> Step {
         job.step(&mut self.session)
+    }
+
+    /// The draft that the last report was made of, where no study says what that is.
+    pub fn proposal(&self) -> Option<&Proposal> {
+        self.session.proposal()
     }
 
     /// The analyses of the report, in its order.
