@@ -34,6 +34,8 @@ pub use befund_stats::order;
 pub use error::Error;
 pub use meaning::infer;
 pub use reading::ReadOptions;
+pub use infer::infer;
+pub use reading::{FileRead, ReadOptions, Remark};
 pub use sheet::{Figure, Label, Matrix, Sheet};
 pub use text::{Language, Text};
 pub use value::Value;
