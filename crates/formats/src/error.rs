@@ -137,6 +137,7 @@ pub enum Error {
         offset: u64,
         /// What is wrong with it.
         fault: spss::Fault,
+    },
     /// Something in a Stata file.
     #[error("{file}, byte {offset}: {}", fault.english())]
     Stata {
@@ -346,6 +347,10 @@ impl Error {
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
             Self::Spss {
+                file,
+                offset,
+                fault,
+            } => format!("{file}, Byte {offset}: {}.", fault.german()),
             Self::Stata {
                 file,
                 offset,

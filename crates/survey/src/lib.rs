@@ -33,8 +33,6 @@ mod value;
 pub use befund_stats::order;
 pub use error::Error;
 pub use meaning::infer;
-pub use reading::ReadOptions;
-pub use infer::infer;
 pub use reading::{FileRead, ReadOptions, Remark};
 pub use sheet::{Figure, Label, Matrix, Sheet};
 pub use text::{Language, Text};
