@@ -6,7 +6,8 @@
 
 use befund_engine::message::{DatasetOverview, Progress};
 use befund_survey::codebook::{
-    Level, MissingRange, Origin, Reason, Set, SetKind, Temporal, UserMissing, ValueLabel, Variable,
+    DateOrder, Level, MissingRange, Origin, Reason, Role, RoleKind, Set, SetKind, Temporal,
+    UserMissing, ValueLabel, Variable,
 };
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::finding::{Category, CategoryCount};
@@ -136,6 +137,15 @@ impl Plain for bool {
     }
     fn take(from: &mut &[u8]) -> Option<Self> {
         Some(u8::take(from)? != 0)
+    }
+}
+
+impl Plain for char {
+    fn put(&self, to: &mut Vec<u8>) {
+        u32::from(*self).put(to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Self::from_u32(u32::take(from)?)
     }
 }
 
@@ -291,12 +301,49 @@ plain_enum!(Reason {
     5 AllDifferent {}
     6 Dates {}
     7 Empty {}
+    8 AnswerScale { least, most }
+    9 NumberRanges {}
+    10 CodedTexts {}
+    11 LabelledCodes { labels }
+    12 OpenAnswers { words }
+    13 DatesWritten { order }
+    14 NoAnswerWords {}
+    15 BeyondScale {}
+    16 CommonScale { stem, least, most }
+    17 CommonAnswers { stem, answers }
+    18 Ticked { stem }
+    19 RanksOnce { rows }
+    20 SeveralAnswers { rows }
+    21 Separated { separator, answers }
+    22 NameSays { word }
+    23 WeightOfMean { mean }
+});
+plain_enum!(DateOrder {
+    0 YearMonthDay {}
+    1 DayMonthYear {}
+    2 MonthDayYear {}
 });
 plain_enum!(SetKind {
     0 Battery {}
     1 Multiple {}
     2 Categories {}
     3 Ranking {}
+    4 Separated { separator }
+});
+plain_enum!(RoleKind {
+    0 Weight {}
+    1 Frequency {}
+    2 Strata {}
+    3 Clusters {}
+    4 Population {}
+    5 Case {}
+    6 Group {}
+    7 Wave {}
+});
+plain_struct!(Role {
+    kind,
+    variable,
+    origin
 });
 plain_enum!(Temporal {
     0 Date {}
@@ -325,6 +372,8 @@ plain_struct!(Variable {
     temporal,
     decimals,
     origin,
+    values_origin,
+    missing_origin,
     placeholder
 });
 plain_struct!(Category { value, label });
@@ -354,7 +403,8 @@ plain_struct!(Description {
     unit,
     rows,
     columns,
-    sets
+    sets,
+    roles
 });
 
 #[cfg(test)]
@@ -394,6 +444,11 @@ mod tests {
                 }],
                 temporal: Some(Temporal::DateTime),
                 decimals: Some(2),
+                values_origin: Origin::Guessed(Reason::AnswerScale {
+                    least: "nie".to_owned(),
+                    most: "immer".to_owned(),
+                }),
+                missing_origin: Origin::Overruled,
                 origin,
                 placeholder: true,
             },
@@ -423,6 +478,14 @@ mod tests {
             Origin::Guessed(Reason::AllDifferent),
             Origin::Guessed(Reason::Dates),
             Origin::Guessed(Reason::Empty),
+            Origin::Guessed(Reason::DatesWritten {
+                order: DateOrder::DayMonthYear,
+            }),
+            Origin::Guessed(Reason::Separated {
+                separator: ';',
+                answers: 3,
+            }),
+            Origin::Guessed(Reason::WeightOfMean { mean: 0.99 }),
         ];
         let levels = LEVELS.into_iter().cycle();
         crosses(Description {
@@ -443,6 +506,11 @@ mod tests {
                 items: vec!["q1".to_owned(), String::new()],
                 counted: Some("x".into()),
                 origin: Origin::Guessed(Reason::TwoValues),
+            }],
+            roles: vec![Role {
+                kind: RoleKind::Case,
+                variable: "id".to_owned(),
+                origin: Origin::Given,
             }],
         });
     }
