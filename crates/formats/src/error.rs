@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::preflib::Fault;
+use crate::spss;
+use crate::stata;
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -126,6 +128,26 @@ pub enum Error {
         /// What is wrong with it.
         fault: Fault,
     },
+    /// Something in a file of SPSS.
+    #[error("{file}, byte {offset}: {}", fault.english())]
+    Spss {
+        /// The file.
+        file: String,
+        /// Byte of the file, from 0.
+        offset: u64,
+        /// What is wrong with it.
+        fault: spss::Fault,
+    },
+    /// Something in a Stata file.
+    #[error("{file}, byte {offset}: {}", fault.english())]
+    Stata {
+        /// The file.
+        file: String,
+        /// Where it stands, from 0.
+        offset: u64,
+        /// What is wrong.
+        fault: stata::Fault,
+    },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
     TooManyRows {
@@ -149,6 +171,12 @@ pub enum Format {
     Sav,
     /// SPSS portable file.
     Por,
+    /// SPSS system file under a password.
+    EncryptedSav,
+    /// System file of SPSS/PC+.
+    SpssPc,
+    /// Save file of IDL, whose names end in sav as well.
+    Idl,
     /// Stata.
     Dta,
     /// Apache Parquet.
@@ -171,6 +199,9 @@ impl Format {
             [0xD0, 0xCF, 0x11, 0xE0, ..] => Self::Xls,
             [0x1F, 0x8B, ..] => Self::Gzip,
             [b'$', b'F', b'L', b'2' | b'3', ..] => Self::Sav,
+            [b'S', b'R', 0, 4 | 6, ..] => Self::Idl,
+            _ if head.get(8..20) == Some(b"ENCRYPTEDSAV") => Self::EncryptedSav,
+            _ if head.get(0x104..0x115) == Some(b"PCSPSS SYSTEM FIL") => Self::SpssPc,
             [b'P', b'A', b'R', b'1', ..] => Self::Parquet,
             [b'%', b'P', b'D', b'F', ..] => Self::Pdf,
             _ if head.starts_with(b"<stata_dta>")
@@ -196,6 +227,11 @@ impl Format {
             Self::Gzip => "eine mit gzip gepackte Datei",
             Self::Sav => "eine SPSS-Datei (SAV)",
             Self::Por => "eine SPSS-Datei (POR)",
+            Self::EncryptedSav => {
+                "eine mit Kennwort verschlüsselte SPSS-Datei (in SPSS ohne Kennwort speichern)"
+            }
+            Self::SpssPc => "eine Datei von SPSS/PC+ (mit PSPP als SAV speichern)",
+            Self::Idl => "eine IDL-Datei (Kennung SR), keine SPSS-Datei",
             Self::Dta => "eine Stata-Datei (DTA)",
             Self::Parquet => "eine Parquet-Datei",
             Self::Pdf => "ein PDF-Dokument",
@@ -212,6 +248,11 @@ impl std::fmt::Display for Format {
             Self::Gzip => "a file packed with gzip",
             Self::Sav => "an SPSS file (SAV)",
             Self::Por => "an SPSS file (POR)",
+            Self::EncryptedSav => {
+                "an SPSS file encrypted with a password (save it in SPSS without one)"
+            }
+            Self::SpssPc => "a file of SPSS/PC+ (save it as SAV with PSPP)",
+            Self::Idl => "an IDL save file (magic SR), not an SPSS file",
             Self::Dta => "a Stata file (DTA)",
             Self::Parquet => "a Parquet file",
             Self::Pdf => "a PDF document",
@@ -305,6 +346,16 @@ impl Error {
                 text,
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
+            Self::Spss {
+                file,
+                offset,
+                fault,
+            } => format!("{file}, Byte {offset}: {}.", fault.german()),
+            Self::Stata {
+                file,
+                offset,
+                fault,
+            } => format!("{file}, Byte {offset}: {}.", fault.german()),
             Self::TooManyRows { file, limit } => {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")
             }
