@@ -179,6 +179,13 @@ pub enum ReadingNote {
         /// Line by line.
         lines: Vec<String>,
     },
+    /// Zeros, which texts do not have, were left out.
+    Zeros {
+        /// How many.
+        bytes: u64,
+        /// Line of the first.
+        line: u64,
+    },
     /// Some bytes are in another encoding than the rest.
     MixedEncoding {
         /// How many bytes.
@@ -239,6 +246,7 @@ impl ReadingNote {
             | Self::NotFinite { .. }
             | Self::UndecodedTexts { .. }
             | Self::SkippedRecords { .. }
+            | Self::Zeros { .. }
             | Self::MixedEncoding { .. } => true,
         }
     }
@@ -517,6 +525,14 @@ impl ReadingNote {
                     format!("Notes in the file: {lines}"),
                 )
             }
+            Self::Zeros { bytes, line } => Text::both(
+                format!(
+                    "Nullbytes übergangen: {bytes}, zuerst in Zeile {line}. Die Datei ist womöglich beschädigt oder abgeschnitten; bitte mit dem Original vergleichen."
+                ),
+                format!(
+                    "Zero bytes passed over: {bytes}, the first in line {line}. The file may be damaged or cut off; please compare with the original."
+                ),
+            ),
             Self::MixedEncoding { bytes, line } => Text::both(
                 format!(
                     "{bytes} Bytes sind nicht wie der Rest in UTF-8 kodiert, zuerst in Zeile {line}; sie wurden als Windows-1252 gelesen."

@@ -318,6 +318,30 @@ fn separators_quotes_and_escapes() {
 }
 
 #[test]
+fn zeros_are_left_out_and_said() {
+    let mut text = "id,office\n".to_owned();
+    for id in 0..100 {
+        text += &format!("{id},reg\0istry\n").replace('\0', if id == 40 { "\0" } else { "" });
+    }
+    let reading = read_as(text.as_bytes(), ReadOptions::default()).unwrap();
+    assert!(table(&reading)[1].ends_with("registry | registry"));
+    assert!(
+        reading
+            .notes
+            .contains(&ReadingNote::Zeros { bytes: 1, line: 42 })
+    );
+    let padded = format!("{}{}", text.replace('\0', ""), "\0".repeat(4096));
+    let reading = read_as(padded.as_bytes(), ReadOptions::default()).unwrap();
+    assert_eq!(reading.dataset.rows(), 100);
+    assert!(reading.notes.contains(&ReadingNote::Zeros {
+        bytes: 4096,
+        line: 102
+    }));
+    let binary = read_as(&[b'a', 0, 1, 2, b'\n', 0, 0, 7], ReadOptions::default());
+    assert!(matches!(binary, Err(Error::Binary { .. })));
+}
+
+#[test]
 fn thousands_and_decimals_column_by_column() {
     let reading = read("thousands.csv");
     for column in &table(&reading)[..4] {
