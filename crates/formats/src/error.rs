@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::preflib::Fault;
+use crate::{archive, workbook};
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -106,6 +107,22 @@ pub enum Error {
         text: String,
         /// What is wrong with it.
         fault: Fault,
+    },
+    /// Something in a workbook (XLSX, XLS, ODS).
+    #[error("{file}: {}", fault.english())]
+    Workbook {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: workbook::Fault,
+    },
+    /// Something in an archive (gzip, ZIP).
+    #[error("{file}: {}", fault.english())]
+    Archive {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: archive::Fault,
     },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
@@ -243,6 +260,8 @@ impl Error {
                 text,
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
+            Self::Workbook { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Archive { file, fault } => format!("{file}: {}.", fault.german()),
             Self::TooManyRows { file, limit } => {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")
             }

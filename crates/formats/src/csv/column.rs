@@ -17,8 +17,9 @@ const MAX_CODES: usize = u16::MAX as usize;
 const MAX_STRAY_WORDS: usize = 3;
 const LEAST_NUMBERS: usize = 3;
 /// Words that stand for "no answer" where a number is expected, and in texts where they are unmistakable.
-const MISSING_IN_NUMBERS: [&str; 9] = ["NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", ".", "-"];
-const MISSING_IN_TEXTS: [&str; 4] = ["NA", "N/A", "#N/A", "NULL"];
+pub(crate) const MISSING_IN_NUMBERS: [&str; 9] =
+    ["NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", ".", "-"];
+pub(crate) const MISSING_IN_TEXTS: [&str; 4] = ["NA", "N/A", "#N/A", "NULL"];
 
 /// The cells of one column as they come.
 pub(super) struct ColumnBuilder {

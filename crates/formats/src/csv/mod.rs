@@ -7,7 +7,9 @@ mod number;
 mod reader;
 mod sniff;
 
+pub(crate) use column::{MISSING_IN_NUMBERS, MISSING_IN_TEXTS};
 pub(crate) use decode::TextDecoder;
+pub(crate) use number::{NumberStyle, Writing, parse, styles};
 pub use reader::CsvReader;
 pub(crate) use reader::{names, stem};
 

@@ -8,7 +8,7 @@ const MOST_WHOLE: u64 = 1 << 53;
 
 /// How the numbers of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NumberStyle {
+pub(crate) enum NumberStyle {
     /// `1234.5`
     Point,
     /// `1234,5` or `1.234,5`
@@ -21,7 +21,7 @@ pub(super) enum NumberStyle {
 
 /// How the cells of a column could be read, and what speaks for each reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Writing {
+pub(crate) struct Writing {
     any: bool,
     /// Every cell can be read that way.
     point: bool,
@@ -55,7 +55,7 @@ impl Default for Writing {
 
 impl Writing {
     /// Looks at one cell, without blanks at its ends.
-    pub(super) fn look(&mut self, text: &str) {
+    pub(crate) fn look(&mut self, text: &str) {
         self.any = true;
         if !(self.point || self.comma || self.comma_thousands || self.point_thousands) {
             return;
@@ -77,7 +77,7 @@ impl Writing {
 ///
 /// `1.234` and `1,234` are ambiguous by themselves: other cells of the column decide, then other columns of the file, then
 /// the separator (a comma that separates cells is rarely a decimal mark as well).
-pub(super) fn styles(columns: &[Writing], separator: char) -> Vec<Option<NumberStyle>> {
+pub(crate) fn styles(columns: &[Writing], separator: char) -> Vec<Option<NumberStyle>> {
     let comma_decimals = columns
         .iter()
         .any(|column| column.any && column.comma && column.certain_comma);
@@ -112,7 +112,7 @@ pub(super) fn styles(columns: &[Writing], separator: char) -> Vec<Option<NumberS
 }
 
 /// A number as people write it. Leading zeros and long strings of digits are names (postal codes, account numbers).
-pub(super) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
+pub(crate) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
     plain(text, style).map(|(number, _)| number)
 }
 
