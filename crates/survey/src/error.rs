@@ -8,6 +8,16 @@ use crate::{Text, Value};
 /// Why an analysis or a study cannot be used. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 pub enum Error {
+    /// Something in a code frame of open answers, or in a coding by it.
+    #[error("code frame `{frame}`{}: {fault}", of_code(.code))]
+    CodeFrame {
+        /// The frame.
+        frame: String,
+        /// The code; empty where the fault is of the frame.
+        code: String,
+        /// What is wrong.
+        fault: crate::coding::FrameFault,
+    },
     /// The text is no study or analysis.
     #[error("line {line}, column {column}: {message}")]
     Study {
@@ -298,6 +308,12 @@ impl Error {
     /// The message in both languages.
     pub fn text(&self) -> Text {
         let german = match self {
+            Self::CodeFrame { frame, code, fault } if code.is_empty() => {
+                format!("Codeplan „{frame}“: {}", fault.german())
+            }
+            Self::CodeFrame { frame, code, fault } => {
+                format!("Codeplan „{frame}“, Code „{code}“: {}", fault.german())
+            }
             Self::Study {
                 line,
                 column,
@@ -465,6 +481,14 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, other)| other.to_owned())
+}
+
+fn of_code(code: &str) -> String {
+    if code.is_empty() {
+        String::new()
+    } else {
+        format!(", code `{code}`")
+    }
 }
 
 fn suggestion(nearest: &Option<String>) -> String {

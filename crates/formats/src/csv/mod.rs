@@ -2,6 +2,8 @@
 
 mod column;
 mod decode;
+#[allow(dead_code)]
+mod dialect;
 mod encoding;
 mod number;
 mod reader;
