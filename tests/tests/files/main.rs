@@ -4,6 +4,7 @@
 
 mod csv;
 mod orders;
+mod workbook;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -204,7 +204,8 @@ impl<'a> Rows<'a> {
             .iter()
             .all(|year| year.fract() == 0.0 && (1800.0..2200.0).contains(year));
         let counts = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1.0);
-        texts > 0 && (years || (counts && numbers.len() > 2))
+        // blanks alone are neither names nor data
+        (texts > 0 || numbers.is_empty()) && (years || (counts && numbers.len() > 2))
     }
 
     /// Finds the header: the first full row of texts before the first row with numbers. `at_top`: nothing stands above it.
@@ -380,7 +381,8 @@ impl<'a> Rows<'a> {
             }
             previous = row.row;
         }
-        if options.header_rows == Some(0) {
+        // who says where the header is gets all rows below it
+        if options.header_rows.is_some() {
             return kept;
         }
         let rows = &rows[..kept];

@@ -4,8 +4,11 @@ use befund_survey::dataset::Texts;
 use quick_xml::events::Event;
 
 use super::super::Fault;
-use super::super::xml::{Xml, append};
+use super::super::xml::{Xml, append, attribute};
 use crate::archive::Zip;
+
+/// What XML has as blanks.
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// The texts that sheets share.
 pub(super) fn strings(zip: &Zip, part: &str) -> Result<Texts, Fault> {
@@ -33,18 +36,34 @@ pub(super) struct Rich {
     text: String,
     inside: bool,
     phonetic: bool,
+    /// Where the piece under way begins whose outer blanks do not count, as Excel has it.
+    trimmed: Option<usize>,
 }
 
 impl Rich {
     pub(super) fn look(&mut self, event: &Event) {
         match event {
             Event::Start(tag) => match tag.local_name().into_inner() {
-                "t" => self.inside = !self.phonetic,
+                "t" => {
+                    self.inside = !self.phonetic;
+                    let preserves =
+                        attribute(tag, "space").is_some_and(|space| space == "preserve");
+                    self.trimmed = (!preserves).then_some(self.text.len());
+                }
                 "rPh" => self.phonetic = true,
                 _ => {}
             },
             Event::End(tag) => match tag.local_name().into_inner() {
-                "t" => self.inside = false,
+                "t" => {
+                    self.inside = false;
+                    if let Some(from) = self.trimmed.take() {
+                        let piece = self.text.split_off(from);
+                        let trimmed = piece.trim_matches(BLANKS);
+                        // nothing but blanks stays what it is: a cell with content
+                        self.text
+                            .push_str(if trimmed.is_empty() { &piece } else { trimmed });
+                    }
+                }
                 "rPh" => self.phonetic = false,
                 _ => {}
             },
