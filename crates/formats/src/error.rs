@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::preflib::Fault;
-use crate::{archive, workbook};
+use crate::{archive, workbook, write};
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -123,6 +123,14 @@ pub enum Error {
         file: String,
         /// What is wrong with it.
         fault: archive::Fault,
+    },
+    /// Something that a file to be written cannot hold.
+    #[error("{file}: {}", fault.english())]
+    Write {
+        /// The file the data came from.
+        file: String,
+        /// What does not fit.
+        fault: write::Fault,
     },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
@@ -261,6 +269,7 @@ impl Error {
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
             Self::Workbook { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Write { file, fault } => format!("{file}: {}.", fault.german()),
             Self::Archive { file, fault } => format!("{file}: {}.", fault.german()),
             Self::TooManyRows { file, limit } => {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")

@@ -9,14 +9,15 @@
 //! Invariants: no I/O of its own; no panic and no unbounded memory on any input; nothing is dropped without saying so.
 
 mod archive;
-#[allow(dead_code)]
 mod column;
 mod csv;
 mod error;
+mod layout;
 mod note;
 mod preflib;
 mod reader;
 pub mod workbook;
+pub mod write;
 
 pub use archive::Fault as ArchiveFault;
 pub use csv::CsvReader;

@@ -59,7 +59,7 @@ fn tables_are_found_between_titles_and_remarks() {
             "538--pollster-stats-full.xlsx",
             396,
             "V1",
-            "Mean-Reverted Bias: House Effect",
+            "Bias Analysis: House Effect",
         ),
         (
             "frictionless--multiline-headers.xlsx",
@@ -87,7 +87,6 @@ fn tables_are_found_between_titles_and_remarks() {
             .iter()
             .map(|column| column.variable.name.as_str())
             .collect();
-        eprintln!("{name} {} {names:?}", found.rows);
         assert_eq!(found.rows, rows, "{name}: {names:?}");
         assert_eq!(
             (names[0], names[names.len() - 1]),

@@ -17,8 +17,8 @@ const LOCAL: &[u8] = b"PK\x03\x04";
 /// The end record and the longest comment behind it.
 const END_SEARCH: usize = 22 + u16::MAX as usize;
 /// What a part may be unpacked: so many bytes, and so many for each packed one.
-const FREE_BYTES: u64 = 256 << 20;
-const MOST_EXPANSION: u64 = 250;
+const FREE_BYTES: u64 = 64 << 20;
+const MOST_EXPANSION: u64 = 500;
 
 /// A ZIP container with all its bytes.
 pub(crate) struct Zip {

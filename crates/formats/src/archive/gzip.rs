@@ -8,8 +8,8 @@ use crate::reader::Reader;
 use crate::{Error, FileReader, Reading, ReadingNote};
 
 /// What may be unpacked: so many bytes, and so many for each packed one.
-const FREE_BYTES: u64 = 256 << 20;
-const MOST_EXPANSION: u64 = 250;
+const FREE_BYTES: u64 = 64 << 20;
+const MOST_EXPANSION: u64 = 500;
 /// A header with a longer name or comment is none.
 const LONGEST_HEADER: usize = 1 << 16;
 const OUTPUT: usize = 1 << 16;

@@ -6,12 +6,15 @@ use befund_survey::codebook::{
 use befund_survey::dataset::{Column, Dataset};
 use befund_survey::{Text, infer, order};
 
+use super::codebook::Written;
 use super::kinds::{Kind, Seen, written};
+use super::moment::iso;
 use super::sheet::{Cell, Content, Places, Sheet};
 use super::table::Table;
 use crate::column::ColumnBuilder;
 use crate::csv::{MISSING_IN_NUMBERS, MISSING_IN_TEXTS, parse};
 use crate::csv::{names, stem};
+use crate::layout::Storage;
 use crate::{Error, Reading, ReadingNote};
 
 const SECONDS_OF_DAY: f64 = 86_400.0;
@@ -22,6 +25,7 @@ pub(super) fn reading(
     sheet: &Sheet,
     table: Table,
     others: Vec<String>,
+    codebook: Option<Written>,
 ) -> Result<Reading, Error> {
     let mut notes = vec![ReadingNote::Sheet {
         sheet: sheet.name.clone(),
@@ -32,19 +36,30 @@ pub(super) fn reading(
     let cells = cells_of(sheet, &table);
     let seen = look(sheet, &table, cells);
     let mut words: Vec<String> = Vec::new();
-    let built = build(sheet, &table, cells, &seen, &mut words);
-    let mut codebook = Codebook::default();
+    let stored = |name: &String| {
+        codebook
+            .as_ref()
+            .and_then(|codebook| codebook.storage(name))
+    };
+    let kinds: Vec<Kind> = names
+        .iter()
+        .zip(&seen)
+        .map(|(name, seen)| stored(name).map_or_else(|| seen.kind(), Kind::Stored))
+        .collect();
+    let built = build(sheet, &table, cells, &kinds, &mut words);
+    let mut guessed = Codebook::default();
     let mut columns = Vec::with_capacity(names.len());
     let all = names.iter().zip(seen.iter().zip(built));
     for (place, (name, (seen, column))) in all.enumerate() {
-        let mut variable = describe(name, seen.kind(), &column);
+        let kind = kinds[place];
+        let mut variable = describe(name, kind, &column);
         let (original, question) = (&table.names[place], &table.labels[place]);
         if !question.is_empty() {
             variable.label = Text::Plain(question.clone());
         } else if original != name && !original.trim().is_empty() {
             variable.label = Text::Plain(original.clone());
         }
-        if seen.kind() == Kind::Texts {
+        if kind == Kind::Texts {
             variable.missing = missing_words(&column);
             words.extend(
                 variable
@@ -54,7 +69,7 @@ pub(super) fn reading(
             );
             notes.extend(stray(name, seen, &table));
         }
-        codebook.variables.push(variable);
+        guessed.variables.push(variable);
         columns.push(column);
     }
     errors(sheet, cells, &mut notes);
@@ -78,7 +93,11 @@ pub(super) fn reading(
     let empty = || Error::Empty {
         file: file.to_owned(),
     };
-    let dataset = Dataset::new(stem(file), file.to_owned(), codebook, columns).ok_or_else(empty)?;
+    let mut dataset =
+        Dataset::new(stem(file), file.to_owned(), guessed, columns).ok_or_else(empty)?;
+    if let Some(codebook) = codebook {
+        codebook.describe(&mut dataset);
+    }
     Ok(Reading { dataset, notes })
 }
 
@@ -136,10 +155,9 @@ fn build(
     sheet: &Sheet,
     table: &Table,
     cells: &[Cell],
-    seen: &[Seen],
+    kinds: &[Kind],
     words: &mut Vec<String>,
 ) -> Vec<Column> {
-    let kinds: Vec<Kind> = seen.iter().map(Seen::kind).collect();
     let mut builders: Vec<ColumnBuilder> = kinds.iter().map(|_| ColumnBuilder::new()).collect();
     let mut rest = cells;
     for row in table.rows.clone() {
@@ -168,10 +186,10 @@ fn build(
             .for_each(ColumnBuilder::push_missing);
     }
     let finish = |(builder, kind): (ColumnBuilder, &Kind)| match kind {
-        Kind::Numbers(_) => builder.finish_decimal(),
-        Kind::Booleans | Kind::Moments(_) | Kind::Texts => builder.finish(),
+        Kind::Numbers(_) | Kind::Stored(Storage::Numbers) => builder.finish_decimal(),
+        Kind::Booleans | Kind::Moments(_) | Kind::Texts | Kind::Stored(_) => builder.finish(),
     };
-    builders.into_iter().zip(&kinds).map(finish).collect()
+    builders.into_iter().zip(kinds).map(finish).collect()
 }
 
 /// Adds a cell as its column has it.
@@ -184,6 +202,8 @@ fn push(
 ) {
     match (kind, content) {
         (_, Content::Error(_)) => builder.push_missing(),
+        (Kind::Stored(Storage::Texts), content) => builder.push_text(&written(sheet, content)),
+        (Kind::Stored(storage), Content::Text(id)) => stored(builder, storage, sheet.text(id)),
         (Kind::Texts, Content::Text(id)) => {
             let text = sheet.text(id);
             builder.push_text(if text.trim().is_empty() { "" } else { text });
@@ -198,10 +218,16 @@ fn push(
         }
         (_, Content::Text(id)) => missing(builder, sheet.text(id).trim(), words),
         (_, Content::Boolean(value)) => builder.push_number(f64::from(u8::from(value))),
-        (Kind::Moments(Temporal::DateTime), Content::Date(day)) => {
+        (
+            Kind::Moments(Temporal::DateTime) | Kind::Stored(Storage::Moments(Temporal::DateTime)),
+            Content::Date(day),
+        ) => {
             builder.push_number(day * SECONDS_OF_DAY);
         }
-        (Kind::Moments(Temporal::Date), Content::DateTime(seconds)) => {
+        (
+            Kind::Moments(Temporal::Date) | Kind::Stored(Storage::Moments(Temporal::Date)),
+            Content::DateTime(seconds),
+        ) => {
             builder.push_number(seconds / SECONDS_OF_DAY);
         }
         (
@@ -211,6 +237,19 @@ fn push(
             | Content::DateTime(number)
             | Content::Time(number),
         ) => builder.push_number(number),
+    }
+}
+
+/// Adds a text among numbers or dates as we write them: a lettered missing value, or a moment that Excel does not have.
+fn stored(builder: &mut ColumnBuilder, storage: Storage, text: &str) {
+    match (text.as_bytes(), storage, iso(text)) {
+        ([b'.', letter @ b'a'..=b'z'], ..) => builder.push_letter(*letter),
+        (_, Storage::Moments(Temporal::Date), Some(Content::Date(number)))
+        | (_, Storage::Moments(Temporal::DateTime), Some(Content::DateTime(number)))
+        | (_, Storage::Moments(Temporal::Time), Some(Content::Time(number))) => {
+            builder.push_number(number);
+        }
+        _ => builder.push_text(text),
     }
 }
 
@@ -227,7 +266,7 @@ fn missing(builder: &mut ColumnBuilder, text: &str, words: &mut Vec<String>) {
 fn describe(name: &str, kind: Kind, column: &Column) -> Variable {
     let mut variable = infer(name, column);
     match kind {
-        Kind::Moments(temporal) => {
+        Kind::Moments(temporal) | Kind::Stored(Storage::Moments(temporal)) => {
             variable.temporal = Some(temporal);
             if temporal != Temporal::Time {
                 variable.level = Level::Date;
@@ -242,7 +281,7 @@ fn describe(name: &str, kind: Kind, column: &Column) -> Variable {
             variable.level = Level::Nominal;
             variable.values = vec![label(0, "falsch", "false"), label(1, "wahr", "true")];
         }
-        Kind::Numbers(_) | Kind::Texts => {}
+        Kind::Numbers(_) | Kind::Texts | Kind::Stored(_) => {}
     }
     variable
 }

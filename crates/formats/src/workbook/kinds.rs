@@ -4,6 +4,7 @@ use befund_survey::codebook::Temporal;
 
 use super::sheet::{Content, Sheet};
 use crate::csv::{MISSING_IN_NUMBERS, NumberStyle, Writing, parse, styles};
+use crate::layout::Storage;
 
 /// A column with more different words, or fewer numbers, is no column of numbers with a stray word.
 const MAX_STRAY_WORDS: usize = 3;
@@ -21,6 +22,8 @@ pub(super) enum Kind {
     Moments(Temporal),
     /// Texts, and what is written as one.
     Texts,
+    /// What the codebook beside it says.
+    Stored(Storage),
 }
 
 /// What has been seen of a column.

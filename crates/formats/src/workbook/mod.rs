@@ -3,6 +3,7 @@
 //! Three readers turn bytes into [`Sheet`]s, each with cells at their places; [`table`] finds the table on a sheet, and
 //! [`columns`] makes it a dataset.
 
+mod codebook;
 mod columns;
 mod fault;
 mod kinds;
@@ -15,12 +16,14 @@ mod xlsx;
 mod xml;
 
 pub use fault::{Fault, Kind};
+pub(crate) use moment::serial;
 pub use sheet::{Area, Cell, CellError, Content, Sheet, TextId, address};
 
 use befund_survey::ReadOptions;
 
 use crate::archive::Zip;
 use crate::{Error, Reading};
+use codebook::Written;
 use ods::read as read_ods;
 use table::Table;
 use xls::Xls;
@@ -139,7 +142,8 @@ impl Workbook {
             .filter(|(other, _)| *other != index)
             .map(|(_, tab)| tab.name.clone())
             .collect();
-        columns::reading(&self.file, &sheet, table, others)
+        let codebook = Written::beside(&self, &sheet.name)?;
+        columns::reading(&self.file, &sheet, table, others, codebook)
     }
 
     /// The sheet of that name or number.

@@ -198,6 +198,28 @@ pub(super) fn duration(text: &str) -> Option<f64> {
     known.then_some(sign * seconds)
 }
 
+/// The number by which Excel has a day or a time since 1970 (its system of 1900); nothing where it has none, or not as exactly.
+pub(crate) fn serial(number: f64, temporal: Temporal) -> Option<f64> {
+    let days = match temporal {
+        Temporal::Date => number,
+        Temporal::DateTime | Temporal::Time => number / SECONDS_OF_DAY,
+    };
+    let serial = match temporal {
+        Temporal::Time => days,
+        // from 1 March 1900 on one more: the day that never was
+        _ if days - DAY_0_OF_1900 >= IMPOSSIBLE => days + 1.0 - DAY_0_OF_1900,
+        _ => days - DAY_0_OF_1900,
+    };
+    let read = moment(serial, temporal, Epoch::Y1900).content;
+    let same = match (temporal, read) {
+        (Temporal::Date, Content::Date(found))
+        | (Temporal::DateTime, Content::DateTime(found))
+        | (Temporal::Time, Content::Time(found)) => found == number,
+        _ => false,
+    };
+    (same && (serial >= 1.0 || temporal == Temporal::Time)).then_some(serial)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -74,7 +74,7 @@ impl Rich {
 
     /// The text, and a new one begins.
     pub(super) fn take(&mut self) -> String {
-        (self.inside, self.phonetic) = (false, false);
+        (self.inside, self.phonetic, self.trimmed) = (false, false, None);
         unescaped(std::mem::take(&mut self.text))
     }
 }
