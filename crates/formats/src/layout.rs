@@ -3,7 +3,7 @@
 //! The sheet of the codebook has a row per variable, and below it a row per labelled or missing value. A second sheet has what
 //! belongs to several variables or to the dataset.
 
-use befund_survey::codebook::{Level, RoleKind, SetKind, Temporal};
+use befund_survey::codebook::{Level, Origin, RoleKind, SetKind, Temporal};
 use befund_survey::{Language, Text};
 
 /// Names of sheets and columns in one language.
@@ -16,7 +16,7 @@ pub(crate) struct Words {
     /// Columns of the codebook, in the order of [`Field`].
     pub(crate) fields: [&'static str; 12],
     /// Columns of the sheet of sets, in the order of [`SetField`].
-    pub(crate) set_fields: [&'static str; 6],
+    pub(crate) set_fields: [&'static str; 7],
     /// What marks a value that counts as missing.
     pub(crate) missing: &'static str,
 }
@@ -53,6 +53,7 @@ pub(crate) enum SetField {
     Other,
     Counted,
     Variable,
+    Origin,
 }
 
 pub(crate) const GERMAN: Words = Words {
@@ -81,6 +82,7 @@ pub(crate) const GERMAN: Words = Words {
         "Beschriftung (englisch)",
         "Gezählter Wert",
         "Variable",
+        "Herkunft",
     ],
     missing: "fehlend",
 };
@@ -111,6 +113,7 @@ pub(crate) const ENGLISH: Words = Words {
         "label (German)",
         "counted value",
         "variable",
+        "origin",
     ],
     missing: "missing",
 };
@@ -190,12 +193,6 @@ words!(storage, read_storage, Storage,
     Storage::Moments(Temporal::DateTime) => Storage::Moments(Temporal::DateTime) => "date_time",
     Storage::Moments(Temporal::Time) => Storage::Moments(Temporal::Time) => "time",
 );
-words!(set, read_set, SetKind,
-    SetKind::Battery => SetKind::Battery => "battery",
-    SetKind::Multiple => SetKind::Multiple => "multiple",
-    SetKind::Categories => SetKind::Categories => "categories",
-    SetKind::Ranking => SetKind::Ranking => "ranking",
-);
 words!(role, read_role, RoleKind,
     RoleKind::Weight => RoleKind::Weight => "weight",
     RoleKind::Frequency => RoleKind::Frequency => "frequency",
@@ -206,6 +203,42 @@ words!(role, read_role, RoleKind,
     RoleKind::Group => RoleKind::Group => "group",
     RoleKind::Wave => RoleKind::Wave => "wave",
 );
+
+const SEPARATED: &str = "separated by ";
+
+/// The word for a kind of set.
+pub(crate) fn set(kind: SetKind) -> String {
+    match kind {
+        SetKind::Battery => "battery".to_owned(),
+        SetKind::Multiple => "multiple".to_owned(),
+        SetKind::Categories => "categories".to_owned(),
+        SetKind::Ranking => "ranking".to_owned(),
+        SetKind::Separated { separator } => format!("{SEPARATED}{separator}"),
+    }
+}
+
+/// The kind of set that a word stands for.
+pub(crate) fn read_set(word: &str) -> Option<SetKind> {
+    match word {
+        "battery" => Some(SetKind::Battery),
+        "multiple" => Some(SetKind::Multiple),
+        "categories" => Some(SetKind::Categories),
+        "ranking" => Some(SetKind::Ranking),
+        other => {
+            let separator = other.strip_prefix(SEPARATED)?.chars().next()?;
+            Some(SetKind::Separated { separator })
+        }
+    }
+}
+
+/// The word for where a statement comes from.
+pub(crate) fn origin(origin: &Origin) -> &'static str {
+    match origin {
+        Origin::Given => GIVEN,
+        Origin::Guessed(_) => GUESSED,
+        Origin::Overruled => OVERRULED,
+    }
+}
 
 pub(crate) const GIVEN: &str = "given";
 pub(crate) const GUESSED: &str = "guessed";

@@ -2,7 +2,7 @@
 //!
 //! A [`FileReader`] takes a file slice by slice, so that neither side ever holds the whole file: feed it, then finish it. It
 //! finds out the format: text with separators ([`CsvReader`]), orders of preference as PrefLib has them (soc, soi, toc,
-//! toi), [workbooks](workbook) (XLSX, XLS, ODS), and gzip and ZIP around any of them.
+//! toi), [workbooks](workbook) (XLSX, XLS, ODS), files of SPSS and Stata, and gzip and ZIP around any of them.
 //! What it found out about the file is a list of [`ReadingNote`]s; what is wrong with the file is an [`Error`] that
 //! names the place and the remedy.
 //!
@@ -14,8 +14,11 @@ mod csv;
 mod error;
 mod layout;
 mod note;
+mod number_column;
 mod preflib;
 mod reader;
+mod spss;
+pub mod stata;
 pub mod workbook;
 pub mod write;
 
@@ -25,8 +28,10 @@ pub use error::Error;
 pub use note::{Counted, ReadingNote};
 pub use preflib::Fault;
 pub use reader::FileReader;
+pub use spss::Fault as SpssFault;
 
 use befund_survey::dataset::Dataset;
+use befund_survey::{FileRead, ReadOptions, Remark};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,4 +40,45 @@ pub struct Reading {
     pub dataset: Dataset,
     /// How the file was read, and what a reader must know about it.
     pub notes: Vec<ReadingNote>,
+}
+
+impl Reading {
+    /// What was read with its notes in words.
+    pub fn told(self) -> FileRead {
+        let remarks = self.notes.iter().map(|note| Remark {
+            text: note.text(),
+            is_warning: note.is_warning(),
+        });
+        let mut read = FileRead {
+            remarks: remarks.collect(),
+            dataset: self.dataset,
+            options: ReadOptions::default(),
+            sheets: Vec::new(),
+            members: Vec::new(),
+        };
+        for note in self.notes {
+            match note {
+                ReadingNote::Dialect {
+                    encoding,
+                    separator,
+                    ..
+                } => {
+                    read.options.encoding = Some(encoding);
+                    read.options.separator = Some(separator);
+                }
+                ReadingNote::DecimalComma => read.options.decimal = Some(','),
+                ReadingNote::NoHeader => read.options.header_rows = Some(0),
+                ReadingNote::Sheet { sheet, others } => {
+                    read.options.sheet = Some(sheet.clone());
+                    read.sheets = std::iter::once(sheet).chain(others).collect();
+                }
+                ReadingNote::Member { member, others } => {
+                    read.options.member = Some(member.clone());
+                    read.members = std::iter::once(member).chain(others).collect();
+                }
+                _ => {}
+            }
+        }
+        read
+    }
 }

@@ -1,9 +1,12 @@
 //! Any file that can be read, by its name and its first bytes.
 
-use befund_survey::ReadOptions;
+use befund_survey::{ReadOptions, meaning};
 
 use crate::archive::{self, GzipReader};
+use crate::error::Format;
 use crate::preflib::{self, OrdersReader};
+use crate::spss::{self, SystemReader};
+use crate::stata;
 use crate::{CsvReader, Error, Reading, workbook};
 
 /// The first bytes, from which the format is found out.
@@ -65,10 +68,15 @@ impl FileReader {
     /// # Errors
     /// What makes the file unreadable.
     pub fn finish(mut self) -> Result<Reading, Error> {
-        match self.body.take() {
+        let mut reading = match self.body.take() {
             Some(body) => body.finish(),
             None => self.begin()?.finish(),
+        }?;
+        // once: not for a file in an archive as well
+        if self.depth == 0 {
+            meaning::complete(&mut reading.dataset);
         }
+        Ok(reading)
     }
 
     /// Looks at the head, then reads it.
@@ -108,6 +116,11 @@ fn reader(
         })),
         _ if workbook::is_xls(head) => whole(Box::new(workbook::read_xls)),
         _ if preflib::is_orders(file, head) => Box::new(OrdersReader::new(file)),
+        _ if Format::of(head) == Some(Format::Sav) => Box::new(SystemReader::new(file, options)),
+        _ if spss::is_portable(head) => whole(Box::new(spss::read_portable)),
+        _ if stata::is_dta(head) => whole(Box::new(|file, bytes, options| {
+            stata::read(file, &bytes, options)
+        })),
         _ => Box::new(CsvReader::new(file, options)),
     })
 }

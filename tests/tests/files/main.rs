@@ -4,6 +4,8 @@
 
 mod csv;
 mod orders;
+mod spss;
+mod stata;
 mod workbook;
 
 use std::fs;

@@ -76,15 +76,21 @@ impl Written {
             let Some(described) = self.described(&variable.name) else {
                 continue;
             };
-            // a guess that the values still bear out keeps its reason
-            let borne_out = described.guessed && described.variable.level == variable.level;
-            let origin = if borne_out {
-                variable.origin.clone()
-            } else {
-                described.variable.origin.clone()
-            };
-            *variable = described.variable.clone();
-            variable.origin = origin;
+            let there = described.variable.clone();
+            if !described.guessed {
+                *variable = there;
+                continue;
+            }
+            // what was guessed is guessed again, from the same values
+            variable.label = there.label;
+            variable.decimals = there.decimals;
+            if !there.values.is_empty() {
+                variable.values = there.values;
+            }
+            if !there.missing.is_empty() {
+                variable.missing = there.missing;
+            }
+            variable.missing_ranges = there.missing_ranges;
         }
         dataset.codebook.sets = self.codebook.sets;
         dataset.codebook.roles = self.codebook.roles;
@@ -153,6 +159,12 @@ impl Written {
         let kind = row.text(SetField::Kind as usize);
         let label = row.label(SetField::Label as usize, SetField::Other as usize, words);
         let variable = row.text(SetField::Variable as usize);
+        let origin = match row.text(SetField::Origin as usize).as_str() {
+            // guessed again, from the same values
+            layout::GUESSED => return,
+            layout::OVERRULED => Origin::Overruled,
+            _ => Origin::Given,
+        };
         match kind.as_str() {
             layout::TITLE => self.title = label,
             layout::UNIT => self.unit = label,
@@ -162,7 +174,7 @@ impl Written {
                     self.codebook.roles.push(Role {
                         kind,
                         variable,
-                        origin: Origin::Given,
+                        origin,
                     });
                 } else if let Some(kind) = layout::read_set(word) {
                     let name = row.text(SetField::Name as usize);
@@ -175,7 +187,7 @@ impl Written {
                             label,
                             items: vec![variable],
                             counted: row.value(SetField::Counted as usize),
-                            origin: Origin::Given,
+                            origin,
                         }),
                     }
                 }

@@ -12,8 +12,7 @@ use super::moment::iso;
 use super::sheet::{Cell, Content, Places, Sheet};
 use super::table::Table;
 use crate::column::ColumnBuilder;
-use crate::csv::{MISSING_IN_NUMBERS, MISSING_IN_TEXTS, parse};
-use crate::csv::{names, stem};
+use crate::csv::{is_missing_word, missing_texts, names, parse, stem};
 use crate::layout::Storage;
 use crate::{Error, Reading, ReadingNote};
 
@@ -104,8 +103,8 @@ pub(super) fn reading(
 /// What stands around the table and is not read.
 fn around(table: &Table, notes: &mut Vec<ReadingNote>) {
     if table.above.rows > 0 {
-        notes.push(ReadingNote::RowsAbove {
-            rows: table.above.rows,
+        notes.push(ReadingNote::Titles {
+            lines: table.above.rows,
             text: table.above.text.clone(),
         });
     }
@@ -121,8 +120,12 @@ fn around(table: &Table, notes: &mut Vec<ReadingNote>) {
     if table.rows.is_empty() {
         notes.push(ReadingNote::NoRows);
     }
-    if table.empty > 0 {
-        notes.push(ReadingNote::EmptyRows { rows: table.empty });
+    if let Some(first) = table.first_empty {
+        notes.push(ReadingNote::EmptyRows {
+            rows: table.empty,
+            first: u64::from(first - table.rows.start) + 1,
+            line: u64::from(first) + 1,
+        });
     }
 }
 
@@ -256,7 +259,7 @@ fn stored(builder: &mut ColumnBuilder, storage: Storage, text: &str) {
 /// Adds a word that stands for no answer.
 fn missing(builder: &mut ColumnBuilder, text: &str, words: &mut Vec<String>) {
     builder.push_missing();
-    let listed = MISSING_IN_NUMBERS.contains(&text);
+    let listed = is_missing_word(text);
     if listed && !words.iter().any(|known| known == text) {
         words.push(text.to_owned());
     }
@@ -293,10 +296,10 @@ fn missing_words(column: &Column) -> Vec<UserMissing> {
         Column::Texts(texts) => (0..texts.len()).any(|row| texts.get(row) == Some(word)),
         Column::Numbers(_) => false,
     };
-    let words = MISSING_IN_TEXTS.iter().filter(|word| occurs(word));
-    words
+    missing_texts(occurs)
+        .into_iter()
         .map(|word| UserMissing {
-            value: (*word).into(),
+            value: word.into(),
             label: Text::default(),
         })
         .collect()

@@ -3,7 +3,7 @@
 use befund_survey::codebook::Temporal;
 
 use super::sheet::{Content, Sheet};
-use crate::csv::{MISSING_IN_NUMBERS, NumberStyle, Writing, parse, styles};
+use crate::csv::{Marks, NumberStyle, Writing, is_missing_word, parse, styles};
 use crate::layout::Storage;
 
 /// A column with more different words, or fewer numbers, is no column of numbers with a stray word.
@@ -58,7 +58,7 @@ impl Seen {
             Content::Error(_) => {}
             Content::Text(id) => {
                 let text = sheet.text(id).trim();
-                if text.is_empty() || MISSING_IN_NUMBERS.contains(&text) {
+                if text.is_empty() || is_missing_word(text) {
                     return;
                 }
                 self.texts += 1;
@@ -83,7 +83,7 @@ impl Seen {
                 return Kind::Texts;
             }
             // cells that are texts are written by hand, so that both decimal marks occur: the semicolon excludes neither
-            let style = styles(&[self.writing], ';')[0];
+            let style = styles(&[self.writing], ';', Marks::default())[0];
             return style.map_or(Kind::Texts, |style| Kind::Numbers(Some(style)));
         }
         match (self.numbers, self.booleans, moments) {

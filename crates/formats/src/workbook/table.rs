@@ -42,6 +42,8 @@ pub(super) struct Table {
     pub(super) below: Aside,
     /// Empty rows within.
     pub(super) empty: u64,
+    /// The first of them on the sheet.
+    pub(super) first_empty: Option<u32>,
 }
 
 /// Rows that do not belong to the table.
@@ -135,6 +137,10 @@ impl Table {
             above: rows.aside(title),
             below: rows.aside(foot),
             empty: u64::from(end - start) - filled.min(u64::from(end - start)),
+            first_empty: (start..end)
+                .zip(rows.rows[body..kept].iter().map(|row| row.row).chain([end]))
+                .find(|(row, there)| row != there)
+                .map(|(row, _)| row),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use befund_survey::codebook::{Origin, Temporal, Variable};
 use befund_survey::dataset::{Column, Dataset};
-use befund_survey::{Language, Value};
+use befund_survey::{Language, Text, Value};
 
 use super::Fault;
 use super::sheets::{SheetWriter, Style, escape};
@@ -179,11 +179,7 @@ fn codebook(dataset: &Dataset, words: &Words) -> String {
         }
         // those of values
         (0..5).for_each(|_| sheet.skip());
-        sheet.text(match variable.origin {
-            Origin::Given => layout::GIVEN,
-            Origin::Guessed(_) => layout::GUESSED,
-            Origin::Overruled => layout::OVERRULED,
-        });
+        sheet.text(layout::origin(&variable.origin));
         sheet.end();
         values(&mut sheet, variable, words);
     }
@@ -192,7 +188,7 @@ fn codebook(dataset: &Dataset, words: &Words) -> String {
 
 /// A row for each value that has a label or counts as missing.
 fn values(sheet: &mut SheetWriter, variable: &Variable, words: &Words) {
-    let mut row = |value: Option<&Value>, to: Option<f64>, label: &befund_survey::Text, missing| {
+    let mut row = |value: Option<&Value>, to: Option<f64>, label: &Text, missing| {
         sheet.begin();
         sheet.text(&variable.name);
         (0..5).for_each(|_| sheet.skip());
@@ -221,60 +217,73 @@ fn values(sheet: &mut SheetWriter, variable: &Variable, words: &Words) {
         let from = range.from.map(Value::Number);
         // a range that is open above ends with infinity
         let to = range.to.unwrap_or(f64::MAX);
-        row(
-            from.as_ref(),
-            Some(to),
-            &befund_survey::Text::default(),
-            words.missing,
-        );
+        row(from.as_ref(), Some(to), &Text::default(), words.missing);
     }
 }
 
+/// A row of the sheet of sets.
+struct Shared<'d> {
+    name: &'d str,
+    label: &'d Text,
+    counted: Option<&'d Value>,
+    variable: &'d str,
+    origin: &'d Origin,
+}
+
 fn sets(dataset: &Dataset, words: &Words) -> String {
-    let mut sheet = SheetWriter::new(&[14, 18, 50, 20, 14, 18]);
+    let mut sheet = SheetWriter::new(&[14, 18, 50, 20, 14, 18, 10]);
     sheet.header(words.set_fields);
-    let mut row = |kind: &str,
-                   name: &str,
-                   label: &befund_survey::Text,
-                   counted: Option<&Value>,
-                   variable: &str| {
+    let mut row = |kind: &str, shared: Shared| {
         sheet.begin();
         sheet.text(kind);
-        sheet.text(name);
-        let label = words.split(label);
+        sheet.text(shared.name);
+        let label = words.split(shared.label);
         sheet.text(label.text);
         sheet.text(label.other);
-        match counted {
+        match shared.counted {
             Some(Value::Number(number)) => sheet.number(*number, Style::Plain),
             Some(Value::Text(text)) => sheet.text(text),
             None => sheet.skip(),
         }
-        sheet.text(variable);
+        sheet.text(shared.variable);
+        sheet.text(layout::origin(shared.origin));
         sheet.end();
     };
-    let none = befund_survey::Text::default();
+    let none = Text::default();
+    let about = |label, variable| Shared {
+        name: "",
+        label,
+        counted: None,
+        variable,
+        origin: &Origin::Given,
+    };
     if !dataset.title.is_empty() {
-        row(layout::TITLE, "", &dataset.title, None, "");
+        row(layout::TITLE, about(&dataset.title, ""));
     }
     if !dataset.unit.is_empty() {
-        row(layout::UNIT, "", &dataset.unit, None, "");
+        row(layout::UNIT, about(&dataset.unit, ""));
     }
     if let Some(frequency) = &dataset.frequency {
-        row(layout::COUNTS, "", &none, None, frequency);
+        row(layout::COUNTS, about(&none, frequency));
     }
     for set in &dataset.codebook.sets {
         for item in &set.items {
-            row(
-                layout::set(set.kind),
-                &set.name,
-                &set.label,
-                set.counted.as_ref(),
-                item,
-            );
+            let shared = Shared {
+                name: &set.name,
+                label: &set.label,
+                counted: set.counted.as_ref(),
+                variable: item,
+                origin: &set.origin,
+            };
+            row(&layout::set(set.kind), shared);
         }
     }
     for role in &dataset.codebook.roles {
-        row(layout::role(role.kind), "", &none, None, &role.variable);
+        let shared = Shared {
+            origin: &role.origin,
+            ..about(&none, &role.variable)
+        };
+        row(layout::role(role.kind), shared);
     }
     sheet.finish()
 }
