@@ -16,6 +16,7 @@ mod note;
 mod preflib;
 mod reader;
 mod spss;
+pub mod write;
 
 pub use csv::CsvReader;
 pub use error::Error;
