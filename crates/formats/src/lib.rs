@@ -14,6 +14,7 @@ mod csv;
 mod error;
 mod note;
 mod number_column;
+pub mod parquet;
 mod preflib;
 mod reader;
 mod spss;

@@ -5,8 +5,8 @@ use befund_survey::ReadOptions;
 use crate::error::Format;
 use crate::preflib::{self, OrdersReader};
 use crate::spss::{self, SystemReader};
-use crate::stata;
 use crate::{CsvReader, Error, Reading};
+use crate::{parquet, stata};
 
 /// The first bytes, from which the format is found out.
 const HEAD: usize = 1 << 12;
@@ -87,6 +87,8 @@ fn reader(file: &str, head: &[u8], options: ReadOptions) -> Box<dyn Reader> {
         Whole::reader(file, options, |file, bytes, options| {
             stata::read(file, &bytes, options)
         })
+    } else if parquet::is_parquet(head) {
+        Whole::reader(file, options, |file, bytes, _| parquet::read(file, &bytes))
     } else {
         Box::new(CsvReader::new(file, options))
     }
