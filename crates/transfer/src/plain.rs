@@ -5,8 +5,8 @@
 
 use befund_survey::analysis::Progress;
 use befund_survey::codebook::{
-    Codebook, Level, MissingRange, Origin, Reason, Role, RoleKind, Set, SetKind, Temporal,
-    UserMissing, ValueLabel, Variable,
+    Codebook, DateOrder, Level, MissingRange, Origin, Reason, Role, RoleKind, Set, SetKind,
+    Temporal, UserMissing, ValueLabel, Variable,
 };
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::finding::{Category, CategoryCount};
@@ -288,6 +288,27 @@ plain_enum!(Reason {
     5 AllDifferent {}
     6 Dates {}
     7 Empty {}
+    8 AnswerScale { least, most }
+    9 NumberRanges {}
+    10 CodedTexts {}
+    11 LabelledCodes { labels }
+    12 OpenAnswers { words }
+    13 DatesWritten { order }
+    14 NoAnswerWords {}
+    15 BeyondScale {}
+    16 CommonScale { stem, least, most }
+    17 CommonAnswers { stem, answers }
+    18 Ticked { stem }
+    19 RanksOnce { rows }
+    20 SeveralAnswers { rows }
+    21 Separated { separator, answers }
+    22 NameSays { word }
+    23 WeightOfMean { mean }
+});
+plain_enum!(DateOrder {
+    0 YearMonthDay {}
+    1 DayMonthYear {}
+    2 MonthDayYear {}
 });
 plain_enum!(Level {
     0 Nominal {}
@@ -312,6 +333,12 @@ plain_enum!(SetKind {
     1 Multiple {}
     2 Categories {}
     3 Ranking {}
+    4 Separated { separator }
+});
+plain_struct!(Role {
+    kind,
+    variable,
+    origin
 });
 plain_enum!(Temporal {
     0 Date {}
@@ -332,6 +359,8 @@ plain_struct!(Variable {
     temporal,
     decimals,
     origin,
+    values_origin,
+    missing_origin,
     placeholder
 });
 plain_struct!(Category { value, label });
@@ -352,11 +381,6 @@ plain_struct!(Set {
     label,
     items,
     counted,
-    origin
-});
-plain_struct!(Role {
-    kind,
-    variable,
     origin
 });
 plain_struct!(Codebook {
@@ -384,7 +408,8 @@ plain_struct!(Description {
     unit,
     rows,
     columns,
-    sets
+    sets,
+    roles
 });
 
 #[cfg(test)]
@@ -424,6 +449,11 @@ mod tests {
                 }],
                 temporal: Some(Temporal::DateTime),
                 decimals: Some(2),
+                values_origin: Origin::Guessed(Reason::AnswerScale {
+                    least: "nie".to_owned(),
+                    most: "immer".to_owned(),
+                }),
+                missing_origin: Origin::Overruled,
                 origin,
                 placeholder: true,
             },
@@ -453,6 +483,14 @@ mod tests {
             Origin::Guessed(Reason::AllDifferent),
             Origin::Guessed(Reason::Dates),
             Origin::Guessed(Reason::Empty),
+            Origin::Guessed(Reason::DatesWritten {
+                order: DateOrder::DayMonthYear,
+            }),
+            Origin::Guessed(Reason::Separated {
+                separator: ';',
+                answers: 3,
+            }),
+            Origin::Guessed(Reason::WeightOfMean { mean: 0.99 }),
         ];
         let levels = [
             Level::Nominal,
@@ -482,6 +520,11 @@ mod tests {
                 items: vec!["q1".to_owned(), String::new()],
                 counted: Some("x".into()),
                 origin: Origin::Guessed(Reason::TwoValues),
+            }],
+            roles: vec![Role {
+                kind: RoleKind::Case,
+                variable: "id".to_owned(),
+                origin: Origin::Given,
             }],
         });
     }
