@@ -124,6 +124,11 @@ impl Numbers {
         Some(Value::Text(format!(".{}", char::from(reason))))
     }
 
+    /// Why there is no number: a letter per row, 0 for no reason; empty where no row has one.
+    pub fn reasons(&self) -> &[u8] {
+        &self.reasons
+    }
+
     /// The doubles, one per row; NaN where there is no number.
     pub fn values(&self) -> &[f64] {
         &self.values
@@ -190,6 +195,11 @@ impl Codes {
         &self.written
     }
 
+    /// The codes, one per row.
+    pub fn store(&self) -> &CodeStore {
+        &self.codes
+    }
+
     /// The values the codes stand for; code `i` is the value at `i - 1`.
     pub fn dictionary(&self) -> &[Value] {
         &self.dictionary
@@ -245,6 +255,29 @@ impl Codes {
 }
 
 impl Texts {
+    /// Texts that follow one another in a buffer, each up to its end; `None` where an end is no place between two characters, or
+    /// the last one is not the end of the buffer.
+    pub fn new(buffer: String, ends: Vec<usize>) -> Option<Self> {
+        let mut start = 0;
+        for end in &ends {
+            if *end < start || !buffer.is_char_boundary(*end) {
+                return None;
+            }
+            start = *end;
+        }
+        (start == buffer.len()).then_some(Self { buffer, ends })
+    }
+
+    /// All texts, one after the other.
+    pub fn buffer(&self) -> &str {
+        &self.buffer
+    }
+
+    /// Where the text of each row ends in the buffer.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
     /// Adds the text of the next row; an empty one is no answer.
     pub fn push(&mut self, text: &str) {
         self.buffer.push_str(text);
