@@ -8,6 +8,7 @@
 //!
 //! Invariants: no I/O of its own; no panic and no unbounded memory on any input; nothing is dropped without saying so.
 
+pub mod codebook;
 #[allow(dead_code)]
 mod column;
 mod csv;
