@@ -23,7 +23,7 @@ pub use preflib::Fault;
 pub use reader::FileReader;
 
 use befund_survey::dataset::Dataset;
-use befund_survey::{FileRead, ReadOptions, Remark};
+use befund_survey::{FileRead, HowRead, Remark};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,28 +41,15 @@ impl Reading {
             text: note.text(),
             is_warning: note.is_warning(),
         });
-        let mut read = FileRead {
-            remarks: remarks.collect(),
-            dataset: self.dataset,
-            options: ReadOptions::default(),
-            sheets: Vec::new(),
-            members: Vec::new(),
-        };
+        let remarks = remarks.collect();
+        let mut how = HowRead::default();
         for note in self.notes {
-            match note {
-                ReadingNote::Dialect {
-                    encoding,
-                    separator,
-                    ..
-                } => {
-                    read.options.encoding = Some(encoding);
-                    read.options.separator = Some(separator);
-                }
-                ReadingNote::DecimalComma => read.options.decimal = Some(','),
-                ReadingNote::NoHeader => read.options.header_rows = Some(0),
-                _ => {}
-            }
+            note.tell(&mut how);
         }
-        read
+        FileRead {
+            dataset: self.dataset,
+            remarks,
+            how,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! How a file was read.
 
-use befund_survey::Text;
+use befund_survey::{HowRead, Text};
 use serde::{Deserialize, Serialize};
 
 /// Something a reader must know about how the file was read.
@@ -125,6 +125,24 @@ impl ReadingNote {
             | Self::UnclosedQuote { .. }
             | Self::Miscounted { .. }
             | Self::MixedEncoding { .. } => true,
+        }
+    }
+
+    /// Writes down what it says about how the file was read, as far as that can be overruled.
+    pub(crate) fn tell(self, how: &mut HowRead) {
+        match self {
+            Self::Dialect {
+                encoding,
+                separator,
+                ..
+            } => {
+                how.options.encoding = Some(encoding);
+                how.options.separator = Some(separator);
+            }
+            Self::Orders { encoding, .. } => how.options.encoding = Some(encoding),
+            Self::DecimalComma => how.options.decimal = Some(','),
+            Self::NoHeader => how.options.header_rows = Some(0),
+            _ => {}
         }
     }
 

@@ -10,7 +10,7 @@ use befund_survey::codebook::{
 };
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::finding::{Category, CategoryCount};
-use befund_survey::{Language, ReadOptions, Remark, Text, Value};
+use befund_survey::{HowRead, Language, ReadOptions, Remark, Text, Value};
 
 /// A value that crosses as bytes.
 pub trait Plain: Sized {
@@ -376,6 +376,11 @@ plain_struct!(ReadOptions {
     skip,
     header_rows
 });
+plain_struct!(HowRead {
+    options,
+    sheets,
+    members
+});
 plain_struct!(Remark { text, is_warning });
 plain_struct!(Description {
     id,
@@ -384,7 +389,8 @@ plain_struct!(Description {
     unit,
     rows,
     columns,
-    sets
+    sets,
+    roles
 });
 
 #[cfg(test)]
@@ -482,6 +488,11 @@ mod tests {
                 items: vec!["q1".to_owned(), String::new()],
                 counted: Some("x".into()),
                 origin: Origin::Guessed(Reason::TwoValues),
+            }],
+            roles: vec![Role {
+                kind: RoleKind::Wave,
+                variable: "q1".to_owned(),
+                origin: Origin::Overruled,
             }],
         });
     }
