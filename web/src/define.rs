@@ -93,6 +93,8 @@ pub(crate) fn defined(
         values,
         missing,
         origin: Origin::Overruled,
+        values_origin: Origin::Overruled,
+        missing_origin: Origin::Overruled,
         ..before.clone()
     }
 }
@@ -202,6 +204,8 @@ mod tests {
             Some(9.into())
         );
         variable.origin = Origin::Given;
+        variable.values_origin = Origin::Given;
+        variable.missing_origin = Origin::Given;
         assert_eq!(variable, described.variable);
     }
 

@@ -13,14 +13,18 @@ mod column;
 mod csv;
 mod error;
 mod note;
+mod number_column;
 mod preflib;
 mod reader;
+mod spss;
+pub mod stata;
 
 pub use csv::CsvReader;
 pub use error::Error;
 pub use note::{Counted, ReadingNote};
 pub use preflib::Fault;
 pub use reader::FileReader;
+pub use spss::Fault as SpssFault;
 
 use befund_survey::dataset::Dataset;
 use befund_survey::{FileRead, HowRead, Remark};

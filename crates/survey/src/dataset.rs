@@ -213,6 +213,33 @@ impl Codes {
         }
     }
 
+    /// How often each value of the dictionary occurs.
+    pub(crate) fn counts(&self) -> Vec<u64> {
+        // two rows at a time into tables of their own, so that equal neighbours do not wait for each other
+        fn count<T: Copy + Into<usize>>(codes: &[T], slots: usize) -> Vec<u64> {
+            let (mut even, mut odd) = (vec![0u64; slots], vec![0u64; slots]);
+            let pairs = codes.chunks_exact(2);
+            for last in pairs.remainder() {
+                even[(*last).into()] += 1;
+            }
+            for pair in pairs {
+                even[pair[0].into()] += 1;
+                odd[pair[1].into()] += 1;
+            }
+            let sums = even.iter().zip(&odd).skip(1).map(|(a, b)| a + b);
+            sums.collect()
+        }
+        match &self.codes {
+            CodeStore::U8(codes) => count(codes, self.dictionary.len() + 1),
+            CodeStore::U16(codes) => count(codes, self.dictionary.len() + 1),
+        }
+    }
+
+    /// The same codes into a dictionary of other values, one for each.
+    pub(crate) fn with_dictionary(&self, dictionary: Vec<Value>) -> Self {
+        Self::new(self.codes.clone(), dictionary)
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         match &self.codes {
@@ -399,6 +426,15 @@ impl Dataset {
         self.codebook.sets = sets;
         self.codebook.roles = roles;
         Ok(())
+    }
+
+    /// Puts other answers of the same rows in the place of a column.
+    pub(crate) fn replace(&mut self, index: usize, column: Column) {
+        if let Some(place) = self.columns.get_mut(index)
+            && column.len() == self.rows
+        {
+            *place = column;
+        }
     }
 
     /// A variable with its answers.

@@ -5,8 +5,8 @@
 
 use befund_survey::analysis::Progress;
 use befund_survey::codebook::{
-    Codebook, Level, MissingRange, Origin, Reason, Role, RoleKind, Set, SetKind, Temporal,
-    UserMissing, ValueLabel, Variable,
+    Codebook, DateOrder, Level, MissingRange, Origin, Reason, Role, RoleKind, Set, SetKind,
+    Temporal, UserMissing, ValueLabel, Variable,
 };
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::finding::{Category, CategoryCount};
@@ -288,6 +288,26 @@ plain_enum!(Reason {
     5 AllDifferent {}
     6 Dates {}
     7 Empty {}
+    8 AnswerScale { least, most }
+    9 NumberRanges {}
+    10 CodedTexts {}
+    11 LabelledCodes { labels }
+    12 OpenAnswers { words }
+    13 DatesWritten { order }
+    14 NoAnswerWords {}
+    15 BeyondScale {}
+    16 CommonScale { stem, least, most }
+    17 Ticked { stem }
+    18 RanksOnce { rows }
+    19 SeveralAnswers { rows }
+    20 Separated { separator, answers }
+    21 NameSays { word }
+    22 WeightOfMean { mean }
+});
+plain_enum!(DateOrder {
+    0 YearMonthDay {}
+    1 DayMonthYear {}
+    2 MonthDayYear {}
 });
 plain_enum!(Level {
     0 Nominal {}
@@ -312,6 +332,7 @@ plain_enum!(SetKind {
     1 Multiple {}
     2 Categories {}
     3 Ranking {}
+    4 Separated { separator }
 });
 plain_enum!(Temporal {
     0 Date {}
@@ -332,6 +353,8 @@ plain_struct!(Variable {
     temporal,
     decimals,
     origin,
+    values_origin,
+    missing_origin,
     placeholder
 });
 plain_struct!(Category { value, label });
@@ -431,6 +454,10 @@ mod tests {
                 temporal: Some(Temporal::DateTime),
                 decimals: Some(2),
                 origin,
+                values_origin: Origin::Guessed(Reason::DatesWritten {
+                    order: DateOrder::MonthDayYear,
+                }),
+                missing_origin: Origin::Overruled,
                 placeholder: true,
             },
             valid: u64::MAX,
@@ -459,6 +486,16 @@ mod tests {
             Origin::Guessed(Reason::AllDifferent),
             Origin::Guessed(Reason::Dates),
             Origin::Guessed(Reason::Empty),
+            Origin::Guessed(Reason::CommonScale {
+                stem: "q".to_owned(),
+                least: "nie".to_owned(),
+                most: "immer".to_owned(),
+            }),
+            Origin::Guessed(Reason::Separated {
+                separator: ';',
+                answers: 7,
+            }),
+            Origin::Guessed(Reason::WeightOfMean { mean: 0.99 }),
         ];
         let levels = [
             Level::Nominal,

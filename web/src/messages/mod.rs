@@ -179,6 +179,7 @@ pub(crate) fn set_kind(kind: SetKind) -> Say {
         SetKind::Multiple => Say::SetMultiple,
         SetKind::Categories => Say::SetCategories,
         SetKind::Ranking => Say::SetRanking,
+        SetKind::Separated { .. } => Say::SetSeparated,
     }
 }
 

@@ -164,6 +164,7 @@ pub(crate) enum Say {
     SetMultiple,
     SetCategories,
     SetRanking,
+    SetSeparated,
     Apart,
 }
 
@@ -401,6 +402,10 @@ impl Say {
             Self::SetMultiple => ("Mehrfachnennungen (ja/nein)", "multiple answers (yes/no)"),
             Self::SetCategories => ("Mehrfachnennungen (Liste)", "multiple answers (list)"),
             Self::SetRanking => ("Rangfolge", "ranking"),
+            Self::SetSeparated => (
+                "mehrere Antworten in einer Zelle",
+                "several answers in a cell",
+            ),
             Self::Apart => ("gehört nicht zusammen", "do not belong together"),
         }
     }

@@ -62,7 +62,13 @@ fn set(app: App, description: &Arc<Description>, place: usize) -> AnyView {
     };
     let kinds = move || {
         let language = app.language.get();
-        let kinds = KINDS.into_iter().map(|(word, choice)| {
+        // several answers in one cell are no other kind of question
+        let in_cells = matches!(kind, SetKind::Separated { .. });
+        let choices = match in_cells {
+            true => vec![("separated", kind)],
+            false => KINDS.to_vec(),
+        };
+        let kinds = choices.into_iter().map(|(word, choice)| {
             view! {
                 <option value=word selected=choice == kind>{messages::set_kind(choice).get(language)}</option>
             }
