@@ -1,6 +1,6 @@
 //! Any file that can be read, by its name and its first bytes.
 
-use befund_survey::ReadOptions;
+use befund_survey::{ReadOptions, meaning};
 
 use crate::error::Format;
 use crate::preflib::{self, OrdersReader};
@@ -59,10 +59,12 @@ impl FileReader {
     /// # Errors
     /// What makes the file unreadable.
     pub fn finish(mut self) -> Result<Reading, Error> {
-        match self.body.take() {
+        let mut reading = match self.body.take() {
             Some(body) => body.finish(),
             None => self.begin()?.finish(),
-        }
+        }?;
+        meaning::complete(&mut reading.dataset);
+        Ok(reading)
     }
 
     /// Looks at the head, then reads it.

@@ -165,6 +165,13 @@ pub enum Reason {
         /// The highest answer.
         most: String,
     },
+    /// Neighbours of one name or one question with the same list of answers.
+    CommonAnswers {
+        /// What the names have in common.
+        stem: String,
+        /// How many answers.
+        answers: usize,
+    },
     /// Neighbours of one name or one question that say only whether something was mentioned.
     Ticked {
         /// What the names have in common; empty where only place and answers do.

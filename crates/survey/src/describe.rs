@@ -27,7 +27,6 @@ pub struct Description {
     /// Variables that belong together.
     pub sets: Vec<Set>,
     /// What variables are for, besides being analysed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Role>,
 }
 

@@ -297,12 +297,13 @@ plain_enum!(Reason {
     14 NoAnswerWords {}
     15 BeyondScale {}
     16 CommonScale { stem, least, most }
-    17 Ticked { stem }
-    18 RanksOnce { rows }
-    19 SeveralAnswers { rows }
-    20 Separated { separator, answers }
-    21 NameSays { word }
-    22 WeightOfMean { mean }
+    17 CommonAnswers { stem, answers }
+    18 Ticked { stem }
+    19 RanksOnce { rows }
+    20 SeveralAnswers { rows }
+    21 Separated { separator, answers }
+    22 NameSays { word }
+    23 WeightOfMean { mean }
 });
 plain_enum!(DateOrder {
     0 YearMonthDay {}

@@ -4,24 +4,16 @@ use super::answers::Answers;
 use super::level::{self, guess_numbers};
 use super::scale::{Order, scale};
 use super::{dates, missing, roles, scale as scales, separated, sets, words};
-use crate::codebook::{Level, Origin, Reason, UserMissing, Variable};
+use crate::codebook::{Codebook, Level, Origin, Reason, UserMissing, Variable};
 use crate::dataset::{Codes, Column, Dataset, Numbers};
 use crate::{Language, Text, Value};
 
-/// What a file says about missing answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MissingAnswers {
-    /// Its format has a place for them: what is not declared is an answer.
-    Declared,
-    /// Its format has none: words and numbers that stand for no answer are recognised.
-    Undeclared,
-}
-
 /// Completes the codebook of a dataset: guesses what is not given. Guesses of an earlier run are made anew, so that it may be called
 /// again when more is known.
-pub fn complete(data: &mut Dataset, missing_answers: MissingAnswers) {
+pub fn complete(data: &mut Dataset) {
     forget(data);
     read_dates(data);
+    let missing_answers = MissingAnswers::of(&data.codebook);
     let mut variables = data.codebook.variables.clone();
     for (variable, column) in variables.iter_mut().zip(data.columns()) {
         understand(variable, &Answers::of(column), missing_answers);
@@ -71,6 +63,31 @@ pub fn complete(data: &mut Dataset, missing_answers: MissingAnswers) {
     let roles = roles::roles(data, &answers);
     drop(answers);
     data.codebook.roles.extend(roles);
+}
+
+/// What a codebook says about missing answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MissingAnswers {
+    /// It states labels, levels or the like, and so also what is missing: the rest are answers.
+    Declared,
+    /// It states nothing: words and numbers that stand for no answer are recognised.
+    Undeclared,
+}
+
+impl MissingAnswers {
+    fn of(codebook: &Codebook) -> Self {
+        let states = |variable: &Variable| {
+            !variable.origin.is_guessed()
+                || !variable.values.is_empty()
+                || !variable.missing_ranges.is_empty()
+                || variable.decimals.is_some()
+        };
+        if codebook.variables.iter().any(states) {
+            Self::Declared
+        } else {
+            Self::Undeclared
+        }
+    }
 }
 
 /// Takes back earlier guesses about more than one variable, and what was guessed of values.
@@ -296,9 +313,9 @@ fn find_missing(variable: &mut Variable, answers: &Answers<'_>) {
             label: Text::default(),
         }));
     }
-    // what the reader knows as missing stays; a list is either given or guessed
-    if !found.is_empty() && variable.missing.is_empty() {
-        variable.missing = found;
+    if !found.is_empty() {
+        // what the reader knows as missing are such words too
+        variable.missing.extend(found);
         variable.missing_origin = Origin::Guessed(reason);
     }
 }

@@ -68,7 +68,10 @@ const WORDS: &[&str] = &[
 /// Whether a text says that there is no answer.
 pub(super) fn says_none(text: &str) -> bool {
     // longer texts are answers
-    text.len() <= 40 && WORDS.contains(&plain(text).as_str())
+    text.len() <= 40 && {
+        let text = plain(text);
+        WORDS.contains(&text.as_str()) || text.ends_with("(n/a)")
+    }
 }
 
 /// Values that are set apart for no answer.
@@ -153,7 +156,7 @@ mod tests {
             "nie",
             "Neither",
             "other",
-            "Unfamiliar (N/A) with it",
+            "Neither (n/a) with it",
             "no",
         ] {
             assert!(!says_none(text), "{text}");

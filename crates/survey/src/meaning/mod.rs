@@ -22,5 +22,6 @@ mod sets;
 mod shape;
 mod words;
 
-pub use complete::{MissingAnswers, complete};
+pub use complete::complete;
 pub use level::infer;
+pub(crate) use shape::is_not_ticked;

@@ -118,7 +118,7 @@ impl Search<'_> {
             }
             let numbered = matches!(kinship, Kinship::Numbered | Kinship::Question);
             let names = self.segments(free.clone(), |a, b| {
-                matches!((a, b), (Shape::Names, Shape::Names))
+                matches!((a, b), (Shape::Names(_), Shape::Names(_)))
                     || matches!((a, b), (Shape::Labelled(a), Shape::Labelled(b)) if a == b && a.len() >= 4)
             });
             for range in names
@@ -140,6 +140,34 @@ impl Search<'_> {
             }
             self.ticked(&free, family);
             self.batteries(&free, family, kinship);
+            if numbered {
+                self.listed(&free, family);
+            }
+        }
+    }
+
+    /// Items that share a list of answers without a known order.
+    fn listed(&mut self, free: &Range<usize>, family: &Family) {
+        let list = |shape: &Shape| match shape {
+            Shape::Names(texts) | Shape::Scale(texts) if !texts.is_empty() => {
+                let mut texts = texts.clone();
+                crate::order::sort(&mut texts, String::cmp);
+                Some(texts)
+            }
+            _ => None,
+        };
+        let same = |a: &Shape, b: &Shape| list(a).is_some_and(|a| list(b) == Some(a));
+        for range in self.segments(free.clone(), same) {
+            let Some(texts) =
+                list(&self.shapes[range.start]).filter(|_| range.len() >= LEAST_ITEMS)
+            else {
+                continue;
+            };
+            let reason = Reason::CommonAnswers {
+                stem: stem(family),
+                answers: texts.len(),
+            };
+            self.add(range, SetKind::Battery, family, reason);
         }
     }
 
@@ -181,12 +209,30 @@ impl Search<'_> {
             if used < LEAST_ITEMS || own && !different_labels(shapes) {
                 continue;
             }
+            let range = if own { self.widened(range) } else { range };
             let reason = Reason::Ticked { stem: stem(family) };
             self.add(range, SetKind::Multiple, family, reason);
             if let Some(last) = self.found.last_mut() {
                 last.set.counted = counted.filter(|counted| *counted != crate::Value::Number(1.0));
             }
         }
+    }
+
+    /// With the neighbours that hold labels of their own too: the first column of a question may have another name.
+    fn widened(&self, range: Range<usize>) -> Range<usize> {
+        let joins = |at: usize, range: &Range<usize>| {
+            !self.taken[at]
+                && matches!(self.shapes[at], Shape::OwnLabel(_))
+                && different_labels(&self.shapes[range.start.min(at)..range.end.max(at + 1)])
+        };
+        let mut range = range;
+        while range.start > 0 && joins(range.start - 1, &range) {
+            range.start -= 1;
+        }
+        while range.end < self.shapes.len() && joins(range.end, &range) {
+            range.end += 1;
+        }
+        range
     }
 
     fn batteries(&mut self, free: &Range<usize>, family: &Family, kinship: Kinship) {

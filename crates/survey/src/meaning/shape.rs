@@ -18,8 +18,8 @@ pub(super) enum Shape {
     Scale(Vec<String>),
     /// Codes with these labels.
     Labelled(Vec<Label>),
-    /// Names without an order.
-    Names,
+    /// Names without an order; listed where they are few.
+    Names(Vec<String>),
     /// No answer in any row.
     Empty,
     /// None of these.
@@ -40,6 +40,8 @@ pub(super) struct Label {
     pub(super) words: String,
 }
 
+/// So many names are still an answer list that items can share.
+const MAX_LISTED: usize = 12;
 /// A rating spans at most so much.
 const MAX_SPAN: f64 = 10.0;
 
@@ -89,6 +91,14 @@ const NOT_TICKED: &[&str] = &[
     "non",
 ];
 
+/// Whether a text says of a box, and of nothing else, that it was not ticked: "no" may answer anything.
+pub(crate) fn is_not_ticked(text: &str) -> bool {
+    text.len() <= 40 && {
+        let text = plain(text);
+        text.contains(' ') && NOT_TICKED.contains(&text.as_str()) || text == "unchecked"
+    }
+}
+
 impl Shape {
     pub(super) fn of(variable: &Variable, answers: &Answers<'_>) -> Self {
         if matches!(
@@ -120,6 +130,10 @@ impl Shape {
                     Self::Mention(Value::from(*a))
                 } else if is(TICKED, &second) && is(NOT_TICKED, &first) {
                     Self::Mention(Value::from(*b))
+                } else if is_not_ticked(a) {
+                    Self::OwnLabel((*b).to_owned())
+                } else if is_not_ticked(b) {
+                    Self::OwnLabel((*a).to_owned())
                 } else {
                     of_texts(variable, &texts)
                 }
@@ -134,7 +148,12 @@ fn of_texts(variable: &Variable, texts: &[&str]) -> Shape {
     if in_order || texts.len() == 2 {
         Shape::Scale(texts.iter().map(|text| (*text).to_owned()).collect())
     } else {
-        Shape::Names
+        let few = if texts.len() <= MAX_LISTED {
+            texts
+        } else {
+            &[]
+        };
+        Shape::Names(few.iter().map(|text| (*text).to_owned()).collect())
     }
 }
 
