@@ -4,7 +4,6 @@ mod say;
 
 use befund_report::number;
 use befund_survey::analysis::ChartKind;
-use befund_survey::codebook::{RoleKind, SetKind};
 use befund_survey::{Language, Text, Value};
 
 pub(crate) use say::Say;
@@ -156,31 +155,6 @@ pub(crate) fn automatic(found: Option<&Text>) -> Text {
         with("automatisch", Language::De),
         with("automatic", Language::En),
     )
-}
-
-/// What a variable is for.
-pub(crate) fn role(kind: RoleKind) -> Say {
-    match kind {
-        RoleKind::Weight => Say::RoleWeight,
-        RoleKind::Frequency => Say::RoleFrequency,
-        RoleKind::Strata => Say::RoleStrata,
-        RoleKind::Clusters => Say::RoleClusters,
-        RoleKind::Population => Say::RolePopulation,
-        RoleKind::Case => Say::RoleCase,
-        RoleKind::Group => Say::RoleGroup,
-        RoleKind::Wave => Say::RoleWave,
-    }
-}
-
-/// How variables belong together.
-pub(crate) fn set_kind(kind: SetKind) -> Say {
-    match kind {
-        SetKind::Battery => Say::SetBattery,
-        SetKind::Multiple => Say::SetMultiple,
-        SetKind::Categories => Say::SetCategories,
-        SetKind::Ranking => Say::SetRanking,
-        SetKind::Separated { .. } => Say::SetSeparated,
-    }
 }
 
 /// How many variables a set has.

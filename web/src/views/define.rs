@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use befund_report::role_name;
 use befund_survey::codebook::RoleKind;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use crate::app::App;
 use crate::components::{live, words};
 use crate::define::{Row, defined, rows, with_role};
-use crate::messages::{self, Say};
+use crate::messages::Say;
 use crate::state::Session;
 
 /// The roles in a form.
@@ -52,7 +53,7 @@ pub(super) fn Define(
         let none = view! { <option value="">{Say::NoRole.get(language)}</option> }.into_any();
         let roles = ROLES.into_iter().map(|(word, kind)| {
             view! {
-                <option value=word selected=role == Some(kind)>{messages::role(kind).get(language)}</option>
+                <option value=word selected=role == Some(kind)>{role_name(kind, language)}</option>
             }
             .into_any()
         });

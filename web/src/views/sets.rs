@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use befund_report::reason;
+use befund_report::{reason, set_kind_name};
 use befund_survey::Language;
 use befund_survey::codebook::{Origin, Set, SetKind};
 use befund_survey::describe::Description;
@@ -70,7 +70,7 @@ fn set(app: App, description: &Arc<Description>, place: usize) -> AnyView {
         };
         let kinds = choices.into_iter().map(|(word, choice)| {
             view! {
-                <option value=word selected=choice == kind>{messages::set_kind(choice).get(language)}</option>
+                <option value=word selected=choice == kind>{set_kind_name(choice, language)}</option>
             }
             .into_any()
         });

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use befund_report::{level_name, number};
+use befund_report::{level_name, number, reason, role_name};
+use befund_survey::codebook::Origin;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
 
@@ -77,7 +78,7 @@ pub(crate) fn VariableRow(
         let role = roles.find(|role| role.variable == name);
         role.map(|role| {
             let kind = role.kind;
-            let said = words(move || messages::role(kind).get(app.language.get()).to_owned());
+            let said = words(move || role_name(kind, app.language.get()).to_owned());
             view! { <span class="badge role">{said}</span> }
         })
     };
@@ -236,6 +237,20 @@ fn Values(
             .map(|missing| messages::value_with_label(&missing.value, missing.label.get(language)))
             .collect();
         let shown = variable.counts.len() as u64;
+        let guesses = [
+            (Say::ValueLabels, &variable.variable.values_origin),
+            (Say::UserMissing, &variable.variable.missing_origin),
+        ];
+        let guesses: Vec<_> = guesses
+            .into_iter()
+            .filter_map(|(say, origin)| match origin {
+                Origin::Guessed(why) => {
+                    let why = messages::guessed(&reason(why, language), language);
+                    Some(view! { <p class="origin guess">{format!("{}: {why}", say.get(language))}</p> })
+                }
+                _ => None,
+            })
+            .collect();
         view! {
             <div>
                 <table>
@@ -253,6 +268,7 @@ fn Values(
                 {(shown < variable.distinct).then(|| view! {
                     <p class="hint">{messages::most_frequent(shown, variable.distinct, language)}</p>
                 })}
+                {guesses}
                 <dl class="variable-facts">
                     <div><dt>{Say::Rows.get(language)}</dt><dd>{number::count(rows, language)}</dd></div>
                     <div><dt>{Say::Valid.get(language)}</dt><dd>{number::count(variable.valid, language)}</dd></div>
