@@ -6,8 +6,7 @@ use thiserror::Error;
 
 use crate::preflib::Fault;
 use crate::spss;
-use crate::stata;
-use crate::{archive, workbook, write};
+use crate::{archive, parquet, stata, workbook, write};
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -163,6 +162,18 @@ pub enum Error {
         /// What is wrong with it.
         fault: spss::Fault,
     },
+    /// Something in a Parquet file.
+    #[error("{file}{}, byte {offset}: {}", column_english(column), fault.english())]
+    Parquet {
+        /// The file.
+        file: String,
+        /// The column; empty where it is about the whole file.
+        column: String,
+        /// Where it stands, from 0.
+        offset: u64,
+        /// What is wrong.
+        fault: parquet::Fault,
+    },
     /// Something in a Stata file.
     #[error("{file}, byte {offset}: {}", fault.english())]
     Stata {
@@ -314,6 +325,15 @@ fn possible_characters(option: &str) -> Possible {
     Possible { german, english }
 }
 
+/// The column of an English message, where there is one.
+fn column_english(column: &str) -> String {
+    if column.is_empty() {
+        String::new()
+    } else {
+        format!(", column `{column}`")
+    }
+}
+
 impl Error {
     /// The message in both languages.
     pub fn text(&self) -> Text {
@@ -379,6 +399,18 @@ impl Error {
                 offset,
                 fault,
             } => format!("{file}, Byte {offset}: {}.", fault.german()),
+            Self::Parquet {
+                file,
+                column,
+                offset,
+                fault,
+            } => {
+                let column = match column.as_str() {
+                    "" => String::new(),
+                    column => format!(", Spalte „{column}“"),
+                };
+                format!("{file}{column}, Byte {offset}: {}.", fault.german())
+            }
             Self::Stata {
                 file,
                 offset,

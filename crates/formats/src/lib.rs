@@ -15,6 +15,7 @@ mod error;
 mod layout;
 mod note;
 mod number_column;
+pub mod parquet;
 mod preflib;
 mod reader;
 mod spss;

@@ -3,7 +3,7 @@
 use befund_survey::{HowRead, Text};
 use serde::{Deserialize, Serialize};
 
-use crate::stata;
+use crate::{parquet, stata};
 
 /// Something a reader must know about how the file was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -253,6 +253,11 @@ pub enum ReadingNote {
         /// Bytes that could be unpacked.
         unpacked: u64,
     },
+    /// Something about a Parquet file.
+    Parquet {
+        /// What.
+        detail: parquet::Note,
+    },
     /// Something about a Stata file.
     Stata {
         /// What.
@@ -278,6 +283,7 @@ impl ReadingNote {
     /// Whether the reader should check something, rather than just know it.
     pub fn is_warning(&self) -> bool {
         match self {
+            Self::Parquet { detail } => detail.is_warning(),
             Self::Stata { detail } => detail.is_warning(),
             Self::Dialect { .. }
             | Self::Orders { .. }
@@ -360,6 +366,7 @@ impl ReadingNote {
     /// The note in both languages.
     pub fn text(&self) -> Text {
         match self {
+            Self::Parquet { detail } => detail.text(),
             Self::Stata { detail } => detail.text(),
             Self::Dialect {
                 encoding,

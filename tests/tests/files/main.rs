@@ -4,6 +4,7 @@
 
 mod csv;
 mod orders;
+mod parquet;
 mod spss;
 mod stata;
 mod workbook;
