@@ -179,6 +179,13 @@ pub enum ReadingNote {
         /// Line by line.
         lines: Vec<String>,
     },
+    /// Zeros, which texts do not have, were left out.
+    Zeros {
+        /// How many.
+        bytes: u64,
+        /// Line of the first.
+        line: u64,
+    },
     /// Some bytes are in another encoding than the rest.
     MixedEncoding {
         /// How many bytes.
@@ -321,6 +328,7 @@ impl ReadingNote {
             | Self::NotFinite { .. }
             | Self::UndecodedTexts { .. }
             | Self::SkippedRecords { .. }
+            | Self::Zeros { .. }
             | Self::MixedEncoding { .. } => true,
             // somebody wrote that there is nothing
             Self::ErrorCells { error, .. } => error != "#N/A",
@@ -380,6 +388,7 @@ impl ReadingNote {
                     '|' => ("senkrechter Strich", "vertical bar"),
                     ':' => ("Doppelpunkt", "colon"),
                     ' ' => ("Leerzeichen", "blanks"),
+                    '\u{1f}' => ("keines, nur eine Spalte", "none, a single column"),
                     _ => ("vorgegeben", "as given"),
                 };
                 let (how_de, how_en) = if *sniffed {
@@ -637,6 +646,14 @@ impl ReadingNote {
                     format!("Notes in the file: {lines}"),
                 )
             }
+            Self::Zeros { bytes, line } => Text::both(
+                format!(
+                    "Nullbytes übergangen: {bytes}, zuerst in Zeile {line}. Die Datei ist womöglich beschädigt oder abgeschnitten; bitte mit dem Original vergleichen."
+                ),
+                format!(
+                    "Zero bytes passed over: {bytes}, the first in line {line}. The file may be damaged or cut off; please compare with the original."
+                ),
+            ),
             Self::MixedEncoding { bytes, line } => Text::both(
                 format!(
                     "{bytes} Bytes sind nicht wie der Rest in UTF-8 kodiert, zuerst in Zeile {line}; sie wurden als Windows-1252 gelesen."
