@@ -33,7 +33,7 @@ pub use reader::FileReader;
 pub use spss::Fault as SpssFault;
 
 use befund_survey::dataset::Dataset;
-use befund_survey::{FileRead, ReadOptions, Remark};
+use befund_survey::{FileRead, HowRead, Remark};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,36 +51,15 @@ impl Reading {
             text: note.text(),
             is_warning: note.is_warning(),
         });
-        let mut read = FileRead {
-            remarks: remarks.collect(),
-            dataset: self.dataset,
-            options: ReadOptions::default(),
-            sheets: Vec::new(),
-            members: Vec::new(),
-        };
+        let remarks = remarks.collect();
+        let mut how = HowRead::default();
         for note in self.notes {
-            match note {
-                ReadingNote::Dialect {
-                    encoding,
-                    separator,
-                    ..
-                } => {
-                    read.options.encoding = Some(encoding);
-                    read.options.separator = Some(separator);
-                }
-                ReadingNote::DecimalComma => read.options.decimal = Some(','),
-                ReadingNote::NoHeader => read.options.header_rows = Some(0),
-                ReadingNote::Sheet { sheet, others } => {
-                    read.options.sheet = Some(sheet.clone());
-                    read.sheets = std::iter::once(sheet).chain(others).collect();
-                }
-                ReadingNote::Member { member, others } => {
-                    read.options.member = Some(member.clone());
-                    read.members = std::iter::once(member).chain(others).collect();
-                }
-                _ => {}
-            }
+            note.tell(&mut how);
         }
-        read
+        FileRead {
+            dataset: self.dataset,
+            remarks,
+            how,
+        }
     }
 }

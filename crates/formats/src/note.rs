@@ -1,7 +1,7 @@
 //! How a file was read.
 
-use befund_survey::Text;
 use befund_survey::meaning::Fit;
+use befund_survey::{HowRead, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::codebook::words;
@@ -342,6 +342,34 @@ impl ReadingNote {
             | Self::MixedEncoding { .. } => true,
             // somebody wrote that there is nothing
             Self::ErrorCells { error, .. } => error != "#N/A",
+        }
+    }
+
+    /// Writes down what it says about how the file was read, as far as that can be overruled.
+    pub(crate) fn tell(self, how: &mut HowRead) {
+        match self {
+            Self::Dialect {
+                encoding,
+                separator,
+                ..
+            } => {
+                how.options.encoding = Some(encoding);
+                how.options.separator = Some(separator);
+            }
+            Self::Orders { encoding, .. } => how.options.encoding = Some(encoding),
+            Self::DecimalComma => how.options.decimal = Some(','),
+            Self::NoHeader => how.options.header_rows = Some(0),
+            Self::HeaderRows { rows } => how.options.header_rows = u32::try_from(rows).ok(),
+            Self::SystemFile { encoding, .. } => how.options.encoding = Some(encoding),
+            Self::Sheet { sheet, others } => {
+                how.options.sheet = Some(sheet.clone());
+                how.sheets = std::iter::once(sheet).chain(others).collect();
+            }
+            Self::Member { member, others } => {
+                how.options.member = Some(member.clone());
+                how.members = std::iter::once(member).chain(others).collect();
+            }
+            _ => {}
         }
     }
 

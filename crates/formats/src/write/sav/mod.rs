@@ -129,7 +129,7 @@ pub fn sav(dataset: &Dataset, language: Language) -> Result<Export, Error> {
                 format!("D{} {counted} ", counted.len())
             }
             SetKind::Categories => "C ".to_owned(),
-            SetKind::Battery | SetKind::Ranking => {
+            SetKind::Battery | SetKind::Ranking | SetKind::Separated { .. } => {
                 notes.push(WritingNote::SetDropped {
                     set: set.name.clone(),
                 });
