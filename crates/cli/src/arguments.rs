@@ -129,6 +129,9 @@ pub(crate) struct Reading {
     /// Rows of the header: 0, 1, 2, ...
     #[arg(long, value_name = "ROWS")]
     pub(crate) header_rows: Option<u32>,
+    /// Codebook in a file of its own: SPSS syntax, DDI-Codebook XML, LimeSurvey .lss, a table of variables and labels, a study.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) codebook: Option<PathBuf>,
 }
 
 /// One character, or its name.

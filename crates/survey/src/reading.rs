@@ -57,6 +57,13 @@ pub struct FileRead {
     /// How the file was read, and what a reader must know about it.
     pub remarks: Vec<Remark>,
     /// How it was read, as far as that can be overruled.
+    pub how: HowRead,
+}
+
+/// How a file was read, as far as that can be overruled.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HowRead {
+    /// What was found out or told; absent is what a file of its format does not have.
     pub options: ReadOptions,
     /// Sheets of the workbook, of which one was read; empty for other files.
     pub sheets: Vec<String>,

@@ -17,7 +17,9 @@ mod sniff;
 mod table;
 
 pub(crate) use decode::TextDecoder;
+pub(crate) use missing::{is_missing_word, missing_texts};
 pub(crate) use names::{names, stem};
+pub(crate) use number::{Marks, NumberStyle, Writing, parse, styles};
 pub use reader::CsvReader;
 
 /// A character between cells: one ASCII character that is no quote, letter, digit or line break.

@@ -16,14 +16,14 @@ const GROUP_MARKS: [char; 6] = [' ', '\'', '’', '\u{a0}', '\u{202f}', '\u{2009
 
 /// The marks the reader was told.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Marks {
-    pub(super) decimal: Option<char>,
-    pub(super) thousands: Option<char>,
+pub(crate) struct Marks {
+    pub(crate) decimal: Option<char>,
+    pub(crate) thousands: Option<char>,
 }
 
 /// How the numbers of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NumberStyle {
+pub(crate) enum NumberStyle {
     /// `1234.5`
     Point,
     /// `1234,5` or `1.234,5`
@@ -36,7 +36,7 @@ pub(super) enum NumberStyle {
 
 /// How the cells of a column could be read, and what speaks for each reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Writing {
+pub(crate) struct Writing {
     any: bool,
     /// Every cell can be read that way.
     point: bool,
@@ -83,7 +83,7 @@ impl Default for Writing {
 
 impl Writing {
     /// Looks at one cell, without blanks at its ends.
-    pub(super) fn look(&mut self, text: &str) {
+    pub(crate) fn look(&mut self, text: &str) {
         self.any = true;
         if !(self.point || self.comma || self.comma_thousands || self.point_thousands) {
             return;
@@ -153,7 +153,7 @@ impl Writing {
 ///
 /// `1.234` and `1,234` are ambiguous by themselves: what the reader was told decides, then other cells of the column, then other
 /// columns of the file, then the separator (a comma that separates cells is rarely a decimal mark as well).
-pub(super) fn styles(
+pub(crate) fn styles(
     columns: &[Writing],
     separator: char,
     marks: Marks,
@@ -217,7 +217,7 @@ pub(super) fn styles(
 }
 
 /// A number as people write it. Leading zeros and long strings of digits are names (postal codes, account numbers).
-pub(super) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
+pub(crate) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
     plain(text, style).map(|(number, _)| number)
 }
 
