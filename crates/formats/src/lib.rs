@@ -1,8 +1,8 @@
 //! Bytes to survey datasets.
 //!
 //! A [`FileReader`] takes a file slice by slice, so that neither side ever holds the whole file: feed it, then finish it. It
-//! finds out the format: text with separators ([`CsvReader`]), or orders of preference as PrefLib has them (soc, soi, toc,
-//! toi).
+//! finds out the format: text with separators ([`CsvReader`]), files of SPSS (SAV, ZSAV, POR), orders of preference as
+//! PrefLib has them (soc, soi, toc, toi). [`write`] goes the other way.
 //! What it found out about the file is a list of [`ReadingNote`]s; what is wrong with the file is an [`Error`] that
 //! names the place and the remedy.
 //!
@@ -13,9 +13,11 @@ mod column;
 mod csv;
 mod error;
 mod note;
+mod number_column;
 mod preflib;
 mod reader;
 mod spss;
+pub mod stata;
 pub mod write;
 
 pub use csv::CsvReader;
@@ -26,6 +28,7 @@ pub use reader::FileReader;
 pub use spss::Fault as SpssFault;
 
 use befund_survey::dataset::Dataset;
+use befund_survey::{FileRead, ReadOptions, Remark};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,4 +37,37 @@ pub struct Reading {
     pub dataset: Dataset,
     /// How the file was read, and what a reader must know about it.
     pub notes: Vec<ReadingNote>,
+}
+
+impl Reading {
+    /// What was read with its notes in words.
+    pub fn told(self) -> FileRead {
+        let remarks = self.notes.iter().map(|note| Remark {
+            text: note.text(),
+            is_warning: note.is_warning(),
+        });
+        let mut read = FileRead {
+            remarks: remarks.collect(),
+            dataset: self.dataset,
+            options: ReadOptions::default(),
+            sheets: Vec::new(),
+            members: Vec::new(),
+        };
+        for note in self.notes {
+            match note {
+                ReadingNote::Dialect {
+                    encoding,
+                    separator,
+                    ..
+                } => {
+                    read.options.encoding = Some(encoding);
+                    read.options.separator = Some(separator);
+                }
+                ReadingNote::DecimalComma => read.options.decimal = Some(','),
+                ReadingNote::NoHeader => read.options.header_rows = Some(0),
+                _ => {}
+            }
+        }
+        read
+    }
 }

@@ -1,10 +1,11 @@
 //! Any file that can be read, by its name and its first bytes.
 
-use befund_survey::ReadOptions;
+use befund_survey::{ReadOptions, meaning};
 
 use crate::error::Format;
 use crate::preflib::{self, OrdersReader};
 use crate::spss::{self, SystemReader};
+use crate::stata;
 use crate::{CsvReader, Error, Reading};
 
 /// The first bytes, from which the format is found out.
@@ -58,10 +59,12 @@ impl FileReader {
     /// # Errors
     /// What makes the file unreadable.
     pub fn finish(mut self) -> Result<Reading, Error> {
-        match self.body.take() {
+        let mut reading = match self.body.take() {
             Some(body) => body.finish(),
             None => self.begin()?.finish(),
-        }
+        }?;
+        meaning::complete(&mut reading.dataset);
+        Ok(reading)
     }
 
     /// Looks at the head, then reads it.
@@ -82,6 +85,10 @@ fn reader(file: &str, head: &[u8], options: ReadOptions) -> Box<dyn Reader> {
         Box::new(SystemReader::new(file, options))
     } else if spss::is_portable(head) {
         Whole::reader(file, options, spss::read_portable)
+    } else if stata::is_dta(head) {
+        Whole::reader(file, options, |file, bytes, options| {
+            stata::read(file, &bytes, options)
+        })
     } else {
         Box::new(CsvReader::new(file, options))
     }

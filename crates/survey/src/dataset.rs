@@ -124,6 +124,11 @@ impl Numbers {
         Some(Value::Text(format!(".{}", char::from(reason))))
     }
 
+    /// Why there is no number: a letter per row, 0 for no reason; empty where no row has one.
+    pub fn reasons(&self) -> &[u8] {
+        &self.reasons
+    }
+
     /// The doubles, one per row; NaN where there is no number.
     pub fn values(&self) -> &[f64] {
         &self.values
@@ -190,6 +195,11 @@ impl Codes {
         &self.written
     }
 
+    /// The codes, one per row.
+    pub fn store(&self) -> &CodeStore {
+        &self.codes
+    }
+
     /// The values the codes stand for; code `i` is the value at `i - 1`.
     pub fn dictionary(&self) -> &[Value] {
         &self.dictionary
@@ -201,6 +211,33 @@ impl Codes {
             CodeStore::U8(codes) => usize::from(codes[row]),
             CodeStore::U16(codes) => usize::from(codes[row]),
         }
+    }
+
+    /// How often each value of the dictionary occurs.
+    pub(crate) fn counts(&self) -> Vec<u64> {
+        // two rows at a time into tables of their own, so that equal neighbours do not wait for each other
+        fn count<T: Copy + Into<usize>>(codes: &[T], slots: usize) -> Vec<u64> {
+            let (mut even, mut odd) = (vec![0u64; slots], vec![0u64; slots]);
+            let pairs = codes.chunks_exact(2);
+            for last in pairs.remainder() {
+                even[(*last).into()] += 1;
+            }
+            for pair in pairs {
+                even[pair[0].into()] += 1;
+                odd[pair[1].into()] += 1;
+            }
+            let sums = even.iter().zip(&odd).skip(1).map(|(a, b)| a + b);
+            sums.collect()
+        }
+        match &self.codes {
+            CodeStore::U8(codes) => count(codes, self.dictionary.len() + 1),
+            CodeStore::U16(codes) => count(codes, self.dictionary.len() + 1),
+        }
+    }
+
+    /// The same codes into a dictionary of other values, one for each.
+    pub(crate) fn with_dictionary(&self, dictionary: Vec<Value>) -> Self {
+        Self::new(self.codes.clone(), dictionary)
     }
 
     /// Number of rows.
@@ -218,6 +255,29 @@ impl Codes {
 }
 
 impl Texts {
+    /// Texts that follow one another in a buffer, each up to its end; `None` where an end is no place between two characters, or
+    /// the last one is not the end of the buffer.
+    pub fn new(buffer: String, ends: Vec<usize>) -> Option<Self> {
+        let mut start = 0;
+        for end in &ends {
+            if *end < start || !buffer.is_char_boundary(*end) {
+                return None;
+            }
+            start = *end;
+        }
+        (start == buffer.len()).then_some(Self { buffer, ends })
+    }
+
+    /// All texts, one after the other.
+    pub fn buffer(&self) -> &str {
+        &self.buffer
+    }
+
+    /// Where the text of each row ends in the buffer.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
     /// Adds the text of the next row; an empty one is no answer.
     pub fn push(&mut self, text: &str) {
         self.buffer.push_str(text);
@@ -338,6 +398,15 @@ impl Dataset {
     /// The columns in the order of the codebook.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// Puts other answers of the same rows in the place of a column.
+    pub(crate) fn replace(&mut self, index: usize, column: Column) {
+        if let Some(place) = self.columns.get_mut(index)
+            && column.len() == self.rows
+        {
+            *place = column;
+        }
     }
 
     /// A variable with its answers.

@@ -18,6 +18,28 @@ pub enum Error {
         /// What is wrong.
         fault: crate::coding::FrameFault,
     },
+    /// No variable names the case.
+    #[error(
+        "`{data}` has no key: name the variables that say which case a row is, such as \"key\": [\"city\", \"office\"]"
+    )]
+    NoKey {
+        /// The dataset.
+        data: String,
+    },
+    /// Two rows have the same key where each case has one row.
+    #[error(
+        "`{data}`: rows {first} and {second} are the same case (`{key}`): correct the key, name more variables, or collapse the records first"
+    )]
+    RepeatedKey {
+        /// The dataset.
+        data: String,
+        /// The key.
+        key: String,
+        /// Row of data, from 1.
+        first: u64,
+        /// Row of data, from 1.
+        second: u64,
+    },
     /// The text is no study or analysis.
     #[error("line {line}, column {column}: {message}")]
     Study {
@@ -308,6 +330,17 @@ impl Error {
     /// The message in both languages.
     pub fn text(&self) -> Text {
         let german = match self {
+            Self::NoKey { data } => format!(
+                "„{data}“ hat keinen Schlüssel. Bitte die Variablen nennen, die sagen, zu welchem Fall eine Zeile gehört, etwa \"key\": [\"stadt\", \"amt\"]."
+            ),
+            Self::RepeatedKey {
+                data,
+                key,
+                first,
+                second,
+            } => format!(
+                "„{data}“: Die Zeilen {first} und {second} sind derselbe Fall ({key}). Bitte den Schlüssel berichtigen, weitere Variablen nennen oder die Einträge erst zusammenfassen (collapse)."
+            ),
             Self::CodeFrame { frame, code, fault } if code.is_empty() => {
                 format!("Codeplan „{frame}“: {}", fault.german())
             }

@@ -5,6 +5,7 @@
 mod csv;
 mod orders;
 mod spss;
+mod stata;
 
 use std::fs;
 use std::path::{Path, PathBuf};
