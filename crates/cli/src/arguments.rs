@@ -111,10 +111,10 @@ pub(crate) struct Reading {
     /// Character between cells; "tab" for a tabulator.
     #[arg(long, value_name = "CHARACTER", value_parser = character)]
     pub(crate) separator: Option<char>,
-    /// Character around cells.
+    /// Character around cells; "space" where there is none.
     #[arg(long, value_name = "CHARACTER", value_parser = character)]
     pub(crate) quote: Option<char>,
-    /// Lines that begin with this character are no data.
+    /// Lines that begin with this character are no data; "space" where all are.
     #[arg(long, value_name = "CHARACTER", value_parser = character)]
     pub(crate) comment: Option<char>,
     /// Decimal mark.

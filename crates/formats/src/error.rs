@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::preflib::Fault;
 use crate::spss;
 use crate::stata;
+use crate::{archive, workbook, write};
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -127,6 +128,30 @@ pub enum Error {
         text: String,
         /// What is wrong with it.
         fault: Fault,
+    },
+    /// Something in a workbook (XLSX, XLS, ODS).
+    #[error("{file}: {}", fault.english())]
+    Workbook {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: workbook::Fault,
+    },
+    /// Something in an archive (gzip, ZIP).
+    #[error("{file}: {}", fault.english())]
+    Archive {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: archive::Fault,
+    },
+    /// Something that a file to be written cannot hold.
+    #[error("{file}: {}", fault.english())]
+    Write {
+        /// The file the data came from.
+        file: String,
+        /// What does not fit.
+        fault: write::Fault,
     },
     /// Something in a file of SPSS.
     #[error("{file}, byte {offset}: {}", fault.english())]
@@ -346,6 +371,9 @@ impl Error {
                 text,
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
+            Self::Workbook { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Write { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Archive { file, fault } => format!("{file}: {}.", fault.german()),
             Self::Spss {
                 file,
                 offset,

@@ -1,25 +1,28 @@
 //! Bytes to survey datasets.
 //!
 //! A [`FileReader`] takes a file slice by slice, so that neither side ever holds the whole file: feed it, then finish it. It
-//! finds out the format: text with separators ([`CsvReader`]), files of SPSS (SAV, ZSAV, POR), orders of preference as
-//! PrefLib has them (soc, soi, toc, toi). [`write`] goes the other way.
+//! finds out the format: text with separators ([`CsvReader`]), orders of preference as PrefLib has them (soc, soi, toc,
+//! toi), [workbooks](workbook) (XLSX, XLS, ODS), files of SPSS and Stata, and gzip and ZIP around any of them.
 //! What it found out about the file is a list of [`ReadingNote`]s; what is wrong with the file is an [`Error`] that
 //! names the place and the remedy.
 //!
 //! Invariants: no I/O of its own; no panic and no unbounded memory on any input; nothing is dropped without saying so.
 
-#[allow(dead_code)]
+mod archive;
 mod column;
 mod csv;
 mod error;
+mod layout;
 mod note;
 mod number_column;
 mod preflib;
 mod reader;
 mod spss;
 pub mod stata;
+pub mod workbook;
 pub mod write;
 
+pub use archive::Fault as ArchiveFault;
 pub use csv::CsvReader;
 pub use error::Error;
 pub use note::{Counted, ReadingNote};
@@ -65,6 +68,14 @@ impl Reading {
                 }
                 ReadingNote::DecimalComma => read.options.decimal = Some(','),
                 ReadingNote::NoHeader => read.options.header_rows = Some(0),
+                ReadingNote::Sheet { sheet, others } => {
+                    read.options.sheet = Some(sheet.clone());
+                    read.sheets = std::iter::once(sheet).chain(others).collect();
+                }
+                ReadingNote::Member { member, others } => {
+                    read.options.member = Some(member.clone());
+                    read.members = std::iter::once(member).chain(others).collect();
+                }
                 _ => {}
             }
         }

@@ -6,6 +6,7 @@ mod csv;
 mod orders;
 mod spss;
 mod stata;
+mod workbook;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,18 @@
-//! Datasets to files of other programs.
+//! Datasets to files.
 
+mod csv;
+mod fault;
 mod note;
 mod sav;
+mod sheets;
+mod xlsx;
+mod zip;
 
+pub use csv::csv;
+pub use fault::Fault;
 pub use note::WritingNote;
 pub use sav::sav;
+pub use xlsx::xlsx;
 
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq)]
