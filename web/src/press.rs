@@ -63,6 +63,15 @@ impl Press {
                     ..VariableSpec::default()
                 },
             },
+            Request::Define { data, variable } => engine::Request::Define {
+                data: data.clone(),
+                variable: variable.clone(),
+            },
+            Request::Arrange { data, sets, roles } => engine::Request::Arrange {
+                data: data.clone(),
+                sets: sets.clone(),
+                roles: roles.clone(),
+            },
             Request::Suggest { data, variables } => engine::Request::Suggest {
                 data: data.clone(),
                 variables: variables.clone(),

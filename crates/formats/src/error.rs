@@ -4,9 +4,10 @@ use befund_survey::Text;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::codebook;
 use crate::preflib::Fault;
 use crate::spss;
-use crate::{parquet, stata};
+use crate::{archive, parquet, stata, workbook, write};
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -128,6 +129,30 @@ pub enum Error {
         /// What is wrong with it.
         fault: Fault,
     },
+    /// Something in a workbook (XLSX, XLS, ODS).
+    #[error("{file}: {}", fault.english())]
+    Workbook {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: workbook::Fault,
+    },
+    /// Something in an archive (gzip, ZIP).
+    #[error("{file}: {}", fault.english())]
+    Archive {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: archive::Fault,
+    },
+    /// Something that a file to be written cannot hold.
+    #[error("{file}: {}", fault.english())]
+    Write {
+        /// The file the data came from.
+        file: String,
+        /// What does not fit.
+        fault: write::Fault,
+    },
     /// Something in a file of SPSS.
     #[error("{file}, byte {offset}: {}", fault.english())]
     Spss {
@@ -159,6 +184,18 @@ pub enum Error {
         offset: u64,
         /// What is wrong.
         fault: stata::Fault,
+    },
+    /// Something in a codebook.
+    #[error("{file}, line {line}, `{text}`: {}", fault.english())]
+    Codebook {
+        /// The file.
+        file: String,
+        /// Line of the file, from 1.
+        line: u64,
+        /// What stands there.
+        text: String,
+        /// What is wrong with it.
+        fault: codebook::Fault,
     },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
@@ -367,6 +404,9 @@ impl Error {
                 text,
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
+            Self::Workbook { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Write { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Archive { file, fault } => format!("{file}: {}.", fault.german()),
             Self::Spss {
                 file,
                 offset,
@@ -389,6 +429,12 @@ impl Error {
                 offset,
                 fault,
             } => format!("{file}, Byte {offset}: {}.", fault.german()),
+            Self::Codebook {
+                file,
+                line,
+                text,
+                fault,
+            } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
             Self::TooManyRows { file, limit } => {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")
             }

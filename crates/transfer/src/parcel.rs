@@ -4,7 +4,7 @@
 
 use befund_survey::codebook::Codebook;
 use befund_survey::dataset::{CodeStore, Codes, Column, Dataset, Numbers, Texts, Written};
-use befund_survey::{FileRead, ReadOptions, Remark, Text, Value};
+use befund_survey::{FileRead, HowRead, Remark, Text, Value};
 
 use crate::plain::{bytes, value};
 use crate::{plain_enum, plain_struct};
@@ -45,9 +45,7 @@ struct Head {
     codebook: Codebook,
     columns: Vec<ColumnHead>,
     remarks: Vec<Remark>,
-    options: ReadOptions,
-    sheets: Vec<String>,
-    members: Vec<String>,
+    how: HowRead,
 }
 
 /// What a column is, besides its buffers.
@@ -80,9 +78,7 @@ plain_struct!(Head {
     codebook,
     columns,
     remarks,
-    options,
-    sheets,
-    members
+    how
 });
 plain_enum!(ColumnHead {
     0 Codes { dictionary, exactly, rests }
@@ -140,9 +136,7 @@ pub fn head(read: &FileRead) -> Vec<u8> {
         codebook: data.codebook.clone(),
         columns: data.columns().iter().map(column).collect(),
         remarks: read.remarks.clone(),
-        options: read.options.clone(),
-        sheets: read.sheets.clone(),
-        members: read.members.clone(),
+        how: read.how.clone(),
     })
 }
 
@@ -217,9 +211,7 @@ pub fn receive(head: &[u8], next: &mut dyn FnMut() -> Option<Buffer>) -> Option<
     Some(FileRead {
         dataset,
         remarks: head.remarks,
-        options: head.options,
-        sheets: head.sheets,
-        members: head.members,
+        how: head.how,
     })
 }
 
@@ -240,6 +232,7 @@ fn single(buffer: Buffer) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use befund_survey::ReadOptions;
     use befund_survey::codebook::{Level, Origin, Role, RoleKind, Variable};
 
     fn arrived(part: Part<'_>) -> Buffer {
@@ -293,13 +286,15 @@ mod tests {
                 text: "odd".into(),
                 is_warning: true,
             }],
-            options: ReadOptions {
-                separator: Some(';'),
-                skip: Some(2),
-                ..ReadOptions::default()
+            how: HowRead {
+                options: ReadOptions {
+                    separator: Some(';'),
+                    skip: Some(2),
+                    ..ReadOptions::default()
+                },
+                sheets: vec!["Daten".to_owned()],
+                members: vec!["a/b.csv".to_owned()],
             },
-            sheets: vec!["Daten".to_owned()],
-            members: vec!["a/b.csv".to_owned()],
         }
     }
 

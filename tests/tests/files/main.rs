@@ -7,6 +7,7 @@ mod orders;
 mod parquet;
 mod spss;
 mod stata;
+mod workbook;
 
 use std::fs;
 use std::path::{Path, PathBuf};

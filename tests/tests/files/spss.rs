@@ -80,6 +80,73 @@ fn open(entry: &Entry) -> Result<Reading, String> {
     reader.finish().map_err(|error| error.to_string())
 }
 
+#[test]
+fn damaged_files_are_read_or_refused() {
+    let rounds: u64 = std::env::var("BEFUND_ROUNDS").map_or(20, |rounds| rounds.parse().unwrap());
+    let (mut opened, mut refused) = (0, 0);
+    for entry in entries(&["sav", "zsav", "por"]) {
+        let whole = fs::read(&entry.path).unwrap();
+        let mut state = whole.len() as u64;
+        // Knuth's linear congruential generator
+        let mut below = |limit: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % limit
+        };
+        // large files are read in their dictionary and a little more
+        let whole = &whole[..whole.len().min(60_000)];
+        for round in 0..rounds {
+            let mut bytes = whole.to_vec();
+            if round % 3 == 0 {
+                bytes.truncate(below(whole.len()));
+            }
+            for _ in 0..below(8) {
+                if !bytes.is_empty() {
+                    // most of what can go wrong stands at the beginning
+                    let span = if below(2) == 0 {
+                        bytes.len()
+                    } else {
+                        bytes.len().min(3000)
+                    };
+                    let at = below(span);
+                    bytes[at] = [0, 0xFF, 0x7F, 0x80, below(256) as u8, bytes[at] ^ 1][below(6)];
+                }
+            }
+            let mut reader = FileReader::new(&entry.name, Default::default());
+            let read = bytes.chunks(1000).try_for_each(|slice| reader.feed(slice));
+            match read.and_then(|()| reader.finish()) {
+                Ok(reading) => {
+                    opened += 1;
+                    // what can be opened can be looked at
+                    for (variable, column) in reading
+                        .dataset
+                        .codebook
+                        .variables
+                        .iter()
+                        .zip(reading.dataset.columns())
+                    {
+                        if let Some(row) = column.len().checked_sub(1) {
+                            column.value(row).map(|value| variable.written(&value));
+                        }
+                    }
+                    let notes: String = reading
+                        .notes
+                        .iter()
+                        .map(|note| plain(&note.text()))
+                        .collect();
+                    assert!(!notes.is_empty());
+                }
+                Err(error) => {
+                    refused += 1;
+                    assert!(error.to_string().contains(&entry.name) || bytes.is_empty());
+                }
+            }
+        }
+    }
+    eprintln!("SPSS: of damaged files {opened} could be read and {refused} are refused");
+}
+
 /// Everything that the manifest says otherwise.
 fn differences(reading: &Reading, expected: &Json) -> Vec<String> {
     let mut differences = Vec::new();

@@ -16,8 +16,12 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
     match (task, language) {
         (Task::Demo, Language::De) => "Die Beispielstudie wird geöffnet …".to_owned(),
         (Task::Demo, Language::En) => "Opening the demo study …".to_owned(),
-        (Task::Open { name, .. }, Language::De) => format!("{name} wird gelesen …"),
-        (Task::Open { name, .. }, Language::En) => format!("Reading {name} …"),
+        (Task::Open { name, .. } | Task::Reread { name, .. }, Language::De) => {
+            format!("{name} wird gelesen …")
+        }
+        (Task::Open { name, .. } | Task::Reread { name, .. }, Language::En) => {
+            format!("Reading {name} …")
+        }
         (Task::Describe(_) | Task::Overrule(_), language) => {
             Say::Describing.get(language).to_owned()
         }
@@ -138,6 +142,28 @@ pub(crate) fn awaited(files: &[String], language: Language) -> String {
         Language::En => {
             format!("The study also names these files: {files}. Drop them on this window.")
         }
+    }
+}
+
+/// What is left to the reader of a file, with what it found.
+pub(crate) fn automatic(found: Option<&Text>) -> Text {
+    let with = |word: &str, language| match found {
+        Some(found) => format!("{word}: {}", found.get(language)),
+        None => word.to_owned(),
+    };
+    Text::both(
+        with("automatisch", Language::De),
+        with("automatic", Language::En),
+    )
+}
+
+/// How many variables a set has.
+pub(crate) fn items(items: usize, language: Language) -> String {
+    match (items, language) {
+        (1, Language::De) => "1 Variable".to_owned(),
+        (1, Language::En) => "1 variable".to_owned(),
+        (_, Language::De) => format!("{items} Variablen"),
+        (_, Language::En) => format!("{items} variables"),
     }
 }
 
