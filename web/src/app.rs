@@ -451,6 +451,14 @@ impl App {
             self.drawings.update(|drawings| drawings.take(look, charts));
             return;
         }
+        if let (Task::Export(name), Reply::Exported { bytes, notes }) = (task, &reply) {
+            match browser::save_bytes(name, bytes) {
+                Ok(()) if notes.is_empty() => self.status.set(Some(messages::saved(name, notes))),
+                Ok(()) => self.aside.set(Some(messages::saved(name, notes))),
+                Err(_) => self.status.set(Some(Say::NotAllowed.text())),
+            }
+            return;
+        }
         if reply == Reply::Cancelled {
             self.status.set(Some(messages::cancelled()));
         }

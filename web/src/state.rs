@@ -40,6 +40,8 @@ pub(crate) enum Task {
     Suggest(u32),
     /// To run the analysis that is being built; counted likewise.
     Draft(u32),
+    /// To write a dataset as this file.
+    Export(String),
     /// To draw charts.
     Draw,
 }
