@@ -184,7 +184,7 @@ impl Few {
         };
         let number = |code| value(code).and_then(Value::number).unwrap_or(f64::NAN);
         let letter = |code| match value(code) {
-            Some(Value::Text(text)) => text.bytes().nth(1).unwrap_or(0),
+            Some(Value::Text(text)) => text.as_bytes().get(1).copied().unwrap_or(0),
             _ => 0,
         };
         Cells::Numbers {

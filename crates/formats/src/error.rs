@@ -4,6 +4,7 @@ use befund_survey::Text;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::codebook;
 use crate::preflib::Fault;
 use crate::spss;
 use crate::{archive, parquet, stata, workbook, write};
@@ -183,6 +184,18 @@ pub enum Error {
         offset: u64,
         /// What is wrong.
         fault: stata::Fault,
+    },
+    /// Something in a codebook.
+    #[error("{file}, line {line}, `{text}`: {}", fault.english())]
+    Codebook {
+        /// The file.
+        file: String,
+        /// Line of the file, from 1.
+        line: u64,
+        /// What stands there.
+        text: String,
+        /// What is wrong with it.
+        fault: codebook::Fault,
     },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
@@ -416,6 +429,12 @@ impl Error {
                 offset,
                 fault,
             } => format!("{file}, Byte {offset}: {}.", fault.german()),
+            Self::Codebook {
+                file,
+                line,
+                text,
+                fault,
+            } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
             Self::TooManyRows { file, limit } => {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")
             }

@@ -9,6 +9,7 @@
 //! Invariants: no I/O of its own; no panic and no unbounded memory on any input; nothing is dropped without saying so.
 
 mod archive;
+pub mod codebook;
 mod column;
 mod csv;
 mod error;

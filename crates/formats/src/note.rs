@@ -1,8 +1,10 @@
 //! How a file was read.
 
+use befund_survey::meaning::Fit;
 use befund_survey::{HowRead, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::codebook::words;
 use crate::{parquet, stata};
 
 /// Something a reader must know about how the file was read.
@@ -17,6 +19,13 @@ pub enum ReadingNote {
         separator: char,
         /// Whether it was found out rather than told.
         sniffed: bool,
+    },
+    /// A codebook of its own was laid over the data.
+    Codebook {
+        /// Its file.
+        file: String,
+        /// How it fitted.
+        fit: Fit,
     },
     /// Numbers have a decimal comma.
     DecimalComma,
@@ -292,6 +301,7 @@ impl ReadingNote {
         match self {
             Self::Parquet { detail } => detail.is_warning(),
             Self::Stata { detail } => detail.is_warning(),
+            Self::Codebook { fit, .. } => words::misfits(fit),
             Self::Dialect { .. }
             | Self::Orders { .. }
             | Self::SystemFile { .. }
@@ -376,6 +386,9 @@ impl ReadingNote {
         match self {
             Self::Parquet { detail } => detail.text(),
             Self::Stata { detail } => detail.text(),
+            Self::Codebook { file, fit } => {
+                Text::both(words::german(file, fit), words::english(file, fit))
+            }
             Self::Dialect {
                 encoding,
                 separator,

@@ -6,8 +6,7 @@ use crate::archive::{self, GzipReader};
 use crate::error::Format;
 use crate::preflib::{self, OrdersReader};
 use crate::spss::{self, SystemReader};
-use crate::{CsvReader, Error, Reading};
-use crate::{parquet, stata, workbook};
+use crate::{CsvReader, Error, Reading, parquet, stata, workbook};
 
 /// The first bytes, from which the format is found out.
 const HEAD: usize = 1 << 12;
@@ -121,9 +120,7 @@ fn reader(
         _ if stata::is_dta(head) => whole(Box::new(|file, bytes, options| {
             stata::read(file, &bytes, options)
         })),
-        _ if parquet::is_parquet(head) => {
-            whole(Box::new(|file, bytes, _| parquet::read(file, &bytes)))
-        }
+        _ if parquet::is_parquet(head) => whole(Box::new(|file, bytes, _| parquet::read(file, &bytes))),
         _ => Box::new(CsvReader::new(file, options)),
     })
 }

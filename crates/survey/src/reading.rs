@@ -22,10 +22,10 @@ pub struct ReadOptions {
     /// Character between the cells of a text file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
-    /// Character around cells of a text file.
+    /// Character around cells of a text file; a blank where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<char>,
-    /// Lines of a text file that begin with this character are no data.
+    /// Lines of a text file that begin with this character are no data; a blank where all are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<char>,
     /// Decimal mark of numbers written as text.

@@ -1,5 +1,7 @@
 //! What stands above the rows: titles, one or more rows of a header, and the names and labels in them.
 
+use std::collections::HashMap;
+
 use befund_survey::Text;
 
 use super::dialect::Heading;
@@ -376,10 +378,8 @@ fn grouped(given: Vec<String>, others: &[Vec<String>]) -> (Vec<String>, Vec<Stri
         let cells = others.iter().map(|cells| cells[at].as_str());
         cells.filter(|cell| !cell.is_empty()).collect()
     };
-    let repeated: Vec<bool> = given
-        .iter()
-        .map(|name| given.iter().filter(|other| *other == name).count() > 1)
-        .collect();
+    let times = count(given.iter());
+    let repeated: Vec<bool> = given.iter().map(|name| times[name] > 1).collect();
     let in_group = |at: usize| (given[at].is_empty() || repeated[at]) && !below(at).is_empty();
     let filled = filled(&given, others);
     let words: Vec<&String> = others
@@ -387,9 +387,8 @@ fn grouped(given: Vec<String>, others: &[Vec<String>]) -> (Vec<String>, Vec<Stri
         .flatten()
         .filter(|cell| !cell.is_empty())
         .collect();
-    let differ = words
-        .iter()
-        .filter(|word| words.iter().filter(|other| other == word).count() == 1);
+    let times = count(words.iter().copied());
+    let differ = words.iter().filter(|word| times[**word] == 1);
     if !(0..width).any(in_group) && differ.count() * 2 > words.len() {
         // names, and below them what they mean
         let labels = (0..width).map(|at| below(at).join(": ")).collect();
@@ -424,6 +423,15 @@ fn grouped(given: Vec<String>, others: &[Vec<String>]) -> (Vec<String>, Vec<Stri
         }
     }
     (names, labels)
+}
+
+/// How often each text occurs.
+fn count<'a>(texts: impl Iterator<Item = &'a String>) -> HashMap<&'a String, usize> {
+    let mut times = HashMap::new();
+    for text in texts {
+        *times.entry(text).or_insert(0) += 1;
+    }
+    times
 }
 
 /// The rows of a header with each question repeated over the blank cells that belong to it.

@@ -340,6 +340,7 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
         } else if character == ' ' || character == '(' || character == ')' {
             at += 1;
         } else {
+            at += 1;
             while characters
                 .get(at)
                 .is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace())
