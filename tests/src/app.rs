@@ -105,7 +105,9 @@ impl App {
     pub fn fold_out(&self, name: &str) -> Result<()> {
         self.wait_for(&test_id(name))?;
         let body = "document.querySelector(arguments[0]).open = true";
-        self.browser.execute(body, &[json!(test_id(name))]).map(drop)
+        self.browser
+            .execute(body, &[json!(test_id(name))])
+            .map(drop)
     }
 
     /// Chooses an answer of the choice with this test name, with the keyboard on it.

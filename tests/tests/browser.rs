@@ -233,7 +233,9 @@ fn a_file_can_be_read_otherwise() -> Result<()> {
 #[test]
 fn what_a_variable_means_can_be_stated() -> Result<()> {
     let app = App::open("en")?;
-    let rows: String = (0..30).map(|n| format!("{},{}\n", n % 3, [1, 2, 9][n % 3])).collect();
+    let rows: String = (0..30)
+        .map(|n| format!("{},{}\n", n % 3, [1, 2, 9][n % 3]))
+        .collect();
     let file = temporary("codes.csv", format!("office,answer\n{rows}").as_bytes())?;
     app.drop_file(&file)?;
     app.wait_for_file("codes.csv")?;

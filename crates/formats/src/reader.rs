@@ -120,7 +120,9 @@ fn reader(
         _ if stata::is_dta(head) => whole(Box::new(|file, bytes, options| {
             stata::read(file, &bytes, options)
         })),
-        _ if parquet::is_parquet(head) => whole(Box::new(|file, bytes, _| parquet::read(file, &bytes))),
+        _ if parquet::is_parquet(head) => {
+            whole(Box::new(|file, bytes, _| parquet::read(file, &bytes)))
+        }
         _ => Box::new(CsvReader::new(file, options)),
     })
 }
