@@ -261,6 +261,36 @@ fn what_a_variable_means_can_be_stated() -> Result<()> {
 }
 
 #[test]
+fn a_codebook_in_a_file_of_its_own_is_laid_over_the_data() -> Result<()> {
+    let app = App::open("en")?;
+    let syntax = temporary(
+        "labels.sps",
+        b"VARIABLE LABELS answer 'How often?'.\nVALUE LABELS answer 1 'never' 2 'often'.\n",
+    )?;
+    app.drop_file(&syntax)?;
+    ensure!(
+        app.message_about("labels.sps")?.contains("holds no data"),
+        "nothing is said about a codebook without data"
+    );
+    let rows: String = (0..20)
+        .map(|n| format!("{},{}\n", n % 3, 1 + n % 2))
+        .collect();
+    let file = temporary("bare.csv", format!("office,answer\n{rows}").as_bytes())?;
+    app.drop_file(&file)?;
+    app.wait_for_file("bare.csv")?;
+    app.drop_file(&syntax)?;
+    app.unfold("answer")?;
+    app.browser.wait("the labels", PATIENCE, || {
+        let row = format!("{}[data-name=answer]", test_id("variable-row"));
+        let shown = app.texts(&row)?.concat();
+        Ok(["How often?", "never"]
+            .iter()
+            .all(|word| shown.contains(word))
+            .then_some(()))
+    })
+}
+
+#[test]
 fn data_are_saved_as_files_of_other_programs() -> Result<()> {
     let app = App::open("en")?;
     app.wait_until_loaded()?;

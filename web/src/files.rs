@@ -61,7 +61,7 @@ impl Later {
     }
 }
 
-/// Has a worker do an order, `[file, options]`, `[format, [language, dataset]]` or `[]` for the demo study, as soon as its module has come; `progress` hears
+/// Has a worker do an order, `[file, options, codebook]`, `[format, [language, dataset]]` or `[]` for the demo study, as soon as its module has come; `progress` hears
 /// how many bytes were read, `stop` is kept to stop it.
 pub(crate) async fn work(
     module: &Promise,
@@ -120,7 +120,7 @@ async fn listen(
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
-    let message = Array::of3(&files.get(0), &order.get(0), &order.get(1));
+    let message = Array::of4(&files.get(0), &order.get(0), &order.get(1), &order.get(2));
     if let Err(error) = worker.post_message_with_transfer(&message, &buffers(&order.get(1))) {
         return Told::Died(format!("{error:?}"));
     }

@@ -102,11 +102,12 @@ async fn work(desk: Rc<Desk>) {
             )) => (number, desk.export(number, &data, format, language).await),
             Some(Call::Ask(number, Request::Demo)) => (number, desk.open_demo(number).await),
             Some(Call::Ask(number, request)) => (number, desk.answer(number, request).await),
-            Some(Call::Open(number, file, _)) if is_study(&file.name()) => {
+            Some(Call::Open(number, file, ..)) if is_study(&file.name()) => {
                 (number, desk.open_study(number, &file).await)
             }
-            Some(Call::Open(number, file, options)) => {
-                (number, desk.open(number, &file, options).await)
+            Some(Call::Open(number, file, options, codebook)) => {
+                let reply = desk.open(number, &file, options, codebook).await;
+                (number, reply)
             }
         };
         desk.cancelled.borrow_mut().remove(&number);
@@ -192,14 +193,21 @@ impl Desk {
         }
     }
 
-    async fn open(&self, number: u32, file: &File, options: ReadOptions) -> Reply {
+    async fn open(
+        &self,
+        number: u32,
+        file: &File,
+        options: ReadOptions,
+        codebook: Option<File>,
+    ) -> Reply {
         let name = file.name();
         // A file size is a whole number that f64 holds exactly.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let total = file.size() as u64;
         let options = self.engine.borrow().read_options(&name, options);
         let options = Uint8Array::from(befund_transfer::bytes(&options).as_slice());
-        let order = Array::of2(file, &options);
+        let codebook = codebook.map_or(JsValue::NULL, JsValue::from);
+        let order = Array::of3(file, &options, &codebook);
         let scope = self.scope.clone();
         let progress = move |read: f64| {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -25,7 +25,7 @@ fn main() {
 
 /// A file that is being read.
 #[wasm_bindgen]
-pub struct Reading(Opening);
+pub struct Reading(Option<Opening>);
 
 #[wasm_bindgen]
 impl Reading {
@@ -34,7 +34,13 @@ impl Reading {
     pub fn new(name: &str, options: &[u8]) -> Self {
         // Both ends are built from the same sources.
         let options: ReadOptions = befund_transfer::value(options).unwrap_or_default();
-        Self(Opening::new(name, 0, options))
+        Self(Some(Opening::new(name, 0, options)))
+    }
+
+    /// Lays a codebook in a file of its own over the dataset when it is read.
+    pub fn lay_codebook(&mut self, name: &str, bytes: Vec<u8>) {
+        let opening = self.0.take();
+        self.0 = opening.map(|opening| opening.with_codebook(name, bytes));
     }
 
     /// Reads the next bytes.
@@ -42,7 +48,10 @@ impl Reading {
     /// # Errors
     /// What makes the file unreadable, as bytes of a text in both languages.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
-        self.0.feed(bytes).map_err(told)
+        match &mut self.0 {
+            Some(opening) => opening.feed(bytes).map_err(told),
+            None => Ok(()),
+        }
     }
 
     /// What was read, when the last byte was fed.
@@ -50,7 +59,9 @@ impl Reading {
     /// # Errors
     /// What makes the file unreadable, as bytes of a text in both languages.
     pub fn finish(self) -> Result<Array, JsValue> {
-        self.0.finish().map(|read| across(&read)).map_err(told)
+        // It is there until here.
+        let opening = self.0.ok_or("nothing was begun")?;
+        opening.finish().map(|read| across(&read)).map_err(told)
     }
 }
 

@@ -149,6 +149,18 @@ pub(crate) fn left_aside(aside: &[String]) -> Text {
     )
 }
 
+/// A codebook has come without its data.
+pub(crate) fn codebook_alone(name: &str) -> Text {
+    Text::both(
+        format!(
+            "{name} sagt, was Variablen bedeuten, enthält aber keine Daten. Öffnen Sie zuerst die Datei mit den Daten und ziehen Sie dann diese dazu, oder beide zusammen."
+        ),
+        format!(
+            "{name} says what variables mean but holds no data. Open the file with the data first and then drop this one, or drop both together."
+        ),
+    )
+}
+
 /// The study names files that are not open yet.
 pub(crate) fn awaited(files: &[String], language: Language) -> String {
     let files = files.join(", ");
