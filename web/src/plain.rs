@@ -270,6 +270,10 @@ impl Plain for Origin {
                 to.push(2);
                 reason.put(to);
             }
+            Self::Derived(how) => {
+                to.push(3);
+                how.put(to);
+            }
         }
     }
     fn take(from: &mut &[u8]) -> Option<Self> {
@@ -277,6 +281,7 @@ impl Plain for Origin {
             0 => Self::Given,
             1 => Self::Overruled,
             2 => Self::Guessed(Reason::take(from)?),
+            3 => Self::Derived(Text::take(from)?),
             _ => return None,
         })
     }
@@ -415,6 +420,7 @@ mod tests {
         let origins = [
             Origin::Given,
             Origin::Overruled,
+            Origin::Derived("a + b".into()),
             Origin::Guessed(Reason::FewTexts { distinct: 3 }),
             Origin::Guessed(Reason::FewWholeNumbers { distinct: 4 }),
             Origin::Guessed(Reason::TwoValues),

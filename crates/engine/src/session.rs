@@ -7,7 +7,7 @@ use befund_survey::analysis::{AnalysisSpec, Task, begin, default_report, suggest
 use befund_survey::codebook::Origin;
 use befund_survey::dataset::Dataset;
 use befund_survey::describe::describe;
-use befund_survey::study::{DatasetSpec, Study, VariableSpec};
+use befund_survey::study::{DatasetSpec, Misfit, Study, VariableSpec};
 use befund_survey::{Error, ReadOptions, Text};
 
 use crate::demo;
@@ -19,6 +19,8 @@ pub(crate) struct Session {
     study: Option<Study>,
     datasets: Vec<Dataset>,
     notes: Vec<(String, ReadingNote)>,
+    /// What of the study does not fit the file of that name.
+    misfits: Vec<(String, Misfit)>,
     /// The analyses of the study, or what is shown of a file without one.
     analyses: Vec<AnalysisSpec>,
     demo: bool,
@@ -59,8 +61,11 @@ impl Session {
             _ => None,
         };
         match placed {
-            Some(Ok(())) => {}
-            Some(Err(error)) => return Reply::Failed(error.into()),
+            Some(misfits) => {
+                let file = &dataset.file;
+                let misfits = misfits.into_iter().map(|misfit| (file.clone(), misfit));
+                self.misfits.extend(misfits);
+            }
             None => {
                 *self = Self {
                     analyses: default_report(&dataset),
@@ -157,6 +162,11 @@ impl Session {
         let scales = self.study.as_ref().map_or(&none, |study| &study.scales);
         for dataset in self.datasets.iter_mut().filter(|dataset| dataset.id == id) {
             spec.apply(scales, Origin::Overruled, dataset)?;
+            let specs = self.study.iter().flat_map(|study| &study.datasets);
+            let place = specs.into_iter().find(|place| place.id == id);
+            if let Some(place) = place.filter(|_| !dataset.is_derived(&spec.name)) {
+                place.derive_again(dataset);
+            }
         }
         if let (None, [only]) = (&self.study, self.datasets.as_slice()) {
             self.analyses = default_report(only);
@@ -167,18 +177,13 @@ impl Session {
     fn overview(&self) -> Overview {
         let several = self.datasets.len() > 1;
         let texts = |warnings: bool| -> Vec<Text> {
-            let chosen = self
-                .notes
-                .iter()
-                .filter(|(_, note)| note.is_warning() == warnings);
-            chosen
-                .map(|(file, note)| {
-                    if several {
-                        within(file, note.text())
-                    } else {
-                        note.text()
-                    }
-                })
+            let notes = self.notes.iter();
+            let notes = notes.filter(|(_, note)| note.is_warning() == warnings);
+            let misfits = self.misfits.iter();
+            let misfits = misfits.filter(|(_, misfit)| misfit.is_warning() == warnings);
+            let notes = notes.map(|(file, note)| (file, note.text()));
+            let all = notes.chain(misfits.map(|(file, misfit)| (file, misfit.text())));
+            all.map(|(file, text)| if several { within(file, text) } else { text })
                 .collect()
         };
         Overview {

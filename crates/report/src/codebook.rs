@@ -9,7 +9,7 @@ use crate::json::resolve;
 use crate::messages::Message;
 use crate::number::{count, plain};
 use crate::table::{Cell, Head, Row, RowKind, Table};
-use crate::words::{level_name, reason};
+use crate::words::{derived, level_name, reason};
 
 /// At most so many values of a variable stand in the table; JSON has them all.
 const LISTED: usize = 12;
@@ -70,6 +70,11 @@ fn row(variable: &VariableDescription, language: Language) -> Row {
             "{} ({})",
             level_name(known.level, language),
             reason(why, language)
+        ),
+        Origin::Derived(how) => format!(
+            "{} ({})",
+            level_name(known.level, language),
+            derived(how, language)
         ),
         Origin::Given | Origin::Overruled => level_name(known.level, language).to_owned(),
     };

@@ -1,8 +1,8 @@
 //! Titles, base lines, notes and names in the reader's language.
 
-use befund_survey::Language;
 use befund_survey::codebook::{Level, Reason};
 use befund_survey::finding::{Category, Finding, Item, Note};
+use befund_survey::{Language, Text};
 
 use crate::messages::{number_word, quoted};
 use crate::number::{count, weighted_count};
@@ -261,6 +261,15 @@ fn different_values(number: usize) -> (&'static str, &'static str) {
         ("Wert", "value")
     } else {
         ("verschiedenen Werten", "different values")
+    }
+}
+
+/// That a variable was made from others, and how.
+pub fn derived(how: &Text, language: Language) -> String {
+    let how = how.get(language);
+    match language {
+        Language::De => format!("abgeleitet: {how}"),
+        Language::En => format!("derived: {how}"),
     }
 }
 

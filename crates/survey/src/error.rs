@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Text, Value};
+use crate::expression::Fault;
+use crate::{Language, Text, Value};
 
 /// Why an analysis or a study cannot be used. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -17,6 +18,59 @@ pub enum Error {
         column: usize,
         /// What the parser says.
         message: String,
+    },
+    /// A filter or a formula is not understood, or does not fit the variables.
+    #[error(
+        "column {column} of `{text}`: {}",
+        .fault.text().get(Language::En)
+    )]
+    Expression {
+        /// The whole expression.
+        text: String,
+        /// The first character it is about, from 1.
+        column: usize,
+        /// How many characters.
+        length: usize,
+        /// What is wrong with them.
+        fault: Fault,
+    },
+    /// Beside a variable stands what is no value of it.
+    #[error("{}", .fault.text().get(Language::En))]
+    Value {
+        /// What is wrong.
+        fault: Fault,
+    },
+    /// A derived variable cannot be made.
+    #[error("the derived variable `{name}`: {error}")]
+    Derived {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: Box<Error>,
+    },
+    /// Derived variables need one another.
+    #[error("it needs itself, by way of {}: make one of them from other variables", list(.names))]
+    Cycle {
+        /// Their names, each needing the next.
+        names: Vec<String>,
+    },
+    /// A derived variable needs one that could not be made.
+    #[error("it needs `{variable}`, which could not be made")]
+    Unmade {
+        /// The other variable.
+        variable: String,
+    },
+    /// There is already a variable of that name.
+    #[error("there is already a variable `{variable}`: give it another name")]
+    NameTaken {
+        /// The name.
+        variable: String,
+    },
+    /// A field of a derived variable has a value it cannot have.
+    #[error("{}", .reason.get(Language::En))]
+    Derivation {
+        /// What is wrong and what to do.
+        reason: Text,
     },
     /// The study is of another version.
     #[error(
@@ -303,6 +357,31 @@ impl Error {
                 column,
                 message,
             } => format!("Zeile {line}, Spalte {column}: {message}"),
+            Self::Expression {
+                text,
+                column,
+                fault,
+                ..
+            } => format!(
+                "Zeichen {column} von „{text}“: {}.",
+                fault.text().get(Language::De)
+            ),
+            Self::Value { fault } => format!("{}.", fault.text().get(Language::De)),
+            Self::Derived { name, error } => format!(
+                "Die abgeleitete Variable „{name}“: {}",
+                error.text().get(Language::De)
+            ),
+            Self::Cycle { names } => format!(
+                "Sie braucht sich selbst, auf dem Weg über {}: bitte eine davon aus anderen Variablen ableiten.",
+                list(names)
+            ),
+            Self::Unmade { variable } => {
+                format!("Sie braucht „{variable}“, und die ließ sich nicht bilden.")
+            }
+            Self::NameTaken { variable } => format!(
+                "Eine Variable „{variable}“ gibt es schon: bitte einen anderen Namen geben."
+            ),
+            Self::Derivation { reason } => format!("{}.", reason.get(Language::De)),
             Self::StudyVersion { found } => {
                 format!(
                     "Die Studie hat die Formatversion {found}, dieses Programm liest Version 1: bitte mit einem neueren Befund öffnen."

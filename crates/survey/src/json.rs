@@ -3,37 +3,127 @@
 use std::fmt;
 
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, IntoDeserializer, MapAccess,
-    SeqAccess, Unexpected, Visitor,
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected,
+    IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde_json::{Map, Value};
+
+/// A value in which no object has a field twice, at any depth.
+pub(crate) struct Unique(pub(crate) Value);
+
+impl<'de> Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl<'de> Visitor<'de> for Any {
+            type Value = Unique;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Unique, E> {
+                Ok(Unique(Value::Null))
+            }
+
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Unique, E> {
+                Ok(Unique(value.into()))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Unique, E> {
+                Ok(Unique(number.into()))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Unique, E> {
+                Ok(Unique(number.into()))
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Unique, E> {
+                Ok(Unique(number.into()))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Unique, E> {
+                Ok(Unique(text.into()))
+            }
+
+            fn visit_string<E: Error>(self, text: String) -> Result<Unique, E> {
+                Ok(Unique(text.into()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Unique, A::Error> {
+                let mut values = Vec::new();
+                while let Some(Unique(value)) = items.next_element()? {
+                    values.push(value);
+                }
+                Ok(Unique(values.into()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique, A::Error> {
+                let mut fields = Map::new();
+                while let Some(name) = map.next_key::<String>()? {
+                    let Unique(value) = map.next_value()?;
+                    if fields.contains_key(&name) {
+                        return Err(A::Error::custom(format!("the field `{name}` stands twice")));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(Unique(fields.into()))
+            }
+        }
+
+        deserializer.deserialize_any(Any)
+    }
+}
 
 /// The fields of an object, none of them twice.
 pub(crate) fn unique_fields<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Map<String, Value>, D::Error> {
-    struct Unique;
-
-    impl<'de> Visitor<'de> for Unique {
-        type Value = Map<String, Value>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object with named fields, such as {\"kind\": ...}")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut fields = Map::new();
-            while let Some((name, value)) = map.next_entry::<String, Value>()? {
-                if fields.contains_key(&name) {
-                    return Err(A::Error::custom(format!("the field `{name}` stands twice")));
-                }
-                fields.insert(name, value);
-            }
-            Ok(fields)
-        }
+    match Unique::deserialize(deserializer)?.0 {
+        Value::Object(fields) => Ok(fields),
+        other => Err(D::Error::invalid_type(
+            unexpected(&other),
+            &"an object with named fields, such as {\"kind\": ...}",
+        )),
     }
+}
 
-    deserializer.deserialize_map(Unique)
+/// What may be written as a text or as an object.
+pub(crate) enum TextOrFields {
+    /// A text.
+    Text(String),
+    /// The fields of an object, none of them twice.
+    Fields(Map<String, Value>),
+}
+
+/// A text, or the fields of an object.
+pub(crate) fn text_or_fields<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<TextOrFields, D::Error> {
+    match Unique::deserialize(deserializer)?.0 {
+        Value::String(text) => Ok(TextOrFields::Text(text)),
+        Value::Object(fields) => Ok(TextOrFields::Fields(fields)),
+        other => Err(D::Error::invalid_type(
+            unexpected(&other),
+            &"a text or an object with named fields",
+        )),
+    }
+}
+
+fn unexpected(value: &Value) -> Unexpected<'_> {
+    match value {
+        Value::Null => Unexpected::Unit,
+        Value::Bool(value) => Unexpected::Bool(*value),
+        Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+            (Some(number), ..) => Unexpected::Unsigned(number),
+            (_, Some(number), _) => Unexpected::Signed(number),
+            (.., Some(number)) => Unexpected::Float(number),
+            _ => Unexpected::Other("number"),
+        },
+        Value::String(text) => Unexpected::Str(text),
+        Value::Array(_) => Unexpected::Seq,
+        Value::Object(_) => Unexpected::Map,
+    }
 }
 
 /// Reads a value of any type. As [`serde_json::from_value`], but a struct is read from an object alone and never from a list
@@ -49,20 +139,7 @@ struct Reader(Value);
 
 impl Reader {
     fn unlike(&self, expected: &dyn Expected) -> serde_json::Error {
-        let found = match &self.0 {
-            Value::Null => Unexpected::Unit,
-            Value::Bool(value) => Unexpected::Bool(*value),
-            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(number), ..) => Unexpected::Unsigned(number),
-                (_, Some(number), _) => Unexpected::Signed(number),
-                (.., Some(number)) => Unexpected::Float(number),
-                _ => Unexpected::Other("number"),
-            },
-            Value::String(text) => Unexpected::Str(text),
-            Value::Array(_) => Unexpected::Seq,
-            Value::Object(_) => Unexpected::Map,
-        };
-        serde_json::Error::invalid_type(found, expected)
+        serde_json::Error::invalid_type(unexpected(&self.0), expected)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use befund_report::{level_name, number, reason};
+use befund_report::{derived, level_name, number, reason};
 use befund_survey::codebook::Origin;
 use befund_survey::describe::VariableDescription;
 use leptos::prelude::*;
@@ -63,6 +63,7 @@ pub(crate) fn VariableRow(
         words(move || match &variable.variable.origin {
             Origin::Given => Say::Given.get(app.language.get()).to_owned(),
             Origin::Overruled => Say::Overruled.get(app.language.get()).to_owned(),
+            Origin::Derived(how) => derived(how, app.language.get()),
             Origin::Guessed(why) => {
                 messages::guessed(&reason(why, app.language.get()), app.language.get())
             }

@@ -13,9 +13,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::AnalysisSpec;
-use crate::codebook::{Level, Origin, Set, UserMissing, ValueLabel};
+use crate::codebook::{Level, MissingRange, Origin, Role, Set, UserMissing, ValueLabel};
 use crate::dataset::Dataset;
+use crate::derive::{DerivedSpec, derive};
 use crate::{Error, ReadOptions, Text};
+
+mod misfit;
+
+pub use misfit::Misfit;
 
 /// The version of the study format this crate reads and writes.
 pub const STUDY_VERSION: u32 = 1;
@@ -67,6 +72,12 @@ pub struct DatasetSpec {
     /// Variables that belong together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sets: Vec<Set>,
+    /// What variables are for, besides being analysed, such as a weight or strata.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// Variables made from others, in any order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedSpec>,
 }
 
 /// What a study says about one variable.
@@ -91,6 +102,9 @@ pub struct VariableSpec {
     /// Stored values that are no valid answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<UserMissing>,
+    /// Ranges of numbers that are no valid answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_ranges: Vec<MissingRange>,
     /// The wording is invented because the original is lost.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub placeholder: bool,
@@ -148,24 +162,68 @@ impl Study {
 }
 
 impl DatasetSpec {
-    /// Gives a dataset the meaning this study states; what it does not state stays as it was inferred.
-    ///
-    /// # Errors
-    /// [`Error::UnknownVariable`] where the study speaks of a variable the file does not have, [`Error::UnknownScale`].
-    pub fn apply(&self, study: &Study, data: &mut Dataset) -> Result<(), Error> {
+    /// Gives a dataset the meaning this study states; what it does not state stays as it was inferred. What does not fit the file
+    /// is left out and reported; the rest holds.
+    pub fn apply(&self, study: &Study, data: &mut Dataset) -> Vec<Misfit> {
         data.id.clone_from(&self.id);
         data.title = self.title.clone();
         data.unit = self.unit.clone();
+        let mut misfits = misfit::variables(self, data);
         for spec in &self.variables {
-            spec.apply(&study.scales, Origin::Given, data)?;
+            match spec.apply(&study.scales, Origin::Given, data) {
+                // reported with all other names that are not there
+                Ok(()) | Err(Error::UnknownVariable { .. }) => {}
+                Err(error) => misfits.push(Misfit::Error(error)),
+            }
         }
-        for name in self.sets.iter().flat_map(|set| &set.items) {
-            data.find(name)?;
+        self.apply_roles(data);
+        misfits.extend(derive(&self.derived, data).into_iter().map(Misfit::Error));
+        misfits.extend(self.apply_sets(data));
+        misfits.extend(misfit::values(self, data));
+        misfits
+    }
+
+    /// Roles that the study states take the place of others of their kind.
+    fn apply_roles(&self, data: &mut Dataset) {
+        let roles = &mut data.codebook.roles;
+        roles.retain(|role| !self.roles.iter().any(|stated| stated.kind == role.kind));
+        roles.extend(self.roles.iter().cloned());
+    }
+
+    /// Sets that the study states take the place of those of the file, apart from items that are not there.
+    fn apply_sets(&self, data: &mut Dataset) -> Vec<Misfit> {
+        let mut misfits = Vec::new();
+        let mut sets = self.sets.clone();
+        for set in &mut sets {
+            let known = |name: &String| data.variable(name).is_some();
+            let lost: Vec<String> = set
+                .items
+                .iter()
+                .filter(|name| !known(name))
+                .cloned()
+                .collect();
+            set.items.retain(known);
+            if !lost.is_empty() {
+                misfits.push(Misfit::Set {
+                    set: set.name.clone(),
+                    variables: lost,
+                });
+            }
         }
+        sets.retain(|set| !set.items.is_empty());
         if !self.sets.is_empty() {
-            data.codebook.sets.clone_from(&self.sets);
+            let derived = data.codebook.sets.drain(..);
+            let is_derived = |set: &Set| matches!(set.origin, Origin::Derived(_));
+            sets.extend(derived.filter(is_derived));
+            data.codebook.sets = sets;
         }
-        Ok(())
+        misfits
+    }
+
+    /// Makes the derived variables anew, after something was overruled.
+    pub fn derive_again(&self, data: &mut Dataset) {
+        // what cannot be made was reported when the study met the file
+        derive(&self.derived, data);
     }
 }
 
@@ -214,6 +272,9 @@ impl VariableSpec {
             }
             if !missing.is_empty() {
                 variable.missing.clone_from(&missing);
+            }
+            if !self.missing_ranges.is_empty() {
+                variable.missing_ranges.clone_from(&self.missing_ranges);
             }
             if !self.label.is_empty() {
                 variable.label = self.label.clone();
