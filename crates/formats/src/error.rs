@@ -59,17 +59,36 @@ pub enum Error {
         /// The first cell without a name.
         text: String,
     },
-    /// The first line has one cell, later ones have many.
-    #[error(
-        "{file}, line {line}: {found} cells, but the first line has only one: remove the lines before the header"
-    )]
-    LinesBeforeHeader {
+    /// An encoding was named that there is not.
+    #[error("{file}: there is no encoding `{given}`; did you mean `{nearest}`?")]
+    UnknownEncoding {
         /// The file.
         file: String,
-        /// Line of the file, from 1.
-        line: u64,
-        /// Cells in it.
-        found: usize,
+        /// The name that was given.
+        given: String,
+        /// A name that is known and like it.
+        nearest: String,
+    },
+    /// A character was told that cannot be what it was told to be.
+    #[error(
+        "{file}: `{given}` cannot be the character for `{option}`: {}",
+        possible_characters(option).english
+    )]
+    ImpossibleCharacter {
+        /// The file.
+        file: String,
+        /// Name of the option.
+        option: String,
+        /// The character.
+        given: char,
+    },
+    /// So many lines were to be skipped that no table is left.
+    #[error("{file}: there is no table below the {lines} lines to skip: skip fewer")]
+    SkipsAll {
+        /// The file.
+        file: String,
+        /// How many.
+        lines: u32,
     },
     /// More columns than any survey has.
     #[error(
@@ -201,6 +220,34 @@ impl std::fmt::Display for Format {
     }
 }
 
+/// What an option for a character takes.
+struct Possible {
+    german: &'static str,
+    english: &'static str,
+}
+
+fn possible_characters(option: &str) -> Possible {
+    let (german, english) = match option {
+        "separator" => (
+            "Trennzeichen sind etwa Komma, Semikolon, Tabulator, |, : oder ein Leerzeichen",
+            "separators are for example comma, semicolon, tab, |, : or a blank",
+        ),
+        "decimal" => (
+            "Dezimalzeichen sind Punkt und Komma",
+            "decimal marks are point and comma",
+        ),
+        "thousands" => (
+            "Tausendertrennzeichen sind Punkt, Komma, Leerzeichen und Apostroph, und nicht das Dezimalzeichen",
+            "marks between thousands are point, comma, blank and apostrophe, and not the decimal mark",
+        ),
+        _ => (
+            "möglich ist ein ASCII-Zeichen, das weder Buchstabe noch Ziffer noch Trennzeichen ist, oder ein Leerzeichen für keines",
+            "possible is an ASCII character that is no letter, digit or separator, or a blank for none",
+        ),
+    };
+    Possible { german, english }
+}
+
 impl Error {
     /// The message in both languages.
     pub fn text(&self) -> Text {
@@ -228,8 +275,23 @@ impl Error {
             } => format!(
                 "{file}, Datenzeile {row} (Zeile {line} der Datei): {found} Zellen statt {expected}, die erste überzählige ist „{text}“. Texte, die das Trennzeichen enthalten, gehören in doppelte Anführungszeichen."
             ),
-            Self::LinesBeforeHeader { file, line, found } => format!(
-                "{file}, Zeile {line}: {found} Zellen, aber die erste Zeile hat nur eine. Bitte die Zeilen vor der Kopfzeile entfernen."
+            Self::UnknownEncoding {
+                file,
+                given,
+                nearest,
+            } => {
+                format!("{file}: Den Zeichensatz „{given}“ gibt es nicht. Ist „{nearest}“ gemeint?")
+            }
+            Self::ImpossibleCharacter {
+                file,
+                option,
+                given,
+            } => format!(
+                "{file}: „{given}“ ist als Zeichen für „{option}“ nicht möglich: {}.",
+                possible_characters(option).german
+            ),
+            Self::SkipsAll { file, lines } => format!(
+                "{file}: Unter den {lines} zu überspringenden Zeilen steht keine Tabelle. Bitte weniger überspringen."
             ),
             Self::TooManyColumns { file, line, limit } => format!(
                 "{file}, Zeile {line}: mehr als {limit} Spalten. Bitte das Trennzeichen prüfen und ob Zeilen und Spalten vertauscht sind."

@@ -25,8 +25,59 @@ pub enum ReadingNote {
         /// Columns that have it.
         columns: Vec<String>,
     },
-    /// The first line holds numbers only, so it is a row and the columns have made names.
+    /// The first line holds numbers like those below, so it is a row and the columns have made names.
     NoHeader,
+    /// The first line could be a row rather than names.
+    DoubtfulHeader {
+        /// The name that looks like a value.
+        text: String,
+    },
+    /// Lines above the header were left out.
+    Titles {
+        /// How many.
+        lines: u64,
+        /// The first of them.
+        text: String,
+    },
+    /// Lines below the table were left out.
+    Footnotes {
+        /// How many.
+        lines: u64,
+        /// Line of the first in the file.
+        line: u64,
+        /// The first of them.
+        text: String,
+    },
+    /// Lines that are comments were left out.
+    Comments {
+        /// How many.
+        lines: u64,
+        /// Line of the first in the file.
+        line: u64,
+        /// The first of them.
+        text: String,
+    },
+    /// The header has several rows.
+    HeaderRows {
+        /// How many.
+        rows: u64,
+    },
+    /// Another quote than the usual one, or none.
+    Quote {
+        /// The quote.
+        quote: Option<char>,
+    },
+    /// Quotes and separators in texts stand behind a backslash.
+    Backslashes,
+    /// Rows in which every cell is empty.
+    EmptyRows {
+        /// How many.
+        rows: u64,
+        /// The first such row of data, from 1.
+        first: u64,
+        /// Its line in the file.
+        line: u64,
+    },
     /// Columns without a name got one.
     NamelessColumns {
         /// The names they got.
@@ -115,9 +166,17 @@ impl ReadingNote {
             | Self::Orders { .. }
             | Self::DecimalComma
             | Self::NamelessColumns { .. }
+            | Self::Titles { .. }
+            | Self::Footnotes { .. }
+            | Self::Comments { .. }
+            | Self::HeaderRows { .. }
+            | Self::Quote { .. }
+            | Self::Backslashes
             | Self::MissingWords { .. } => false,
+            Self::Thousands { mark, .. } => matches!(mark, '.' | ','),
             Self::NoHeader
-            | Self::Thousands { .. }
+            | Self::DoubtfulHeader { .. }
+            | Self::EmptyRows { .. }
             | Self::StrayWord { .. }
             | Self::LooseBlanks { .. }
             | Self::RepeatedNames { .. }
@@ -142,6 +201,7 @@ impl ReadingNote {
                     '\t' => ("Tabulator", "tab"),
                     '|' => ("senkrechter Strich", "vertical bar"),
                     ':' => ("Doppelpunkt", "colon"),
+                    ' ' => ("Leerzeichen", "blanks"),
                     _ => ("vorgegeben", "as given"),
                 };
                 let (how_de, how_en) = if *sniffed {
@@ -155,6 +215,16 @@ impl ReadingNote {
                 )
             }
             Self::DecimalComma => Text::both("Dezimalzeichen: Komma", "Decimal mark: comma"),
+            Self::Thousands { mark, columns } if !matches!(mark, '.' | ',') => {
+                let (german, english) = match mark {
+                    '\'' | '’' => ("Apostroph", "apostrophe"),
+                    _ => ("Leerzeichen", "blank"),
+                };
+                Text::both(
+                    format!("Tausendertrennzeichen: {german} in {}", short(columns)),
+                    format!("Mark between thousands: {english} in {}", short(columns)),
+                )
+            }
             Self::Thousands { mark, columns } => Text::both(
                 format!(
                     "Als Tausendertrennzeichen gelesen: „{mark}“ in {}. Bitte prüfen, ob es kein Dezimalzeichen ist.",
@@ -166,8 +236,62 @@ impl ReadingNote {
                 ),
             ),
             Self::NoHeader => Text::both(
-                "Die erste Zeile enthält nur Zahlen und zählt als Datenzeile; die Spalten heißen V1, V2, ...",
-                "The first line holds numbers only and counts as a row; the columns are called V1, V2, ...",
+                "Die erste Zeile enthält Zahlen wie die folgenden und zählt als Datenzeile; die Spalten heißen V1, V2, ...",
+                "The first line holds numbers like those that follow and counts as a row; the columns are called V1, V2, ...",
+            ),
+            Self::DoubtfulHeader { text } => Text::both(
+                format!(
+                    "Die erste Zeile gilt als Kopfzeile, könnte aber mit „{text}“ schon Daten enthalten. Bitte prüfen, und die Zahl der Kopfzeilen auf 0 setzen, wenn die Datei keine hat."
+                ),
+                format!(
+                    "The first line counts as the header, but with `{text}` it may hold data. Please check, and set the rows of the header to 0 if the file has none."
+                ),
+            ),
+            Self::Titles { lines, text } => Text::both(
+                format!(
+                    "Nicht zu den Daten gezählt: was über der Kopfzeile steht (Zeilen: {lines}), „{text}“"
+                ),
+                format!(
+                    "Not counted as data: what stands above the header (lines: {lines}), `{text}`"
+                ),
+            ),
+            Self::Footnotes { lines, line, text } => Text::both(
+                format!(
+                    "Nicht zu den Daten gezählt: was ab Zeile {line} unter der Tabelle steht (Zeilen: {lines}), „{text}“"
+                ),
+                format!(
+                    "Not counted as data: what stands below the table from line {line} on (lines: {lines}), `{text}`"
+                ),
+            ),
+            Self::Comments { lines, line, text } => Text::both(
+                format!("Kommentarzeilen übergangen: {lines}, zuerst in Zeile {line}: „{text}“"),
+                format!("Comment lines passed over: {lines}, the first is line {line}: `{text}`"),
+            ),
+            Self::HeaderRows { rows } => Text::both(
+                format!("Die Kopfzeile besteht aus {rows} Zeilen"),
+                format!("The header has {rows} rows"),
+            ),
+            Self::Quote { quote } => match quote {
+                Some(quote) => Text::both(
+                    format!("Texte stehen zwischen {quote}"),
+                    format!("Texts stand between {quote}"),
+                ),
+                None => Text::both(
+                    "Anführungszeichen gehören zu den Texten",
+                    "Quotes are part of the texts",
+                ),
+            },
+            Self::Backslashes => Text::both(
+                "Vor Anführungs- und Trennzeichen in Texten steht ein Backslash",
+                "Quotes and separators in texts stand behind a backslash",
+            ),
+            Self::EmptyRows { rows, first, line } => Text::both(
+                format!(
+                    "Ganz leere Datenzeilen: {rows}, zuerst Datenzeile {first} (Zeile {line} der Datei). Sie zählen als Fälle ohne Angaben."
+                ),
+                format!(
+                    "Entirely empty rows: {rows}, the first is row {first} (line {line}). They count as cases without answers."
+                ),
             ),
             Self::NamelessColumns { columns } => Text::both(
                 format!("Spalten ohne Namen heißen jetzt: {}", short(columns)),

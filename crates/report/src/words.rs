@@ -357,6 +357,7 @@ pub fn kind_name(kind: &str, language: Language) -> String {
         "components" => ("Hauptkomponenten", "Principal components"),
         "scaling" => ("Multidimensionale Skalierung", "Multidimensional scaling"),
         "permanova" => ("PERMANOVA", "PERMANOVA"),
+        "attrition" => ("Panelverbleib", "Panel attrition"),
         "regression" => ("Regression", "Regression"),
         "estimate" => ("Schätzung", "Estimate"),
         "weighting" => ("Gewichtung", "Weighting"),

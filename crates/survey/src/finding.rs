@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Display, QuartileRule, Unranked};
+use crate::codebook::Variable;
 use crate::{Sheet, Text, Value};
 
 /// What an analysis found.
@@ -90,6 +91,8 @@ pub enum Results {
     Components(Statistics),
     /// Of [`crate::analysis::Scaling`].
     Scaling(Statistics),
+    /// Of [`crate::analysis::Attrition`].
+    Attrition(Statistics),
     /// Of [`crate::analysis::Permanova`].
     Permanova(Statistics),
     /// Of [`crate::analysis::Regression`].
@@ -122,6 +125,7 @@ impl Results {
             Self::Components(_) => "components",
             Self::Scaling(_) => "scaling",
             Self::Permanova(_) => "permanova",
+            Self::Attrition(_) => "attrition",
             Self::Regression(_) => "regression",
             Self::Estimate(_) => "estimate",
             Self::Weighting(_) => "weighting",
@@ -140,6 +144,7 @@ impl Results {
             | Self::Components(statistics)
             | Self::Scaling(statistics)
             | Self::Permanova(statistics)
+            | Self::Attrition(statistics)
             | Self::Regression(statistics)
             | Self::Estimate(statistics)
             | Self::Weighting(statistics) => Some(statistics),
@@ -175,6 +180,17 @@ pub struct Item {
     pub label: Text,
     /// The wording is invented because the original is lost.
     pub placeholder: bool,
+}
+
+impl Item {
+    /// A variable as its codebook has it.
+    pub fn of(variable: &Variable) -> Self {
+        Self {
+            name: variable.name.clone(),
+            label: variable.title(),
+            placeholder: variable.placeholder,
+        }
+    }
 }
 
 /// A category as findings name it.

@@ -7,6 +7,7 @@ use befund_survey::dataset::{CodeStore, Codes, Column, Numbers, Texts, Written};
 use befund_survey::decimal::{Decimals, rest};
 use befund_survey::{Text, Value, order};
 
+use super::missing::{is_missing_word, missing_texts};
 use super::number::{NumberStyle, Writing, parse, plain};
 
 /// Beyond so many different numbers a column is stored as numbers, not as codes.
@@ -16,10 +17,6 @@ const MAX_CODES: usize = u16::MAX as usize;
 /// A column with more different words, or fewer different numbers, is no column of numbers with a stray word.
 const MAX_STRAY_WORDS: usize = 3;
 const LEAST_NUMBERS: usize = 3;
-/// Words that stand for "no answer" where a number is expected, and in texts where they are unmistakable.
-const MISSING_IN_NUMBERS: [&str; 9] = ["NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", ".", "-"];
-const MISSING_IN_TEXTS: [&str; 4] = ["NA", "N/A", "#N/A", "NULL"];
-
 /// The cells of one column as they come.
 pub(super) struct ColumnBuilder {
     cells: Cells,
@@ -93,7 +90,7 @@ impl ColumnBuilder {
         let mut writing = Writing::default();
         self.each_text(|text| {
             let text = text.trim();
-            if !text.is_empty() && !MISSING_IN_NUMBERS.contains(&text) {
+            if !text.is_empty() && !is_missing_word(text) {
                 writing.look(text);
             }
         });
@@ -109,7 +106,7 @@ impl ColumnBuilder {
             .map(|text| {
                 let text = text.trim();
                 text.is_empty()
-                    || MISSING_IN_NUMBERS.contains(&text)
+                    || is_missing_word(text)
                     || parse(text, NumberStyle::Point)
                         .or(parse(text, NumberStyle::Comma))
                         .is_some()
@@ -215,21 +212,12 @@ impl ColumnBuilder {
         let column = match self.cells {
             Cells::Many(texts) => {
                 let occurs = |word: &str| (0..texts.len()).any(|row| texts.get(row) == Some(word));
-                missing.extend(
-                    MISSING_IN_TEXTS
-                        .iter()
-                        .filter(|word| occurs(word))
-                        .map(|word| missing_word(word)),
-                );
+                missing.extend(missing_texts(occurs).into_iter().map(missing_word));
                 Column::Texts(texts)
             }
             Cells::Few { texts, codes, .. } => {
-                for word in MISSING_IN_TEXTS
-                    .iter()
-                    .filter(|word| each(&texts).any(|text| text == **word))
-                {
-                    missing.push(missing_word(word));
-                }
+                let occurs = |word: &str| each(&texts).any(|text| text == word);
+                missing.extend(missing_texts(occurs).into_iter().map(missing_word));
                 let blank = |text: &str| text.trim().is_empty();
                 let recode: Vec<usize> = {
                     let mut next = 0;
@@ -352,13 +340,13 @@ fn coded(codes: &[u16], recode: &[usize], dictionary: Vec<Value>) -> Codes {
 
 #[cfg(test)]
 mod tests {
-    use super::super::number::styles;
+    use super::super::number::{Marks, styles};
     use super::*;
 
     fn column(cells: &[&str], separator: char) -> Finished {
         let mut builder = ColumnBuilder::new();
         cells.iter().for_each(|cell| builder.push(cell));
-        let style = styles(&[builder.writing()], separator)[0];
+        let style = styles(&[builder.writing()], separator, Marks::default())[0];
         builder.finish(style)
     }
 

@@ -1,6 +1,7 @@
 //! The analyses: one module each, from specification to finding. [`analyse`] runs one to its end, [`begin`] step by step.
 
 mod agreement;
+mod attrition;
 mod battery;
 mod clusters;
 mod compare_groups;
@@ -34,5 +35,6 @@ mod under_design;
 mod weighting;
 
 pub use spec::*;
-pub use suggest::{default_report, suggest};
+pub(crate) use suggest::neighbours;
+pub use suggest::suggest;
 pub use task::{Progress, Stage, Task, analyse, begin};
