@@ -1,6 +1,6 @@
 //! Work in small parts, so that a single thread can stay responsive.
 
-use befund_formats::{FileReader, Reading};
+use befund_formats::FileReader;
 use befund_survey::analysis::{AnalysisSpec, Stage, Task};
 use befund_survey::finding::Finding;
 use befund_survey::propose::Screening;
@@ -48,6 +48,7 @@ pub enum Step {
 
 /// A file that is being read slice by slice.
 pub struct Opening {
+    options: ReadOptions,
     reader: FileReader,
     read: u64,
     size: u64,
@@ -56,7 +57,8 @@ pub struct Opening {
 impl Opening {
     pub(crate) fn new(name: &str, size: u64, options: ReadOptions) -> Self {
         Self {
-            reader: FileReader::new(name, options),
+            reader: FileReader::new(name, options.clone()),
+            options,
             read: 0,
             size,
         }
@@ -79,8 +81,11 @@ impl Opening {
         }
     }
 
-    pub(crate) fn finish(self) -> Result<Reading, Problem> {
-        Ok(self.reader.finish()?)
+    pub(crate) fn finish(self, session: &mut Session) -> Reply {
+        match self.reader.finish() {
+            Ok(reading) => session.open(reading, self.options),
+            Err(error) => Reply::Failed(error.into()),
+        }
     }
 }
 
@@ -168,11 +173,8 @@ fn open_demo(session: &mut Session, opened: &mut Option<Box<Session>>, next: &mu
     };
     let (name, text) = demo::file(*next);
     let mut opening = Opening::new(name, text.len() as u64, ReadOptions::default());
-    let reply = match opening
-        .feed(text.as_bytes())
-        .and_then(|()| opening.finish())
-    {
-        Ok(reading) => demo.open(reading),
+    let reply = match opening.feed(text.as_bytes()) {
+        Ok(()) => opening.finish(demo),
         Err(problem) => Reply::Failed(problem),
     };
     *next += 1;
@@ -205,10 +207,7 @@ fn open(session: &mut Session, opening: &mut Option<Opening>, bytes: &[u8]) -> S
         *opening = Some(reading);
         return Step::Working(progress);
     }
-    Step::Done(match reading.finish() {
-        Ok(reading) => session.open(reading),
-        Err(problem) => Reply::Failed(problem),
-    })
+    Step::Done(reading.finish(session))
 }
 
 impl Analysing {

@@ -24,6 +24,7 @@ pub use job::{Job, Opening, Step};
 use befund_survey::ReadOptions;
 use befund_survey::analysis::AnalysisSpec;
 use befund_survey::propose::Proposal;
+use befund_survey::study::Study;
 use message::{Progress, Reply, Request};
 use session::Session;
 
@@ -70,6 +71,11 @@ impl Engine {
         self.session.analyses()
     }
 
+    /// A study that states everything that is known of what is open, so that it can be edited and applied to other files.
+    pub fn study(&self) -> Study {
+        self.session.stated()
+    }
+
     /// Begins to read a file of `size` bytes whose slices the caller feeds.
     pub fn begin_open(&self, name: &str, size: u64, options: ReadOptions) -> Opening {
         let options = if options.is_default() {
@@ -82,9 +88,6 @@ impl Engine {
 
     /// Opens a file whose last slice was fed.
     pub fn finish_open(&mut self, opening: Opening) -> Reply {
-        match opening.finish() {
-            Ok(reading) => self.session.open(reading),
-            Err(problem) => Reply::Failed(problem),
-        }
+        opening.finish(&mut self.session)
     }
 }

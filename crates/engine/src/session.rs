@@ -27,6 +27,17 @@ pub(crate) struct Session {
     demo: bool,
     /// The draft of the report, where no study says what that is.
     proposal: Option<Proposal>,
+    /// How the file of each dataset was read.
+    read: Vec<ReadOptions>,
+    /// What is to be known of the datasets that were made of others.
+    combining: Vec<(Text, Stress)>,
+}
+
+/// How much a note about the data matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stress {
+    Note,
+    Warning,
 }
 
 impl Session {
@@ -48,7 +59,7 @@ impl Session {
     }
 
     /// Takes a file that was read: as the study says, or in place of what is open.
-    pub(crate) fn open(&mut self, reading: Reading) -> Reply {
+    pub(crate) fn open(&mut self, reading: Reading, read: ReadOptions) -> Reply {
         let Reading { mut dataset, notes } = reading;
         let placed = match (&self.study, self.place_of(&dataset.file)) {
             (Some(study), Some(spec)) => Some(spec.apply(study, &mut dataset)),
@@ -79,7 +90,55 @@ impl Session {
         self.notes
             .extend(notes.into_iter().map(|note| (dataset.file.clone(), note)));
         self.datasets.push(dataset);
+        self.read.push(read);
+        self.combine();
         Reply::Opened(self.overview())
+    }
+
+    /// Makes the datasets that are made of others, once all files are there.
+    fn combine(&mut self) {
+        let Some(study) = &self.study else {
+            return;
+        };
+        if !self.awaited().is_empty() {
+            return;
+        }
+        self.datasets.truncate(study.datasets.len());
+        self.combining.clear();
+        for spec in &study.combined {
+            match spec.make(&self.datasets) {
+                Ok(made) => {
+                    let notes = made.notes.iter().map(|note| (note.text(), Stress::Note));
+                    let unmade = made
+                        .unmade
+                        .iter()
+                        .map(|error| (error.text(), Stress::Warning));
+                    self.combining.extend(notes.chain(unmade));
+                    self.datasets.push(made.dataset);
+                }
+                Err(error) => {
+                    let text = within(&spec.id, error.text());
+                    self.combining.push((text, Stress::Warning));
+                }
+            }
+        }
+    }
+
+    /// A study that states everything that is known of what is open.
+    pub(crate) fn stated(&self) -> Study {
+        let mut study = self.study.clone().unwrap_or_else(|| {
+            let title = self.datasets.first().map(|data| data.file.clone());
+            Study::new(Text::Plain(title.unwrap_or_default()))
+        });
+        let specs = std::mem::take(&mut study.datasets);
+        for (data, read) in self.datasets.iter().zip(&self.read) {
+            let before = specs.iter().find(|spec| spec.id == data.id);
+            let stated = DatasetSpec::stated(data, read.clone(), before);
+            study.datasets.push(stated);
+        }
+        study.analyses.clone_from(&self.analyses);
+        study.share_scales();
+        study
     }
 
     /// What the study says about a file, where it awaits one of that name; the only file of a study may have any name.
@@ -192,6 +251,7 @@ impl Session {
                 place.derive_again(dataset);
             }
         }
+        self.combine();
         if let (None, [only]) = (&self.study, self.datasets.as_slice()) {
             self.analyses = default_report(only);
             self.proposal = None;
@@ -208,8 +268,11 @@ impl Session {
             let misfits = misfits.filter(|(_, misfit)| misfit.is_warning() == warnings);
             let notes = notes.map(|(file, note)| (file, note.text()));
             let all = notes.chain(misfits.map(|(file, misfit)| (file, misfit.text())));
-            all.map(|(file, text)| if several { within(file, text) } else { text })
-                .collect()
+            let all = all.map(|(file, text)| if several { within(file, text) } else { text });
+            let combining = self.combining.iter();
+            let combining =
+                combining.filter(|(_, stress)| (*stress == Stress::Warning) == warnings);
+            all.chain(combining.map(|(text, _)| text.clone())).collect()
         };
         Overview {
             title: match (&self.study, self.datasets.as_slice()) {

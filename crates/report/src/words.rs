@@ -187,6 +187,10 @@ pub fn note(note: &Note, language: Language) -> String {
                 format!("Left out because the weight is missing, zero or negative: {rows}."),
             )
         }
+        Note::Unweighted { weight } => (
+            format!("Ohne die Gewichte der Variable {} gerechnet: Auswertungen dieser Art kennen keine Stichprobengewichte.", quoted(weight, Language::De)),
+            format!("Computed without the weights of {}: analyses of this kind know no sampling weights.", quoted(weight, Language::En)),
+        ),
         Note::UndecidedFilter { rows } => {
             let rows = number(*rows);
             (

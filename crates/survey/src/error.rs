@@ -51,6 +51,14 @@ pub enum Error {
         /// What the parser says.
         message: String,
     },
+    /// A part of a study or of an analysis is not what belongs there.
+    #[error("{}", misread_text(.path, .message.get(Language::En)))]
+    StudyField {
+        /// Where, such as `analyses[3].rows`; empty for the whole.
+        path: String,
+        /// What is wrong with it.
+        message: Text,
+    },
     /// A filter or a formula is not understood, or does not fit the variables.
     #[error(
         "column {column} of `{text}`: {}",
@@ -91,6 +99,14 @@ pub enum Error {
     Unmade {
         /// The other variable.
         variable: String,
+    },
+    /// Raking found no weights that meet the margins.
+    #[error(
+        "no weights meet all margins (largest deviation {deviation}): join small categories, widen `bounds`, or check that the margins fit together"
+    )]
+    NotRaked {
+        /// Largest relative deviation from a target.
+        deviation: f64,
     },
     /// There is already a variable of that name.
     #[error("there is already a variable `{variable}`: give it another name")]
@@ -406,6 +422,7 @@ impl Error {
                 column,
                 message,
             } => format!("Zeile {line}, Spalte {column}: {message}"),
+            Self::StudyField { path, message } => misread_text(path, message.get(Language::De)),
             Self::Expression {
                 text,
                 column,
@@ -427,6 +444,9 @@ impl Error {
             Self::Unmade { variable } => {
                 format!("Sie braucht „{variable}“, und die ließ sich nicht bilden.")
             }
+            Self::NotRaked { deviation } => format!(
+                "Keine Gewichte treffen alle Randverteilungen (größte Abweichung {deviation}): kleine Kategorien zusammenlegen, „bounds“ weiter fassen oder prüfen, ob die Randverteilungen zusammenpassen."
+            ),
             Self::NameTaken { variable } => format!(
                 "Eine Variable „{variable}“ gibt es schon: bitte einen anderen Namen geben."
             ),
@@ -578,6 +598,14 @@ impl Error {
             english = first.to_uppercase() + &english[1..] + ".";
         }
         Text::both(german, english)
+    }
+}
+
+fn misread_text(path: &str, message: &str) -> String {
+    if path.is_empty() {
+        message.to_owned()
+    } else {
+        format!("{path}: {message}")
     }
 }
 

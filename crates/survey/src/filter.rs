@@ -1,13 +1,13 @@
 //! Which rows count.
 
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
 use crate::coded::Coded;
 use crate::dataset::Dataset;
 use crate::expression::{Expression, Truth};
-use crate::json::{self, text_or_fields};
+use crate::json::{self, Misread, text_or_fields};
 use crate::{Error, Language, Text, Value};
 
 /// A condition on a row.
@@ -72,34 +72,32 @@ impl<'de> Deserialize<'de> for Filter {
             take("not"),
         );
         if let Some(unknown) = fields.keys().next() {
-            return Err(D::Error::unknown_field(
-                unknown,
-                &["variable", "is", "all", "any", "not"],
-            ));
+            let known = &["variable", "is", "all", "any", "not"];
+            return Err(D::Error::custom(Misread::unknown_field(unknown, known)));
         }
-        let parts = |conditions: Json, name: &str| {
-            let parts: Vec<Self> = json::read(conditions).map_err(D::Error::custom)?;
+        fn within<T: DeserializeOwned>(name: &str, value: Json) -> Result<T, Misread> {
+            json::read(value).map_err(|error| error.inside(name))
+        }
+        let parts = |name: &str, conditions: Json| {
+            let parts: Vec<Self> = within(name, conditions)?;
             if parts.is_empty() {
-                Err(D::Error::custom(format!(
-                    "`{name}` needs at least one condition"
-                )))
-            } else {
-                Ok(parts)
+                return Err(Misread::custom("at least one condition is needed").inside(name));
             }
+            Ok(parts)
         };
         match (variable, is, all, any, not) {
             (Some(variable), Some(is), None, None, None) => Ok(Self::Is {
-                variable: json::read(variable).map_err(D::Error::custom)?,
-                is: json::read(is).map_err(D::Error::custom)?,
+                variable: within("variable", variable).map_err(D::Error::custom)?,
+                is: within("is", is).map_err(D::Error::custom)?,
             }),
             (None, None, Some(all), None, None) => Ok(Self::All {
-                all: parts(all, "all")?,
+                all: parts("all", all).map_err(D::Error::custom)?,
             }),
             (None, None, None, Some(any), None) => Ok(Self::Any {
-                any: parts(any, "any")?,
+                any: parts("any", any).map_err(D::Error::custom)?,
             }),
             (None, None, None, None, Some(not)) => Ok(Self::Not {
-                not: Box::new(json::read(not).map_err(D::Error::custom)?),
+                not: Box::new(within("not", not).map_err(D::Error::custom)?),
             }),
             _ => Err(D::Error::custom(
                 "a filter is a text, or one condition: `variable` with `is`, or `all`, or `any`, or `not`",

@@ -521,7 +521,10 @@ fn a_filter_is_exactly_one_condition() {
         r#"{"variable": "x", "is": [1], "not": {"variable": "x", "is": [2]}}"#,
         "one condition",
     );
-    refused(r#"{"variable": "x", "in": [1]}"#, "`in`");
+    refused(
+        r#"{"variable": "x", "in": [1]}"#,
+        "`filter.in`: unknown field",
+    );
     refused(r#"{"all": []}"#, "at least one");
     let twice = r#"{"kind": "frequencies", "variable": "x", "variable": "y"}"#;
     assert!(

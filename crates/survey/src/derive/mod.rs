@@ -12,6 +12,7 @@ mod read;
 mod recode;
 mod spec;
 mod split;
+mod weight;
 
 pub use spec::*;
 
@@ -136,6 +137,10 @@ impl DerivedSpec {
             Derivation::Interaction(spec) => spec.of.clone(),
             Derivation::Split(spec) => vec![spec.of.clone()],
             Derivation::Change(spec) => vec![spec.from.clone(), spec.to.clone()],
+            Derivation::Weight(spec) => {
+                let margins = spec.margins.iter().map(|margin| margin.variable.clone());
+                margins.chain(spec.base.clone()).collect()
+            }
         }
     }
 
@@ -161,6 +166,7 @@ impl DerivedSpec {
             Derivation::Bands(spec) => bands::bands(self, spec, data),
             Derivation::Interaction(spec) => interaction::interaction(self, spec, data),
             Derivation::Split(spec) => split::split(self, spec, data),
+            Derivation::Weight(spec) => weight::weight(self, spec, data),
         }
     }
 

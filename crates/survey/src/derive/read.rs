@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{Derivation, DerivedSpec};
 use crate::Text;
 use crate::codebook::{Level, ValueLabel};
-use crate::json::{self, unique_fields};
+use crate::json::{self, Misread, unique_fields};
 
 const COMMON: [&str; 4] = ["name", "label", "level", "values"];
 
@@ -31,7 +31,8 @@ impl<'de> Deserialize<'de> for DerivedSpec {
             }
         }
         let common: Common = json::read(Json::Object(common)).map_err(D::Error::custom)?;
-        let derivation = Derivation::read(own).map_err(D::Error::custom)?;
+        let derivation =
+            Derivation::read(own).map_err(|error| D::Error::custom(error.or_one_of(&COMMON)))?;
         Ok(Self {
             name: common.name,
             label: common.label,
@@ -43,10 +44,10 @@ impl<'de> Deserialize<'de> for DerivedSpec {
 }
 
 impl Derivation {
-    fn read(mut fields: Map<String, Json>) -> Result<Self, serde_json::Error> {
+    fn read(mut fields: Map<String, Json>) -> Result<Self, Misread> {
         let kind = match fields.shift_remove("kind") {
-            Some(kind) => json::read::<String>(kind)?,
-            None => return Err(serde_json::Error::missing_field("kind")),
+            Some(kind) => json::read::<String>(kind).map_err(|error| error.inside("kind"))?,
+            None => return Err(Misread::missing_field("kind")),
         };
         let fields = Json::Object(fields);
         Ok(match kind.as_str() {
@@ -58,7 +59,8 @@ impl Derivation {
             "interaction" => Self::Interaction(json::read(fields)?),
             "split" => Self::Split(json::read(fields)?),
             "change" => Self::Change(json::read(fields)?),
-            _ => return Err(serde_json::Error::unknown_variant(&kind, &Self::KINDS)),
+            "weight" => Self::Weight(json::read(fields)?),
+            _ => return Err(Misread::unknown_variant(&kind, &Self::KINDS).inside("kind")),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Margin;
 use crate::codebook::{Level, ValueLabel};
 use crate::{Text, Value};
 
@@ -50,6 +51,8 @@ pub enum Derivation {
     Split(Split),
     /// What became of a number.
     Change(Change),
+    /// Weights that reproduce known margins, by raking.
+    Weight(Weight),
 }
 
 /// By a formula in the language of `docs/expressions.md`.
@@ -269,9 +272,28 @@ impl ChangeOf {
     }
 }
 
+/// Weights that reproduce known margins of the population, by raking. The analysis of the kind `weighting` with the same margins
+/// reports on them: convergence, shares before and after, effective sample size.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// The margins.
+    pub margins: Vec<Margin>,
+    /// What the weights add up to; the sum of the weights before where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<f64>,
+    /// Least and largest weight relative to the mean weight, to trim them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<[f64; 2]>,
+    /// Variable of the weights before, such as design weights; all 1 where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+}
+
 impl Derivation {
     /// Every kind there is.
-    pub const KINDS: [&'static str; 8] = [
+    pub const KINDS: [&'static str; 9] = [
         "expression",
         "recode",
         "bands",
@@ -280,5 +302,6 @@ impl Derivation {
         "interaction",
         "split",
         "change",
+        "weight",
     ];
 }

@@ -98,7 +98,9 @@ pub(crate) fn of_variable<'a>(variable: &'a Variable, column: &'a Column) -> Ser
                 value.number().filter(|_| !missing).unwrap_or(f64::NAN)
             };
             let numbers = std::iter::once(f64::NAN).chain(dictionary.iter().map(number));
-            let values = Values::Numbers(numbers.collect(), places(codes.written()));
+            let numbers: Vec<f64> = numbers.collect();
+            let places = places(codes.written(), numbers.iter().copied());
+            let values = Values::Numbers(numbers.into(), places);
             Series { over, values }
         }
         Column::Numbers(numbers) => {
@@ -115,9 +117,10 @@ pub(crate) fn of_variable<'a>(variable: &'a Variable, column: &'a Column) -> Ser
                 };
                 numbers.values().iter().map(valid).collect()
             };
+            let places = places(numbers.written(), values.iter().copied());
             Series {
                 over: Over::Rows,
-                values: Values::Numbers(values, places(numbers.written())),
+                values: Values::Numbers(values, places),
             }
         }
         Column::Texts(texts) => {
@@ -155,10 +158,14 @@ pub(crate) fn of_variable<'a>(variable: &'a Variable, column: &'a Column) -> Ser
     }
 }
 
-fn places(written: &Written) -> Places {
+/// Doubles are decimals where all of them are whole.
+fn places(written: &Written, mut numbers: impl Iterator<Item = f64>) -> Places {
     match written {
         Written::Decimals(places) => Some(*places),
-        Written::Binary | Written::Rests(_) => None,
+        Written::Binary => numbers
+            .all(|number| number.is_nan() || number.fract() == 0.0)
+            .then_some(0),
+        Written::Rests(_) => None,
     }
 }
 

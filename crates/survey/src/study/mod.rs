@@ -13,12 +13,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::AnalysisSpec;
-use crate::codebook::{Level, MissingRange, Origin, Role, Set, UserMissing, ValueLabel};
+use crate::codebook::{Level, MissingRange, Origin, Role, RoleKind, Set, UserMissing, ValueLabel};
+use crate::combine::CombinedSpec;
 use crate::dataset::Dataset;
 use crate::derive::{DerivedSpec, derive};
+use crate::json::{self, Unique};
 use crate::{Error, ReadOptions, Text};
 
 mod misfit;
+mod stated;
 
 pub use misfit::Misfit;
 
@@ -30,7 +33,7 @@ pub const STUDY_VERSION: u32 = 1;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Study {
-    /// Format version, [`STUDY_VERSION`].
+    /// Version of the format: 1.
     pub befund: u32,
     /// Name of the study.
     pub title: Text,
@@ -40,6 +43,9 @@ pub struct Study {
     /// The files and what their variables mean.
     #[serde(default)]
     pub datasets: Vec<DatasetSpec>,
+    /// Datasets made of others, such as the waves of a panel side by side; each may use those before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub combined: Vec<CombinedSpec>,
     /// Answer scales that several variables share, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub scales: BTreeMap<String, Vec<ValueLabel>>,
@@ -114,7 +120,10 @@ pub struct VariableSpec {
 impl Study {
     /// The JSON schema of the study document, for editors and validators.
     pub fn schema() -> serde_json::Value {
-        schemars::schema_for!(Self).into()
+        let mut schema = schemars::schema_for!(Self);
+        schema.insert("$id".to_owned(), "urn:befund:study:1".into());
+        schema.insert("title".to_owned(), "Befund study".into());
+        schema.into()
     }
 }
 
@@ -126,6 +135,7 @@ impl Study {
             title,
             notice: Text::default(),
             datasets: Vec::new(),
+            combined: Vec::new(),
             scales: BTreeMap::new(),
             analyses: Vec::new(),
         }
@@ -134,19 +144,23 @@ impl Study {
     /// Reads a study from JSON.
     ///
     /// # Errors
-    /// [`Error::Study`] with line and column where the text is no study, [`Error::StudyVersion`] where it is one of
-    /// another version, [`Error::UnknownScale`] where a variable names a scale that is not there.
+    /// [`Error::Study`] with line and column where the text is no JSON, [`Error::StudyField`] with the place in the document where it is
+    /// no study, [`Error::StudyVersion`] where it is one of another version, [`Error::UnknownScale`] where a variable names
+    /// a scale that is not there.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let study: Self = serde_json::from_str(json).map_err(|error| Error::Study {
+        let Unique(value) = serde_json::from_str(json).map_err(|error| Error::Study {
             line: error.line(),
             column: error.column(),
             message: plain(&error.to_string()),
         })?;
-        if study.befund != STUDY_VERSION {
+        // a study of another version may have any fields
+        let version = value.get("befund").and_then(serde_json::Value::as_u64);
+        if let Some(found) = version.filter(|found| *found != u64::from(STUDY_VERSION)) {
             return Err(Error::StudyVersion {
-                found: study.befund,
+                found: u32::try_from(found).unwrap_or(u32::MAX),
             });
         }
+        let study: Self = json::read(value).map_err(Error::from)?;
         for variable in study.datasets.iter().flat_map(|dataset| &dataset.variables) {
             if let Some(scale) = &variable.scale
                 && !study.scales.contains_key(scale)
@@ -188,6 +202,13 @@ impl DatasetSpec {
         let roles = &mut data.codebook.roles;
         roles.retain(|role| !self.roles.iter().any(|stated| stated.kind == role.kind));
         roles.extend(self.roles.iter().cloned());
+        let frequency = self
+            .roles
+            .iter()
+            .find(|role| role.kind == RoleKind::Frequency);
+        if let Some(frequency) = frequency {
+            data.frequency = Some(frequency.variable.clone());
+        }
     }
 
     /// Sets that the study states take the place of those of the file, apart from items that are not there.
