@@ -1,9 +1,10 @@
 //! The app: what its parts share, and the frame around the views.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use befund_engine::message::Progress;
-use befund_survey::{Language, Text};
+use befund_survey::{Language, ReadOptions, Text};
 use js_sys::Promise;
 use leptos::ev;
 use leptos::prelude::*;
@@ -51,6 +52,12 @@ pub(crate) struct App {
     pub(crate) progress: RwSignal<Option<Progress>>,
     /// What went wrong last.
     pub(crate) alert: RwSignal<Option<Text>>,
+    /// The file that could not be opened last, where it may be tried otherwise.
+    pub(crate) refused: RwSignal<Option<String>>,
+    /// How files are to be read, by their names, where the reader has said so.
+    pub(crate) asked: RwSignal<BTreeMap<String, ReadOptions>>,
+    /// The files that were picked or dropped last; nothing of them is read here.
+    files: StoredValue<Vec<File>, LocalStorage>,
     /// What happened last, for screen readers and as a short word at the edge.
     pub(crate) status: RwSignal<Option<Text>>,
     /// Files that were dropped and not opened.
@@ -91,6 +98,9 @@ impl App {
             under_way: RwSignal::new(Vec::new()),
             progress: RwSignal::new(None),
             alert: RwSignal::new(None),
+            refused: RwSignal::new(None),
+            asked: RwSignal::new(BTreeMap::new()),
+            files: StoredValue::new_local(Vec::new()),
             status: RwSignal::new(None),
             aside: RwSignal::new(None),
             announced: RwSignal::new(None),
@@ -223,14 +233,53 @@ impl App {
         if !dropped.aside.is_empty() {
             self.aside.set(Some(messages::left_aside(&dropped.aside)));
         }
+        self.asked.update(|asked| {
+            for name in &names {
+                asked.remove(name);
+            }
+        });
+        self.files.update_value(|known| {
+            known.retain(|known| !names.contains(&known.name()));
+            known.extend(files.iter().cloned());
+        });
         let last = dropped.open.len() - 1;
         for (count, place) in dropped.open.into_iter().enumerate() {
             let task = Task::Open {
                 name: names[place].clone(),
                 more: count < last,
             };
-            self.with_client(|client| client.open(task, files[place].clone()));
+            self.with_client(|client| {
+                client.open(task, files[place].clone(), ReadOptions::default())
+            });
         }
+    }
+
+    /// Reads a file otherwise that was picked or dropped before.
+    pub(crate) fn reread(self, name: &str, options: ReadOptions) {
+        let files = self.files.get_value();
+        let Some(file) = files.into_iter().find(|file| file.name() == name) else {
+            return;
+        };
+        if !self.may_replace() {
+            // the choices go back to what they were
+            return self.asked.update(|_| {});
+        }
+        self.begin_opening();
+        let before = self.asked.with_untracked(|asked| asked.get(name).cloned());
+        let task = Task::Reread {
+            name: name.to_owned(),
+            before: before.unwrap_or_default(),
+        };
+        self.asked.update(|asked| {
+            asked.insert(name.to_owned(), options.clone());
+        });
+        self.with_client(|client| client.open(task, file, options));
+    }
+
+    /// Whether a file is at hand to be read again.
+    pub(crate) fn has_file(self, name: &str) -> bool {
+        self.files
+            .with_value(|files| files.iter().any(|file| file.name() == name))
     }
 
     /// Whether what is open may go: the reader is asked where own work goes with it.
@@ -241,6 +290,7 @@ impl App {
 
     fn begin_opening(self) {
         self.alert.set(None);
+        self.refused.set(None);
         self.aside.set(None);
         self.status.set(None);
         // What is under way belongs to what is about to be closed.
@@ -404,6 +454,23 @@ impl App {
         if reply == Reply::Cancelled {
             self.status.set(Some(messages::cancelled()));
         }
+        // What the reader changes is made anew; the keyboard stays where it was.
+        if let Task::Overrule(_) | Task::Reread { .. } = task
+            && let Some(id) = browser::focused()
+        {
+            request_animation_frame(move || browser::focus(&id));
+        }
+        let was_read = matches!(reply, Reply::Opened { .. });
+        if let Task::Reread { name, before } = task
+            && !was_read
+            && self
+                .session
+                .with_untracked(|session| session.has_file(name))
+        {
+            self.asked.update(|asked| {
+                asked.insert(name.clone(), before.clone());
+            });
+        }
         let Some(consequence) = self
             .session
             .try_update(|session| session.receive(task, reply))
@@ -412,6 +479,13 @@ impl App {
         };
         if let Some(problem) = consequence.problem {
             self.alert.set(Some(problem));
+            if let Task::Open { name, .. } | Task::Reread { name, .. } = task
+                && !self
+                    .session
+                    .with_untracked(|session| session.has_file(name))
+            {
+                self.refused.set(Some(name.clone()));
+            }
             if let Task::Open { .. } = task {
                 // Without this file the others of its study are not worth opening.
                 self.with_client(|client| client.cancel(|task| matches!(task, Task::Open { .. })));
@@ -433,10 +507,12 @@ impl App {
         });
         self.draft
             .update(|draft| *draft = draft.on(&data.unwrap_or_default()));
-        self.show(match task {
-            Task::Demo => View::Findings,
-            _ => View::Data,
-        });
+        let reread = matches!(task, Task::Reread { .. });
+        match task {
+            Task::Demo => self.show(View::Findings),
+            Task::Reread { .. } if self.view.get_untracked() == View::Data => {}
+            _ => self.show(View::Data),
+        }
         self.bookmark.set_value(None);
         self.announced.set(self.session.with_untracked(|session| {
             let overview = session.overview.as_ref()?;
@@ -444,7 +520,11 @@ impl App {
             let columns = overview.datasets.iter().map(|data| data.columns).sum();
             Some(messages::opened(&overview.title, rows, columns))
         }));
-        request_animation_frame(|| browser::focus(TITLE));
+        if reread {
+            request_animation_frame(|| browser::focus_if_lost(TITLE));
+        } else {
+            request_animation_frame(|| browser::focus(TITLE));
+        }
     }
 }
 

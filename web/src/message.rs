@@ -3,11 +3,10 @@
 //! for. The page knows no kind of analysis.
 
 use befund_engine::message::{DatasetOverview, Progress};
-use befund_survey::codebook::Level;
+use befund_survey::codebook::{Level, Role, Set, Variable};
 use befund_survey::describe::Description;
 use befund_survey::{Language, Text};
-
-use crate::plain::{plain_enum, plain_struct};
+use befund_transfer::{plain_enum, plain_struct};
 
 /// The number under which the worker keeps an analysis and what it found; never used twice.
 pub(crate) type Entry = u32;
@@ -30,6 +29,22 @@ pub(crate) enum Request {
         variable: String,
         /// What it is.
         level: Level,
+    },
+    /// State everything about a variable. Reply: [`Reply::Described`].
+    Define {
+        /// Identifier of the dataset.
+        data: String,
+        /// The variable.
+        variable: Variable,
+    },
+    /// State which variables belong together and what they are for. Reply: [`Reply::Described`].
+    Arrange {
+        /// Identifier of the dataset.
+        data: String,
+        /// All sets.
+        sets: Vec<Set>,
+        /// All roles.
+        roles: Vec<Role>,
     },
     /// Run every analysis of the report. Reply: [`Reply::Report`].
     Report,
@@ -320,6 +335,8 @@ plain_enum!(Request {
     8 Write { entry, what, language }
     9 Page { entries, language }
     10 Keep { entries, heard }
+    11 Define { data, variable }
+    12 Arrange { data, sets, roles }
 });
 plain_enum!(Writing {
     0 Html {}

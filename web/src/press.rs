@@ -63,6 +63,15 @@ impl Press {
                     ..VariableSpec::default()
                 },
             },
+            Request::Define { data, variable } => engine::Request::Define {
+                data: data.clone(),
+                variable: variable.clone(),
+            },
+            Request::Arrange { data, sets, roles } => engine::Request::Arrange {
+                data: data.clone(),
+                sets: sets.clone(),
+                roles: roles.clone(),
+            },
             Request::Suggest { data, variables } => engine::Request::Suggest {
                 data: data.clone(),
                 variables: variables.clone(),
@@ -386,10 +395,10 @@ fn show(outcome: &Outcome, kind: &str) -> Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plain;
     use befund_engine::Engine;
     use befund_survey::codebook::Level;
     use befund_survey::describe::VariableDescription;
+    use befund_transfer as plain;
 
     /// Press and engine in one, doing a request in one go, and over the wire.
     struct Worker(Press, Engine);

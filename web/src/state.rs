@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use befund_survey::Text;
-use befund_survey::codebook::{Level, Origin};
+use befund_survey::codebook::{Level, Origin, Role, Set, Variable};
 use befund_survey::describe::Description;
+use befund_survey::{ReadOptions, Text};
 
 use crate::message::{Entry, Overview, Reply, Request, Shown};
 
@@ -20,6 +20,13 @@ pub(crate) enum Task {
         name: String,
         /// Whether others of the same study follow it.
         more: bool,
+    },
+    /// To read an open file otherwise.
+    Reread {
+        /// Its name.
+        name: String,
+        /// How it was to be read before.
+        before: ReadOptions,
     },
     /// To show this dataset.
     Describe(String),
@@ -96,6 +103,12 @@ impl Session {
     fn has_overruled(&self) -> bool {
         let mut variables = self.descriptions.values().flat_map(|data| &data.columns);
         variables.any(|column| column.variable.origin == Origin::Overruled)
+    }
+
+    /// Whether the file of that name is open.
+    pub(crate) fn has_file(&self, name: &str) -> bool {
+        let overview = self.overview.as_ref();
+        overview.is_some_and(|overview| overview.datasets.iter().any(|data| data.file == name))
     }
 
     /// Whether a data file is open that no study speaks about: it then lends its name to the whole.
@@ -241,6 +254,24 @@ impl Session {
         };
         (Task::Overrule(data.to_owned()), request)
     }
+
+    /// The request that states everything about a variable.
+    pub(crate) fn define(data: &str, variable: Variable) -> (Task, Request) {
+        let data = data.to_owned();
+        (
+            Task::Overrule(data.clone()),
+            Request::Define { data, variable },
+        )
+    }
+
+    /// The request that states what belongs together and what variables are for.
+    pub(crate) fn arrange(data: &str, sets: Vec<Set>, roles: Vec<Role>) -> (Task, Request) {
+        let data = data.to_owned();
+        (
+            Task::Overrule(data.clone()),
+            Request::Arrange { data, sets, roles },
+        )
+    }
 }
 
 /// Whether a file of this name holds a study and no data.
@@ -286,6 +317,7 @@ pub(crate) fn section(card: &Card) -> Option<&Text> {
 mod tests {
     use super::*;
     use befund_engine::message::DatasetOverview;
+    use befund_survey::HowRead;
 
     fn overview(demo: bool, ids: &[&str]) -> Reply {
         let datasets = ids.iter().map(|id| DatasetOverview {
@@ -295,6 +327,7 @@ mod tests {
             unit: Text::default(),
             rows: 3,
             columns: 2,
+            how: HowRead::default(),
         });
         Reply::Opened {
             overview: Overview {
@@ -390,6 +423,7 @@ mod tests {
             rows: 0,
             columns: Vec::new(),
             sets: Vec::new(),
+            roles: Vec::new(),
         };
         let overruled = Task::Overrule("a".to_owned());
         let consequence = session.receive(&overruled, Reply::Described { description });

@@ -336,7 +336,7 @@ fn a_study_is_written_edited_and_meets_the_next_file() {
     assert_eq!(checked["fits"], true, "{checked}");
 
     let toml = file(
-        "study",
+        "next_wave",
         "edited.toml",
         r#"
 befund = 1
@@ -366,11 +366,11 @@ variable = "q2"
     ]);
     let finding = &report["findings"][0];
     assert_eq!(finding["base"]["selected"], 3);
-    assert_eq!(finding["results"]["categories"][1]["share"]["count"], 2.0);
+    assert_eq!(finding["results"]["categories"][1]["count"], 2.0);
 
     // next year: q2 is gone, an office is new, and age is called differently
     let next = file(
-        "study",
+        "next_wave",
         "next.csv",
         "office;q1;alter\nord;1;20\nbau;2;30\nplan;2;40\n",
     );
@@ -398,7 +398,7 @@ variable = "q2"
     assert_eq!(checked["failed"].as_array().unwrap().len(), 2);
 
     let broken = file(
-        "study",
+        "next_wave",
         "broken.json",
         r#"{"befund": 1, "title": "t", "analyses": [{"kind": "battery", "itmes": []}]}"#,
     );

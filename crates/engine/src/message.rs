@@ -2,11 +2,12 @@
 
 use befund_survey::analysis::AnalysisSpec;
 pub use befund_survey::analysis::Progress;
+use befund_survey::codebook::{Role, Set, Variable};
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
 use befund_survey::propose::Proposal;
 use befund_survey::study::VariableSpec;
-use befund_survey::{ReadOptions, Text};
+use befund_survey::{HowRead, ReadOptions, Text};
 use serde::{Deserialize, Serialize};
 
 /// What a front end asks for.
@@ -15,8 +16,9 @@ use serde::{Deserialize, Serialize};
 pub enum Request {
     /// Open the embedded demo study in place of what is open. Reply: [`Reply::Opened`].
     Demo,
-    /// Open a file: one that the open study awaits, or any other in place of what is open. In the browser the worker feeds the slices of the `File` itself
-    /// (see [`crate::Engine::begin_open`]). Reply: [`Reply::Opened`].
+    /// Open a file: one that the open study awaits, or any other in place of what is open. A
+    /// caller that has no more than slices of it feeds them itself ([`crate::Engine::begin_open`]); what was read elsewhere is taken as it
+    /// is ([`crate::Engine::open`]). Reply: [`Reply::Opened`].
     Open {
         /// Name of the file, for messages.
         name: String,
@@ -43,6 +45,22 @@ pub enum Request {
         data: String,
         /// The variable; only the fields that are given change.
         variable: VariableSpec,
+    },
+    /// State everything about a variable, in place of what is known. Reply: [`Reply::Described`].
+    Define {
+        /// Identifier of the dataset.
+        data: String,
+        /// The variable, by its name.
+        variable: Variable,
+    },
+    /// State which variables belong together and what they are for, in place of what is known. Reply: [`Reply::Described`].
+    Arrange {
+        /// Identifier of the dataset.
+        data: String,
+        /// All sets.
+        sets: Vec<Set>,
+        /// All roles.
+        roles: Vec<Role>,
     },
     /// Which analyses fit these variables, the best first. Reply: [`Reply::Suggested`].
     Suggest {
@@ -124,7 +142,19 @@ pub struct DatasetOverview {
     pub rows: u64,
     /// Variables.
     pub columns: u64,
+    /// How the file was read, as far as that can be overruled.
+    pub how: HowRead,
 }
+
+befund_transfer::plain_struct!(DatasetOverview {
+    id,
+    file,
+    title,
+    unit,
+    rows,
+    columns,
+    how
+});
 
 /// The outcome of one analysis of a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -158,6 +188,7 @@ impl From<befund_survey::Error> for Problem {
     }
 }
 
+#[cfg(feature = "files")]
 impl From<befund_formats::Error> for Problem {
     fn from(error: befund_formats::Error) -> Self {
         Self {

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use befund_formats::{Reading, ReadingNote};
 use befund_survey::analysis::{AnalysisSpec, Task, begin, suggest};
-use befund_survey::codebook::Origin;
+use befund_survey::codebook::{Origin, Role, Set, Variable};
 use befund_survey::dataset::Dataset;
 use befund_survey::describe::describe;
 use befund_survey::propose::{Proposal, default_report};
 use befund_survey::study::{DatasetSpec, Misfit, Study, VariableSpec};
-use befund_survey::{Error, ReadOptions, Text};
+use befund_survey::{Error, FileRead, HowRead, ReadOptions, Remark, Text};
 
-use crate::demo;
 use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
 
 /// The open study and its datasets.
@@ -19,33 +17,24 @@ use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
 pub(crate) struct Session {
     study: Option<Study>,
     datasets: Vec<Dataset>,
-    notes: Vec<(String, ReadingNote)>,
-    /// What of the study does not fit the file of that name.
-    misfits: Vec<(String, Misfit)>,
+    /// How the file of each dataset was read.
+    read: Vec<HowRead>,
+    remarks: Vec<(String, Remark)>,
     /// The analyses of the study, or what is shown of a file without one.
     analyses: Vec<AnalysisSpec>,
     demo: bool,
     /// The draft of the report, where no study says what that is.
     proposal: Option<Proposal>,
-    /// How the file of each dataset was read.
-    read: Vec<ReadOptions>,
     /// What is to be known of the datasets that were made of others.
-    combining: Vec<(Text, Stress)>,
-}
-
-/// How much a note about the data matters.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stress {
-    Note,
-    Warning,
+    combining: Vec<Remark>,
 }
 
 impl Session {
     /// A session that awaits the files of the demo study.
-    pub(crate) fn demo() -> Result<Self, Problem> {
+    pub(crate) fn demo(study: &str) -> Result<Self, Problem> {
         Ok(Self {
             demo: true,
-            ..Self::of_study(demo::STUDY)?
+            ..Self::of_study(study)?
         })
     }
 
@@ -59,8 +48,12 @@ impl Session {
     }
 
     /// Takes a file that was read: as the study says, or in place of what is open.
-    pub(crate) fn open(&mut self, reading: Reading, read: ReadOptions) -> Reply {
-        let Reading { mut dataset, notes } = reading;
+    pub(crate) fn open(&mut self, read: FileRead) -> Reply {
+        let FileRead {
+            mut dataset,
+            remarks,
+            how,
+        } = read;
         let placed = match (&self.study, self.place_of(&dataset.file)) {
             (Some(study), Some(spec)) => Some(spec.apply(study, &mut dataset)),
             // another file in its place would lose the study together with the files it has
@@ -74,12 +67,9 @@ impl Session {
             }
             _ => None,
         };
+        let mut misfits: Vec<Remark> = Vec::new();
         match placed {
-            Some(misfits) => {
-                let file = &dataset.file;
-                let misfits = misfits.into_iter().map(|misfit| (file.clone(), misfit));
-                self.misfits.extend(misfits);
-            }
+            Some(found) => misfits.extend(found.iter().map(remark)),
             None => {
                 *self = Self {
                     analyses: default_report(&dataset),
@@ -87,10 +77,20 @@ impl Session {
                 }
             }
         }
-        self.notes
-            .extend(notes.into_iter().map(|note| (dataset.file.clone(), note)));
-        self.datasets.push(dataset);
-        self.read.push(read);
+        self.remarks.retain(|(file, _)| *file != dataset.file);
+        let remarks = remarks.into_iter().chain(misfits);
+        self.remarks
+            .extend(remarks.map(|remark| (dataset.file.clone(), remark)));
+        match self.datasets.iter().position(|data| data.id == dataset.id) {
+            Some(again) => {
+                self.datasets[again] = dataset;
+                self.read[again] = how;
+            }
+            None => {
+                self.datasets.push(dataset);
+                self.read.push(how);
+            }
+        }
         self.combine();
         Reply::Opened(self.overview())
     }
@@ -100,25 +100,23 @@ impl Session {
         let Some(study) = &self.study else {
             return;
         };
-        if !self.awaited().is_empty() {
+        if study.combined.is_empty() || !self.awaited().is_empty() {
             return;
         }
         self.datasets.truncate(study.datasets.len());
         self.combining.clear();
+        let remark = |text, is_warning| Remark { text, is_warning };
         for spec in &study.combined {
             match spec.make(&self.datasets) {
                 Ok(made) => {
-                    let notes = made.notes.iter().map(|note| (note.text(), Stress::Note));
-                    let unmade = made
-                        .unmade
-                        .iter()
-                        .map(|error| (error.text(), Stress::Warning));
+                    let notes = made.notes.iter().map(|note| remark(note.text(), false));
+                    let unmade = made.unmade.iter().map(|error| remark(error.text(), true));
                     self.combining.extend(notes.chain(unmade));
                     self.datasets.push(made.dataset);
                 }
                 Err(error) => {
-                    let text = within(&spec.id, error.text());
-                    self.combining.push((text, Stress::Warning));
+                    let text = within(&spec.id, &error.text());
+                    self.combining.push(remark(text, true));
                 }
             }
         }
@@ -133,7 +131,7 @@ impl Session {
         let specs = std::mem::take(&mut study.datasets);
         for (data, read) in self.datasets.iter().zip(&self.read) {
             let before = specs.iter().find(|spec| spec.id == data.id);
-            let stated = DatasetSpec::stated(data, read.clone(), before);
+            let stated = DatasetSpec::stated(data, read.options.clone(), before);
             study.datasets.push(stated);
         }
         study.analyses.clone_from(&self.analyses);
@@ -141,7 +139,8 @@ impl Session {
         study
     }
 
-    /// What the study says about a file, where it awaits one of that name; the only file of a study may have any name.
+    /// What the study says about a file: one it awaits, by name, or one that is open and comes again; the only file of a study may
+    /// have any name.
     fn place_of(&self, file: &str) -> Option<&DatasetSpec> {
         let name = |path: &str| {
             path.rsplit(['/', '\\'])
@@ -150,12 +149,16 @@ impl Session {
                 .to_lowercase()
         };
         let awaited = self.awaited();
-        match (awaited.as_slice(), self.datasets.is_empty()) {
-            ([only], true) => Some(*only),
-            _ => awaited
-                .into_iter()
-                .find(|spec| name(&spec.file) == name(file)),
+        if let ([only], true) = (awaited.as_slice(), self.datasets.is_empty()) {
+            return Some(*only);
         }
+        let by_name = |spec: &&DatasetSpec| name(&spec.file) == name(file);
+        awaited.into_iter().find(by_name).or_else(|| {
+            let mut open = self.datasets.iter();
+            let again = open.find(|data| name(&data.file) == name(file))?;
+            let mut specs = self.study.iter().flat_map(|study| &study.datasets);
+            specs.find(|spec| spec.id == again.id)
+        })
     }
 
     /// How the study says a file is to be read.
@@ -192,11 +195,13 @@ impl Session {
                 .data(&data)
                 .map(|data| Reply::Described(describe(data))),
             Request::Overrule { data, variable } => self.overrule(&data, &variable),
+            Request::Define { data, variable } => self.define(&data, variable),
+            Request::Arrange { data, sets, roles } => self.arrange(&data, sets, roles),
             Request::Suggest { data, variables } => self
                 .data(&data)
                 .and_then(|data| Ok(suggest(data, &variables)?))
                 .map(Reply::Suggested),
-            // these take many steps and have jobs of their own
+            // these take many steps and have jobs of their own; files are read elsewhere where there is no reader
             Request::Demo
             | Request::Open { .. }
             | Request::Propose { .. }
@@ -218,6 +223,16 @@ impl Session {
                 .into()
             }),
         }
+    }
+
+    fn data_mut(&mut self, id: &str) -> Result<&mut Dataset, Problem> {
+        let id = self.data(id)?.id.clone();
+        let mut datasets = self.datasets.iter_mut();
+        let found = datasets.find(|data| data.id == id);
+        found.ok_or_else(|| {
+            let known = Vec::new();
+            Error::UnknownDataset { data: id, known }.into()
+        })
     }
 
     /// Whether it is known what the report consists of.
@@ -246,33 +261,67 @@ impl Session {
         for dataset in self.datasets.iter_mut().filter(|dataset| dataset.id == id) {
             spec.apply(scales, Origin::Overruled, dataset)?;
             let specs = self.study.iter().flat_map(|study| &study.datasets);
-            let place = specs.into_iter().find(|place| place.id == id);
+            let mut specs = specs;
+            let place = specs.find(|place| place.id == id);
             if let Some(place) = place.filter(|_| !dataset.is_derived(&spec.name)) {
                 place.derive_again(dataset);
             }
         }
+        self.reconsider(&id)
+    }
+
+    fn define(&mut self, data: &str, variable: Variable) -> Result<Reply, Problem> {
+        let dataset = self.data_mut(data)?;
+        let id = dataset.id.clone();
+        dataset.define(variable)?;
+        self.derive_again(&id);
+        self.reconsider(&id)
+    }
+
+    fn arrange(&mut self, data: &str, sets: Vec<Set>, roles: Vec<Role>) -> Result<Reply, Problem> {
+        let dataset = self.data_mut(data)?;
+        let id = dataset.id.clone();
+        dataset.arrange(sets, roles)?;
+        self.reconsider(&id)
+    }
+
+    /// Makes the derived variables of a dataset anew.
+    fn derive_again(&mut self, id: &str) {
+        let mut specs = self.study.iter().flat_map(|study| &study.datasets);
+        let place = specs.find(|place| place.id == id);
+        let mut datasets = self.datasets.iter_mut();
+        if let Some((place, dataset)) = place.zip(datasets.find(|data| data.id == id)) {
+            place.derive_again(dataset);
+        }
+    }
+
+    /// What follows from another meaning: the report of a file without a study is picked anew.
+    fn reconsider(&mut self, id: &str) -> Result<Reply, Problem> {
         self.combine();
         if let (None, [only]) = (&self.study, self.datasets.as_slice()) {
             self.analyses = default_report(only);
             self.proposal = None;
         }
-        Ok(Reply::Described(describe(self.data(&id)?)))
+        Ok(Reply::Described(describe(self.data(id)?)))
     }
 
     fn overview(&self) -> Overview {
         let several = self.datasets.len() > 1;
         let texts = |warnings: bool| -> Vec<Text> {
-            let notes = self.notes.iter();
-            let notes = notes.filter(|(_, note)| note.is_warning() == warnings);
-            let misfits = self.misfits.iter();
-            let misfits = misfits.filter(|(_, misfit)| misfit.is_warning() == warnings);
-            let notes = notes.map(|(file, note)| (file, note.text()));
-            let all = notes.chain(misfits.map(|(file, misfit)| (file, misfit.text())));
-            let all = all.map(|(file, text)| if several { within(file, text) } else { text });
+            let remarks = self.remarks.iter();
+            let remarks = remarks.map(|(file, remark)| {
+                let text = if several {
+                    within(file, &remark.text)
+                } else {
+                    remark.text.clone()
+                };
+                (remark.is_warning, text)
+            });
             let combining = self.combining.iter();
-            let combining =
-                combining.filter(|(_, stress)| (*stress == Stress::Warning) == warnings);
-            all.chain(combining.map(|(text, _)| text.clone())).collect()
+            let combining = combining.map(|remark| (remark.is_warning, remark.text.clone()));
+            let chosen = remarks.chain(combining);
+            let chosen = chosen.filter(|(is_warning, _)| *is_warning == warnings);
+            chosen.map(|(_, text)| text).collect()
         };
         Overview {
             title: match (&self.study, self.datasets.as_slice()) {
@@ -289,13 +338,15 @@ impl Session {
             datasets: self
                 .datasets
                 .iter()
-                .map(|data| DatasetOverview {
+                .zip(&self.read)
+                .map(|(data, how)| DatasetOverview {
                     id: data.id.clone(),
                     file: data.file.clone(),
                     title: data.title.clone(),
                     unit: data.unit_of_rows(),
                     rows: data.rows() as u64,
                     columns: data.columns().len() as u64,
+                    how: how.clone(),
                 })
                 .collect(),
             reading: texts(false),
@@ -323,11 +374,19 @@ fn unexpected(file: &str, awaited: &str) -> Problem {
     }
 }
 
-/// A note with the file it is about.
-fn within(file: &str, note: Text) -> Text {
+/// A remark with the file it is about.
+fn within(file: &str, note: &Text) -> Text {
     use befund_survey::Language;
     Text::both(
         format!("{file}: {}", note.get(Language::De)),
         format!("{file}: {}", note.get(Language::En)),
     )
+}
+
+/// What of a study does not fit, as something to know about a file.
+fn remark(misfit: &Misfit) -> Remark {
+    Remark {
+        text: misfit.text(),
+        is_warning: misfit.is_warning(),
+    }
 }

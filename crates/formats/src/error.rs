@@ -4,7 +4,10 @@ use befund_survey::Text;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::codebook;
 use crate::preflib::Fault;
+use crate::spss;
+use crate::{archive, parquet, stata, workbook, write};
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -126,6 +129,74 @@ pub enum Error {
         /// What is wrong with it.
         fault: Fault,
     },
+    /// Something in a workbook (XLSX, XLS, ODS).
+    #[error("{file}: {}", fault.english())]
+    Workbook {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: workbook::Fault,
+    },
+    /// Something in an archive (gzip, ZIP).
+    #[error("{file}: {}", fault.english())]
+    Archive {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: archive::Fault,
+    },
+    /// Something that a file to be written cannot hold.
+    #[error("{file}: {}", fault.english())]
+    Write {
+        /// The file the data came from.
+        file: String,
+        /// What does not fit.
+        fault: write::Fault,
+    },
+    /// Something in a file of SPSS.
+    #[error("{file}, byte {offset}: {}", fault.english())]
+    Spss {
+        /// The file.
+        file: String,
+        /// Byte of the file, from 0.
+        offset: u64,
+        /// What is wrong with it.
+        fault: spss::Fault,
+    },
+    /// Something in a Parquet file.
+    #[error("{file}{}, byte {offset}: {}", column_english(column), fault.english())]
+    Parquet {
+        /// The file.
+        file: String,
+        /// The column; empty where it is about the whole file.
+        column: String,
+        /// Where it stands, from 0.
+        offset: u64,
+        /// What is wrong.
+        fault: parquet::Fault,
+    },
+    /// Something in a Stata file.
+    #[error("{file}, byte {offset}: {}", fault.english())]
+    Stata {
+        /// The file.
+        file: String,
+        /// Where it stands, from 0.
+        offset: u64,
+        /// What is wrong.
+        fault: stata::Fault,
+    },
+    /// Something in a codebook.
+    #[error("{file}, line {line}, `{text}`: {}", fault.english())]
+    Codebook {
+        /// The file.
+        file: String,
+        /// Line of the file, from 1.
+        line: u64,
+        /// What stands there.
+        text: String,
+        /// What is wrong with it.
+        fault: codebook::Fault,
+    },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
     TooManyRows {
@@ -149,6 +220,12 @@ pub enum Format {
     Sav,
     /// SPSS portable file.
     Por,
+    /// SPSS system file under a password.
+    EncryptedSav,
+    /// System file of SPSS/PC+.
+    SpssPc,
+    /// Save file of IDL, whose names end in sav as well.
+    Idl,
     /// Stata.
     Dta,
     /// Apache Parquet.
@@ -171,6 +248,9 @@ impl Format {
             [0xD0, 0xCF, 0x11, 0xE0, ..] => Self::Xls,
             [0x1F, 0x8B, ..] => Self::Gzip,
             [b'$', b'F', b'L', b'2' | b'3', ..] => Self::Sav,
+            [b'S', b'R', 0, 4 | 6, ..] => Self::Idl,
+            _ if head.get(8..20) == Some(b"ENCRYPTEDSAV") => Self::EncryptedSav,
+            _ if head.get(0x104..0x115) == Some(b"PCSPSS SYSTEM FIL") => Self::SpssPc,
             [b'P', b'A', b'R', b'1', ..] => Self::Parquet,
             [b'%', b'P', b'D', b'F', ..] => Self::Pdf,
             _ if head.starts_with(b"<stata_dta>")
@@ -196,6 +276,11 @@ impl Format {
             Self::Gzip => "eine mit gzip gepackte Datei",
             Self::Sav => "eine SPSS-Datei (SAV)",
             Self::Por => "eine SPSS-Datei (POR)",
+            Self::EncryptedSav => {
+                "eine mit Kennwort verschlüsselte SPSS-Datei (in SPSS ohne Kennwort speichern)"
+            }
+            Self::SpssPc => "eine Datei von SPSS/PC+ (mit PSPP als SAV speichern)",
+            Self::Idl => "eine IDL-Datei (Kennung SR), keine SPSS-Datei",
             Self::Dta => "eine Stata-Datei (DTA)",
             Self::Parquet => "eine Parquet-Datei",
             Self::Pdf => "ein PDF-Dokument",
@@ -212,6 +297,11 @@ impl std::fmt::Display for Format {
             Self::Gzip => "a file packed with gzip",
             Self::Sav => "an SPSS file (SAV)",
             Self::Por => "an SPSS file (POR)",
+            Self::EncryptedSav => {
+                "an SPSS file encrypted with a password (save it in SPSS without one)"
+            }
+            Self::SpssPc => "a file of SPSS/PC+ (save it as SAV with PSPP)",
+            Self::Idl => "an IDL save file (magic SR), not an SPSS file",
             Self::Dta => "a Stata file (DTA)",
             Self::Parquet => "a Parquet file",
             Self::Pdf => "a PDF document",
@@ -246,6 +336,15 @@ fn possible_characters(option: &str) -> Possible {
         ),
     };
     Possible { german, english }
+}
+
+/// The column of an English message, where there is one.
+fn column_english(column: &str) -> String {
+    if column.is_empty() {
+        String::new()
+    } else {
+        format!(", column `{column}`")
+    }
 }
 
 impl Error {
@@ -300,6 +399,37 @@ impl Error {
                 "{file}, Zeile {line}: Eine einzige Datenzeile ist länger als {limit} MB. Es fehlt ein Zeilenumbruch oder ein schließendes Anführungszeichen."
             ),
             Self::Orders {
+                file,
+                line,
+                text,
+                fault,
+            } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
+            Self::Workbook { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Write { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Archive { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Spss {
+                file,
+                offset,
+                fault,
+            } => format!("{file}, Byte {offset}: {}.", fault.german()),
+            Self::Parquet {
+                file,
+                column,
+                offset,
+                fault,
+            } => {
+                let column = match column.as_str() {
+                    "" => String::new(),
+                    column => format!(", Spalte „{column}“"),
+                };
+                format!("{file}{column}, Byte {offset}: {}.", fault.german())
+            }
+            Self::Stata {
+                file,
+                offset,
+                fault,
+            } => format!("{file}, Byte {offset}: {}.", fault.german()),
+            Self::Codebook {
                 file,
                 line,
                 text,

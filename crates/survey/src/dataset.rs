@@ -3,7 +3,7 @@
 use befund_stats::dd::Dd;
 
 use crate::Value;
-use crate::codebook::{Codebook, Variable};
+use crate::codebook::{Codebook, Role, Set, Variable};
 
 /// Rows of answers with their meaning. Column `i` holds the answers to `codebook.variables[i]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,11 +112,6 @@ impl Numbers {
         self
     }
 
-    /// The letter of the reason of every row, 0 for none; empty where no row has one.
-    pub(crate) fn reasons(&self) -> &[u8] {
-        &self.reasons
-    }
-
     /// What a row stores: a number, the text of its reason, or nothing.
     pub fn value(&self, row: usize) -> Option<Value> {
         let number = self.values[row];
@@ -129,6 +124,11 @@ impl Numbers {
             .copied()
             .filter(|reason| *reason > 0)?;
         Some(Value::Text(format!(".{}", char::from(reason))))
+    }
+
+    /// Why there is no number: a letter per row, 0 for no reason; empty where no row has one.
+    pub fn reasons(&self) -> &[u8] {
+        &self.reasons
     }
 
     /// The doubles, one per row; NaN where there is no number.
@@ -215,6 +215,33 @@ impl Codes {
         }
     }
 
+    /// How often each value of the dictionary occurs.
+    pub(crate) fn counts(&self) -> Vec<u64> {
+        // two rows at a time into tables of their own, so that equal neighbours do not wait for each other
+        fn count<T: Copy + Into<usize>>(codes: &[T], slots: usize) -> Vec<u64> {
+            let (mut even, mut odd) = (vec![0u64; slots], vec![0u64; slots]);
+            let pairs = codes.chunks_exact(2);
+            for last in pairs.remainder() {
+                even[(*last).into()] += 1;
+            }
+            for pair in pairs {
+                even[pair[0].into()] += 1;
+                odd[pair[1].into()] += 1;
+            }
+            let sums = even.iter().zip(&odd).skip(1).map(|(a, b)| a + b);
+            sums.collect()
+        }
+        match &self.codes {
+            CodeStore::U8(codes) => count(codes, self.dictionary.len() + 1),
+            CodeStore::U16(codes) => count(codes, self.dictionary.len() + 1),
+        }
+    }
+
+    /// The same codes into a dictionary of other values, one for each.
+    pub(crate) fn with_dictionary(&self, dictionary: Vec<Value>) -> Self {
+        Self::new(self.codes.clone(), dictionary)
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         match &self.codes {
@@ -230,6 +257,29 @@ impl Codes {
 }
 
 impl Texts {
+    /// Texts that follow one another in a buffer, each up to its end; `None` where an end is no place between two characters, or
+    /// the last one is not the end of the buffer.
+    pub fn new(buffer: String, ends: Vec<usize>) -> Option<Self> {
+        let mut start = 0;
+        for end in &ends {
+            if *end < start || !buffer.is_char_boundary(*end) {
+                return None;
+            }
+            start = *end;
+        }
+        (start == buffer.len()).then_some(Self { buffer, ends })
+    }
+
+    /// All texts, one after the other.
+    pub fn buffer(&self) -> &str {
+        &self.buffer
+    }
+
+    /// Where the text of each row ends in the buffer.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
     /// Adds the text of the next row; an empty one is no answer.
     pub fn push(&mut self, text: &str) {
         self.buffer.push_str(text);
@@ -378,6 +428,43 @@ impl Dataset {
     /// The columns in the order of the codebook.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// Puts what is known about a variable in the place of what was.
+    ///
+    /// # Errors
+    /// [`crate::Error::UnknownVariable`] where there is none of that name.
+    pub fn define(&mut self, variable: Variable) -> Result<(), crate::Error> {
+        self.find(&variable.name)?;
+        for known in &mut self.codebook.variables {
+            if known.name == variable.name {
+                known.clone_from(&variable);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts which variables belong together, and what they are for, in the place of what was known.
+    ///
+    /// # Errors
+    /// [`crate::Error::UnknownVariable`] where one of them is not there.
+    pub fn arrange(&mut self, sets: Vec<Set>, roles: Vec<Role>) -> Result<(), crate::Error> {
+        let named = sets.iter().flat_map(|set| &set.items);
+        for name in named.chain(roles.iter().map(|role| &role.variable)) {
+            self.find(name)?;
+        }
+        self.codebook.sets = sets;
+        self.codebook.roles = roles;
+        Ok(())
+    }
+
+    /// Puts other answers of the same rows in the place of a column.
+    pub(crate) fn replace(&mut self, index: usize, column: Column) {
+        if let Some(place) = self.columns.get_mut(index)
+            && column.len() == self.rows
+        {
+            *place = column;
+        }
     }
 
     /// A variable with its answers.

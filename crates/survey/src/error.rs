@@ -594,8 +594,13 @@ impl Error {
             ),
         };
         let mut english = self.to_string();
-        if let Some(first) = english.get(..1) {
-            english = first.to_uppercase() + &english[1..] + ".";
+        // a place in a document keeps its letters
+        let is_place = matches!(self, Self::StudyField { path, .. } if !path.is_empty());
+        if let Some(first) = english.get(..1).filter(|_| !is_place) {
+            english = first.to_uppercase() + &english[1..];
+        }
+        if !english.ends_with(['.', '?']) {
+            english.push('.');
         }
         Text::both(german, english)
     }

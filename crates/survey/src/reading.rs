@@ -1,4 +1,7 @@
-//! How a file is to be read, where its reader should not find that out alone.
+//! How a file is to be read, where its reader should not find that out alone, and what came of reading it.
+
+use crate::Text;
+use crate::dataset::Dataset;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,10 +22,10 @@ pub struct ReadOptions {
     /// Character between the cells of a text file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
-    /// Character around cells of a text file.
+    /// Character around cells of a text file; a blank where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<char>,
-    /// Lines of a text file that begin with this character are no data.
+    /// Lines of a text file that begin with this character are no data; a blank where all are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<char>,
     /// Decimal mark of numbers written as text.
@@ -44,4 +47,35 @@ impl ReadOptions {
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileRead {
+    /// The answers with what is known about them.
+    pub dataset: Dataset,
+    /// How the file was read, and what a reader must know about it.
+    pub remarks: Vec<Remark>,
+    /// How it was read, as far as that can be overruled.
+    pub how: HowRead,
+}
+
+/// How a file was read, as far as that can be overruled.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HowRead {
+    /// What was found out or told; absent is what a file of its format does not have.
+    pub options: ReadOptions,
+    /// Sheets of the workbook, of which one was read; empty for other files.
+    pub sheets: Vec<String>,
+    /// Files of the archive, of which one was read; empty for other files.
+    pub members: Vec<String>,
+}
+
+/// Something to know about how a file was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// In words.
+    pub text: Text,
+    /// Whether it should be checked before the answers are relied on, rather than just known.
+    pub is_warning: bool,
 }

@@ -16,8 +16,12 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
     match (task, language) {
         (Task::Demo, Language::De) => "Die Beispielstudie wird geöffnet …".to_owned(),
         (Task::Demo, Language::En) => "Opening the demo study …".to_owned(),
-        (Task::Open { name, .. }, Language::De) => format!("{name} wird gelesen …"),
-        (Task::Open { name, .. }, Language::En) => format!("Reading {name} …"),
+        (Task::Open { name, .. } | Task::Reread { name, .. }, Language::De) => {
+            format!("{name} wird gelesen …")
+        }
+        (Task::Open { name, .. } | Task::Reread { name, .. }, Language::En) => {
+            format!("Reading {name} …")
+        }
         (Task::Describe(_) | Task::Overrule(_), language) => {
             Say::Describing.get(language).to_owned()
         }
@@ -77,6 +81,44 @@ pub(crate) fn unreadable(name: &str) -> Text {
     )
 }
 
+/// What reads files has not come.
+pub(crate) fn no_reader(reason: &str) -> Text {
+    let reason = shortened(reason, 240);
+    Text::both(
+        format!(
+            "Der Teil von Befund, der Dateien liest, ist nicht angekommen. Prüfen Sie die Verbindung und laden Sie die Seite neu. ({reason})"
+        ),
+        format!(
+            "The part of Befund that reads files has not arrived. Check the connection and reload the page. ({reason})"
+        ),
+    )
+}
+
+/// What reads files died over one; what was open is still open.
+pub(crate) fn reading_died(name: &str, reason: &str) -> Text {
+    let named = match name {
+        "" => String::new(),
+        name => format!("{name}: "),
+    };
+    let memory = ["memory", "allocation", "unreachable"];
+    let (german, english) = if memory.into_iter().any(|word| reason.contains(word)) {
+        (
+            "Der Arbeitsspeicher dieses Browserfensters hat nicht gereicht. Schließen Sie andere Fenster, öffnen Sie eine kleinere Datei oder rechnen Sie mit dem Befehl „befund“.",
+            "This browser tab ran out of memory. Close other tabs, open a smaller file, or use the command `befund`.",
+        )
+    } else {
+        (
+            "Das Lesen ist abgestürzt. Das ist ein Fehler in Befund; bitte melden Sie ihn.",
+            "Reading crashed. This is an error in Befund; please report it.",
+        )
+    };
+    let reason = shortened(reason, 240);
+    Text::both(
+        format!("{named}{german} ({reason})"),
+        format!("{named}{english} ({reason})"),
+    )
+}
+
 /// Of several files without a study one is opened.
 pub(crate) fn left_aside(aside: &[String]) -> Text {
     let aside = shortened(&aside.join(", "), 600);
@@ -100,6 +142,28 @@ pub(crate) fn awaited(files: &[String], language: Language) -> String {
         Language::En => {
             format!("The study also names these files: {files}. Drop them on this window.")
         }
+    }
+}
+
+/// What is left to the reader of a file, with what it found.
+pub(crate) fn automatic(found: Option<&Text>) -> Text {
+    let with = |word: &str, language| match found {
+        Some(found) => format!("{word}: {}", found.get(language)),
+        None => word.to_owned(),
+    };
+    Text::both(
+        with("automatisch", Language::De),
+        with("automatic", Language::En),
+    )
+}
+
+/// How many variables a set has.
+pub(crate) fn items(items: usize, language: Language) -> String {
+    match (items, language) {
+        (1, Language::De) => "1 Variable".to_owned(),
+        (1, Language::En) => "1 variable".to_owned(),
+        (_, Language::De) => format!("{items} Variablen"),
+        (_, Language::En) => format!("{items} variables"),
     }
 }
 

@@ -6,6 +6,9 @@ use crate::ReadingNote;
 /// Longest byte sequence of one character.
 const LONGEST_SEQUENCE: usize = 4;
 
+/// With more than one zero in so many characters a file is no text.
+const ZEROS_IN_TEXT: u64 = 100;
+
 /// Turns the bytes of a file into text.
 ///
 /// Bytes of a UTF-8 file that are no UTF-8 are Windows-1252: a file that was glued together from both comes out right.
@@ -22,6 +25,11 @@ pub(crate) struct TextDecoder {
     /// Whether any character beyond ASCII was right UTF-8.
     has_utf8: bool,
     lines: u64,
+    /// Zeros, which damaged and padded files have, were left out.
+    zeros: u64,
+    /// Line of the first, and how many characters came before it.
+    first_zero: Option<(u64, u64)>,
+    characters: u64,
 }
 
 impl TextDecoder {
@@ -40,6 +48,9 @@ impl TextDecoder {
             foreign_lines: None,
             has_utf8: false,
             lines: 0,
+            zeros: 0,
+            first_zero: None,
+            characters: 0,
         }
     }
 
@@ -63,6 +74,38 @@ impl TextDecoder {
             bytes: self.foreign_bytes,
             line: self.foreign_lines.unwrap_or(0) + 1,
         })
+    }
+
+    /// Where the first zero stands, if zeros are more than damage or padding in a text: then it is none.
+    pub(super) fn too_many_zeros(&self) -> Option<u64> {
+        let (_, before) = self.first_zero?;
+        // up to one in a hundred may be damage; zeros at the end fill up a block
+        let padding = before + self.zeros == self.characters && before > 2 * ZEROS_IN_TEXT;
+        (!padding && self.zeros * ZEROS_IN_TEXT > self.characters).then_some(before)
+    }
+
+    /// What to tell the reader about zeros.
+    pub(super) fn zeros(&self) -> Option<ReadingNote> {
+        self.first_zero.map(|(line, _)| ReadingNote::Zeros {
+            bytes: self.zeros,
+            line,
+        })
+    }
+
+    /// Leaves out zeros.
+    fn drop_zeros(&mut self, start: usize, text: &mut String) {
+        let new = &text[start..];
+        let before = self.characters;
+        self.characters += new.len() as u64;
+        let Some(at) = new.bytes().position(|byte| byte == 0) else {
+            return;
+        };
+        let line = self.lines + count_lines(&new[..at]) + 1;
+        self.first_zero.get_or_insert((line, before + at as u64));
+        let kept: String = new.chars().filter(|character| *character != '\0').collect();
+        self.zeros += (new.len() - kept.len()) as u64;
+        text.truncate(start);
+        text.push_str(&kept);
     }
 
     /// Appends the text of the next bytes to `text`.
@@ -106,6 +149,7 @@ impl TextDecoder {
             rest = &rest[wrong..];
         }
         self.begun = rest.to_vec();
+        self.drop_zeros(start, text);
         self.lines += count_lines(&text[start..]);
         self.has_utf8 |=
             self.encoding == Encoding::Utf8 && self.foreign_bytes == 0 && !text[start..].is_ascii();

@@ -167,7 +167,7 @@ impl CsvReader {
         body.text.clear();
         let mut text = std::mem::take(&mut body.text);
         body.decoder.decode(bytes, last, &mut text);
-        self.refuse_binary(&text, offset)?;
+        self.refuse_binary(&text, offset, &body.decoder)?;
         let above = body.above.min(text.len());
         body.above -= above;
         match &mut body.rewriter {
@@ -189,20 +189,22 @@ impl CsvReader {
         Ok(())
     }
 
-    /// Text has no zeros and hardly any control characters.
-    fn refuse_binary(&self, text: &str, offset: u64) -> Result<(), Error> {
+    /// Text has hardly any zeros and control characters.
+    fn refuse_binary(&self, text: &str, offset: u64, decoder: &TextDecoder) -> Result<(), Error> {
         let odd =
             |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
         let found = text.bytes().filter(|byte| odd(*byte)).count();
-        let zero = text.bytes().position(|byte| byte == 0);
-        if zero.is_none() && found * 100 <= text.len() {
-            return Ok(());
+        let control = (found * 100 > text.len())
+            .then(|| text.bytes().position(odd))
+            .flatten();
+        let at = decoder.too_many_zeros();
+        match at.or(control.map(|at| offset + at as u64)) {
+            None => Ok(()),
+            Some(offset) => Err(Error::Binary {
+                file: self.file.clone(),
+                offset,
+            }),
         }
-        let at = zero.or_else(|| text.bytes().position(odd)).unwrap_or(0);
-        Err(Error::Binary {
-            file: self.file.clone(),
-            offset: offset + at as u64,
-        })
     }
 }
 
@@ -217,6 +219,7 @@ impl Body {
                 &mut record.ends[record.ended..],
             );
             record.quotes += rest[..read].iter().filter(|byte| **byte == b'"').count();
+            let ended_by_lf = rest[..read].last() == Some(&b'\n');
             rest = &rest[read..];
             record.written += written;
             record.ended += ended;
@@ -244,6 +247,15 @@ impl Body {
                     record.ends.resize(record.ends.len() * 2, 0);
                 }
                 ReadRecordResult::Record => {
+                    // the parser has passed over empty lines before it, and stands behind it
+                    let within = match record.quotes {
+                        0 => 0,
+                        _ => {
+                            let output = &record.output[..record.written];
+                            output.iter().filter(|byte| **byte == b'\n').count() as u64
+                        }
+                    };
+                    record.line = self.csv.line() - within - u64::from(ended_by_lf);
                     self.push(file)?;
                     let record = &mut self.record;
                     record.written = 0;
@@ -278,6 +290,7 @@ impl Body {
             }
         }
         notes.extend(self.decoder.mixed());
+        notes.extend(self.decoder.zeros());
         notes.extend(self.rewriter.and_then(|rewriter| rewriter.comments()));
         if let Some(line) = self.unclosed {
             notes.push(ReadingNote::UnclosedQuote { line });

@@ -300,8 +300,15 @@ impl VariableSpec {
             if !self.label.is_empty() {
                 variable.label = self.label.clone();
             }
-            if let Some(level) = self.level {
-                variable.level = level;
+            match self.level {
+                Some(level) => variable.level = level,
+                // in a short file every category may occur once, like a key
+                None if !values.is_empty()
+                    && matches!(variable.level, Level::Identifier | Level::Text) =>
+                {
+                    variable.level = Level::Nominal;
+                }
+                None => {}
             }
             variable.placeholder |= self.placeholder;
             variable.origin = origin.clone();
