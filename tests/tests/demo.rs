@@ -214,6 +214,7 @@ fn variables(analysis: &Analysis) -> Vec<&str> {
 fn filtered<'a>(filter: &'a Filter, used: &mut Vec<&'a str>) {
     match filter {
         Filter::Is { variable, .. } => used.push(variable),
+        Filter::Written(text) => panic!("the demo study has no filter as a text: {text}"),
         Filter::All { all: filters } | Filter::Any { any: filters } => {
             for filter in filters {
                 filtered(filter, used);

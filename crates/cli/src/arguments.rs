@@ -31,6 +31,10 @@ pub(crate) enum Command {
     Schema,
     /// Draft of a report: what a data file holds, and what differs clearly between groups.
     Propose(Propose),
+    /// Study of data files that states everything that is known or inferred of them, to be edited and applied again.
+    Study(WriteStudy),
+    /// Say what of a study does not fit data files, such as those of the next wave.
+    Check(Check),
     /// Codebook of a data file: variables with label, level, values and missing answers.
     Describe(Describe),
 }
@@ -41,12 +45,42 @@ pub(crate) struct Analyse {
     /// them from the folder of the study.
     #[arg(value_name = "DATA")]
     pub(crate) data: Vec<PathBuf>,
-    /// Study document (JSON) that says what the variables mean and which analyses to run.
+    /// Study document (JSON or TOML) that says what the variables mean and which analyses to run.
     #[arg(long)]
     pub(crate) study: Option<PathBuf>,
     /// An analysis as JSON, such as '{"kind": "crosstab", "rows": "office", "columns": "q1"}'; may be given several times.
     #[arg(long, value_name = "JSON")]
     pub(crate) analysis: Vec<String>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WriteStudy {
+    /// Data files; with --study those it names, or none to take them from its folder.
+    #[arg(value_name = "DATA")]
+    pub(crate) data: Vec<PathBuf>,
+    /// Study document (JSON or TOML) to begin with.
+    #[arg(long)]
+    pub(crate) study: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Language of messages.
+    #[arg(long, value_enum, default_value_t = Words::En)]
+    pub(crate) language: Words,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Study document (JSON or TOML).
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: PathBuf,
+    /// The data files the study names; a study of one file takes a file of any name. None to take them from the folder of the
+    /// study.
+    #[arg(value_name = "DATA")]
+    pub(crate) data: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
@@ -66,7 +100,7 @@ pub(crate) struct Describe {
     /// Data file (CSV: comma, semicolon, tab; any encoding. PrefLib: soc, soi, toc, toi).
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
-    /// Study document (JSON) that says what the variables mean.
+    /// Study document (JSON or TOML) that says what the variables mean.
     #[arg(long)]
     pub(crate) study: Option<PathBuf>,
     #[command(flatten)]
@@ -80,7 +114,7 @@ pub(crate) struct Propose {
     /// Data file.
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
-    /// Study document (JSON) that says what the variables mean.
+    /// Study document (JSON or TOML) that says what the variables mean.
     #[arg(long)]
     pub(crate) study: Option<PathBuf>,
     /// Leave these cards out, by their numbers in the draft: 3,7.
@@ -279,9 +313,12 @@ Words that fields take, the usual one first:
   method        average complete single ward (ward.D2) ward_d mcquitty centroid median
   replication   {\"method\": \"bootstrap\", \"replicates\": 500, \"seed\": 1}, {\"method\": \"jackknife\"}, {\"method\": \"balanced\"}
 Every kind also takes: title, section, note, id, data, display, confidence (such as 0.9), weight (sampling weight of a
-row), frequency (how many cases a row stands for), filter, such as
+row; \"none\" to do without that of the dataset), frequency (how many cases a row stands for), filter, such as
+  \"filter\": \"conflict = 'increase' and office in (ord, plan)\"   (see docs/expressions.md), or as an object
   \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)
 and the sampling design, where the kind can use it:
   \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": \"schools\", \"lonely\": \"centred\"}
   (population: a number or the variable of the sizes of the strata; lonely: error, certainty, centred)
+A study (--study) can also make variables from others (datasets[].derived): expression, recode, bands, top, index,
+interaction, split, change, weight; see docs/study.md.
 The JSON schema of all this: befund schema";

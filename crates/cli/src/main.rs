@@ -3,6 +3,8 @@
 //! Exit codes: 0 done; 1 the input is bad, one line on standard error says where and what to do; 2 bad usage.
 
 mod arguments;
+mod check;
+mod document;
 mod meter;
 mod output;
 mod work;

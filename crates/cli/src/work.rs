@@ -14,6 +14,7 @@ use befund_survey::{Language, Text};
 use crate::arguments::{Analyse, Arguments, Command, Describe, Propose, Reading, Shown};
 use crate::meter::Meter;
 use crate::output;
+use crate::{check, document};
 
 /// Bytes of a file that are read at a time.
 const SLICE: usize = 1 << 20;
@@ -35,14 +36,14 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    fn input(message: String) -> Self {
+    pub(crate) fn input(message: String) -> Self {
         Self {
             message,
             is_usage: false,
         }
     }
 
-    fn usage(message: String) -> Self {
+    pub(crate) fn usage(message: String) -> Self {
         Self {
             message,
             is_usage: true,
@@ -60,6 +61,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         }
         Command::Describe(describe) => run_describe(describe),
         Command::Propose(propose) => run_propose(propose),
+        Command::Study(study) => check::run_study(study),
+        Command::Check(check) => check::run_check(check),
         Command::Calculate(calculate) => run_calculate(&calculate.questions),
         Command::Schema => Ok(Done {
             // a schema is plain JSON: no map keys but strings
@@ -120,41 +123,11 @@ fn run_analyse(arguments: &Analyse) -> Result<Done, Failure> {
         .map(|json| parse_analysis(json))
         .collect::<Result<Vec<_>, _>>()?;
     let mut session = Session::new(&arguments.shown);
-    let mut overview = None;
-    let mut files = arguments.data.clone();
-    if let Some(study) = &arguments.study {
-        let opened = session.open_study(study)?;
-        if files.is_empty() {
-            let folder = study.parent().unwrap_or(Path::new(""));
-            files = opened
-                .awaited
-                .iter()
-                .map(|file| folder.join(file))
-                .collect();
-        }
-        overview = Some(opened);
-    }
-    if files.len() > 1 && overview.is_none() {
-        return Err(Failure::usage(
-            "several data files need a study that names them: see --study".to_owned(),
-        ));
-    }
-    for file in &files {
-        if overview
-            .as_ref()
-            .is_some_and(|open| open.awaited.is_empty())
-        {
-            let message = format!(
-                "{}: the study names no further file: add it under `datasets`, or leave it out",
-                file.display()
-            );
-            return Err(Failure::input(message));
-        }
-        overview = Some(session.open(file, &arguments.reading)?);
-    }
-    let Some(overview) = overview else {
-        return Err(Failure::usage("no data".to_owned()));
-    };
+    let overview = session.open_all(
+        arguments.study.as_deref(),
+        &arguments.data,
+        &arguments.reading,
+    )?;
     if let Some(file) = overview.awaited.first().filter(|_| specs.is_empty()) {
         return Err(Failure::input(format!(
             "the study also needs the file {file}: name it after the others"
@@ -234,24 +207,33 @@ fn parse_analysis(json: &str) -> Result<AnalysisSpec, Failure> {
 }
 
 /// The engine, and the language to speak.
-struct Session<'a> {
-    engine: Engine,
+pub(crate) struct Session<'a> {
+    pub(crate) engine: Engine,
     shown: &'a Shown,
 }
 
 impl<'a> Session<'a> {
-    fn new(shown: &'a Shown) -> Self {
+    pub(crate) fn new(shown: &'a Shown) -> Self {
         Self {
             engine: Engine::new(),
             shown,
         }
     }
 
-    fn language(&self) -> Language {
+    /// Drafts a report of a file that no study speaks of.
+    pub(crate) fn draft(&mut self) -> Result<(), Failure> {
+        let data = String::new();
+        match self.ask(Request::Propose { data }) {
+            Reply::Proposed(_) => Ok(()),
+            reply => Err(self.failure(reply)),
+        }
+    }
+
+    pub(crate) fn language(&self) -> Language {
         self.shown.language.into()
     }
 
-    fn ask(&mut self, request: Request) -> Reply {
+    pub(crate) fn ask(&mut self, request: Request) -> Reply {
         let mut meter = Meter::new(self.language());
         self.engine
             .handle(request, &mut |progress| meter.show(progress))
@@ -264,8 +246,52 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Opens a study, where there is one, and the files, or those the study names.
+    pub(crate) fn open_all(
+        &mut self,
+        study: Option<&Path>,
+        data: &[PathBuf],
+        reading: &Reading,
+    ) -> Result<Overview, Failure> {
+        let mut overview = None;
+        let mut files = data.to_vec();
+        if let Some(study) = study {
+            let opened = self.open_study(study)?;
+            if files.is_empty() {
+                let folder = study.parent().unwrap_or(Path::new(""));
+                files = opened
+                    .awaited
+                    .iter()
+                    .map(|file| folder.join(file))
+                    .collect();
+            }
+            overview = Some(opened);
+        }
+        if files.len() > 1 && overview.is_none() {
+            return Err(Failure::usage(
+                "several data files need a study that names them: see --study".to_owned(),
+            ));
+        }
+        for file in &files {
+            if overview
+                .as_ref()
+                .is_some_and(|open| open.awaited.is_empty())
+            {
+                let message = format!(
+                    "{}: the study names no further file: add it under `datasets`, or leave it out",
+                    file.display()
+                );
+                return Err(Failure::input(message));
+            }
+            overview = Some(self.open(file, reading)?);
+        }
+        overview.ok_or_else(|| Failure::usage("no data".to_owned()))
+    }
+
     fn open_study(&mut self, path: &Path) -> Result<Overview, Failure> {
-        let json = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        let json = document::json(path, text)
+            .map_err(|message| Failure::input(format!("{}: {message}", path.display())))?;
         self.opened(Request::OpenStudy { json })
             .map_err(|failure| Failure::input(format!("{}: {}", path.display(), failure.message)))
     }
@@ -340,7 +366,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn warnings(&self, overview: &Overview) -> Vec<String> {
+    pub(crate) fn warnings(&self, overview: &Overview) -> Vec<String> {
         let texts = overview
             .warnings
             .iter()
@@ -356,7 +382,7 @@ impl<'a> Session<'a> {
             .collect()
     }
 
-    fn failure(&self, reply: Reply) -> Failure {
+    pub(crate) fn failure(&self, reply: Reply) -> Failure {
         match reply {
             Reply::Failed(problem) => self.problem(&problem),
             // every request is answered by its own reply or by `Failed`
@@ -370,7 +396,7 @@ impl<'a> Session<'a> {
 }
 
 /// How a failed analysis is called: by its identifier, else by its title.
-fn name<'a>(id: &'a str, title: &'a Text, language: Language) -> &'a str {
+pub(crate) fn name<'a>(id: &'a str, title: &'a Text, language: Language) -> &'a str {
     match (id, title.get(language)) {
         ("", "") => "analysis",
         ("", title) => title,

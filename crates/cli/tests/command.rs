@@ -306,3 +306,125 @@ fn decimals_far_from_zero_keep_their_correlation() {
     near(&found["item_analysis"][0]["mean"], 1_000_000_000.42);
     near(&found["scale"]["mean"], 2_000_000_000.84);
 }
+
+#[test]
+fn a_study_is_written_edited_and_meets_the_next_file() {
+    let answers = "office;q1;q2;age\nord;1;4;17\nplan;2;3;30\nord;1;;60\nsoz;4;1;45\n";
+    let data = file("next_wave", "answers.csv", answers);
+    let written = json(&["study", data.to_str().unwrap()]);
+    assert_eq!(written["befund"], 1);
+    let variables = written["datasets"][0]["variables"].as_array().unwrap();
+    assert_eq!(variables.len(), 4);
+    assert_eq!(variables[0]["name"], "office");
+    assert!(
+        variables
+            .iter()
+            .all(|variable| variable["level"].is_string())
+    );
+    let study = file("next_wave", "study.json", &written.to_string());
+    // what it states is what was inferred: nothing changes
+    let plain = json(&["analyse", data.to_str().unwrap(), "--format", "json"]);
+    let stated = json(&[
+        "analyse",
+        "--study",
+        study.to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
+    assert_eq!(plain["findings"], stated["findings"]);
+    let checked = json(&["check", study.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(checked["fits"], true, "{checked}");
+
+    let toml = file(
+        "next_wave",
+        "edited.toml",
+        r#"
+befund = 1
+title = "Edited"
+[[datasets]]
+id = "answers"
+file = "answers.csv"
+variables = [{ name = "office", values = [{ value = "ord", label = "Order" }, { value = "plan", label = "Planning" }, { value = "soz", label = "Social" }] }]
+derived = [{ name = "adult", kind = "bands", of = "age", cuts = [18] }]
+[[analyses]]
+id = "first"
+kind = "frequencies"
+variable = "adult"
+filter = "office in (Order, plan)"
+[[analyses]]
+id = "second"
+kind = "frequencies"
+variable = "q2"
+"#,
+    );
+    let report = json(&[
+        "analyse",
+        "--study",
+        toml.to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
+    let finding = &report["findings"][0];
+    assert_eq!(finding["base"]["selected"], 3);
+    assert_eq!(finding["results"]["categories"][1]["count"], 2.0);
+
+    // next year: q2 is gone, an office is new, and age is called differently
+    let next = file(
+        "next_wave",
+        "next.csv",
+        "office;q1;alter\nord;1;20\nbau;2;30\nplan;2;40\n",
+    );
+    let output = befund(&[
+        "check",
+        toml.to_str().unwrap(),
+        next.to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    let checked: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let all = checked.to_string();
+    for words in [
+        "`office` holds values without a label: bau (rows: 1)",
+        "No row of `office` has: Social",
+        "derived variable `adult`: there is no variable `age` in `answers`",
+        "there is no variable `q2`",
+    ] {
+        assert!(
+            all.to_lowercase().contains(&words.to_lowercase()),
+            "{words}: {all}"
+        );
+    }
+    assert_eq!(checked["failed"].as_array().unwrap().len(), 2);
+
+    let broken = file(
+        "next_wave",
+        "broken.json",
+        r#"{"befund": 1, "title": "t", "analyses": [{"kind": "battery", "itmes": []}]}"#,
+    );
+    let output = befund(&["check", broken.to_str().unwrap(), data.to_str().unwrap()]);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        message.contains("analyses[0].itmes: unknown field, did you mean `items`?"),
+        "{message}"
+    );
+}
+
+#[test]
+fn several_files_become_one_study() {
+    let first = file("several", "w1.csv", ANSWERS);
+    let second = file("several", "w2.csv", ANSWERS);
+    let study = json(&["study", first.to_str().unwrap(), second.to_str().unwrap()]);
+    let ids: Vec<&str> = study["datasets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|data| data["id"].as_str())
+        .collect();
+    assert_eq!(ids, ["w1", "w2"]);
+    let analyses = study["analyses"].as_array().unwrap();
+    assert!(analyses.iter().any(|analysis| analysis["data"] == "w2"));
+    let path = file("several", "study.json", &study.to_string());
+    let checked = json(&["check", path.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(checked["fits"], true, "{checked}");
+}

@@ -29,6 +29,7 @@ pub use job::{Job, Step};
 use befund_survey::analysis::AnalysisSpec;
 use befund_survey::dataset::Dataset;
 use befund_survey::propose::Proposal;
+use befund_survey::study::Study;
 use befund_survey::{FileRead, ReadOptions};
 use message::{Problem, Progress, Reply, Request};
 use session::Session;
@@ -74,6 +75,11 @@ impl Engine {
     /// The analyses of the report, in its order.
     pub fn analyses(&self) -> &[AnalysisSpec] {
         self.session.analyses()
+    }
+
+    /// A study that states everything that is known of what is open, so that it can be edited and applied to other files.
+    pub fn study(&self) -> Study {
+        self.session.stated()
     }
 
     /// How a file of that name is to be read: as asked, or else as the open study says.

@@ -7,7 +7,7 @@ use befund_survey::codebook::{Origin, Role, Set, Variable};
 use befund_survey::dataset::Dataset;
 use befund_survey::describe::describe;
 use befund_survey::propose::{Proposal, default_report};
-use befund_survey::study::{DatasetSpec, Study, VariableSpec};
+use befund_survey::study::{DatasetSpec, Misfit, Study, VariableSpec};
 use befund_survey::{Error, FileRead, HowRead, ReadOptions, Remark, Text};
 
 use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
@@ -25,6 +25,8 @@ pub(crate) struct Session {
     demo: bool,
     /// The draft of the report, where no study says what that is.
     proposal: Option<Proposal>,
+    /// What is to be known of the datasets that were made of others.
+    combining: Vec<Remark>,
 }
 
 impl Session {
@@ -65,9 +67,9 @@ impl Session {
             }
             _ => None,
         };
+        let mut misfits: Vec<Remark> = Vec::new();
         match placed {
-            Some(Ok(())) => {}
-            Some(Err(error)) => return Reply::Failed(error.into()),
+            Some(found) => misfits.extend(found.iter().map(remark)),
             None => {
                 *self = Self {
                     analyses: default_report(&dataset),
@@ -76,7 +78,7 @@ impl Session {
             }
         }
         self.remarks.retain(|(file, _)| *file != dataset.file);
-        let remarks = remarks.into_iter();
+        let remarks = remarks.into_iter().chain(misfits);
         self.remarks
             .extend(remarks.map(|remark| (dataset.file.clone(), remark)));
         match self.datasets.iter().position(|data| data.id == dataset.id) {
@@ -89,7 +91,52 @@ impl Session {
                 self.read.push(how);
             }
         }
+        self.combine();
         Reply::Opened(self.overview())
+    }
+
+    /// Makes the datasets that are made of others, once all files are there.
+    fn combine(&mut self) {
+        let Some(study) = &self.study else {
+            return;
+        };
+        if study.combined.is_empty() || !self.awaited().is_empty() {
+            return;
+        }
+        self.datasets.truncate(study.datasets.len());
+        self.combining.clear();
+        let remark = |text, is_warning| Remark { text, is_warning };
+        for spec in &study.combined {
+            match spec.make(&self.datasets) {
+                Ok(made) => {
+                    let notes = made.notes.iter().map(|note| remark(note.text(), false));
+                    let unmade = made.unmade.iter().map(|error| remark(error.text(), true));
+                    self.combining.extend(notes.chain(unmade));
+                    self.datasets.push(made.dataset);
+                }
+                Err(error) => {
+                    let text = within(&spec.id, &error.text());
+                    self.combining.push(remark(text, true));
+                }
+            }
+        }
+    }
+
+    /// A study that states everything that is known of what is open.
+    pub(crate) fn stated(&self) -> Study {
+        let mut study = self.study.clone().unwrap_or_else(|| {
+            let title = self.datasets.first().map(|data| data.file.clone());
+            Study::new(Text::Plain(title.unwrap_or_default()))
+        });
+        let specs = std::mem::take(&mut study.datasets);
+        for (data, read) in self.datasets.iter().zip(&self.read) {
+            let before = specs.iter().find(|spec| spec.id == data.id);
+            let stated = DatasetSpec::stated(data, read.options.clone(), before);
+            study.datasets.push(stated);
+        }
+        study.analyses.clone_from(&self.analyses);
+        study.share_scales();
+        study
     }
 
     /// What the study says about a file: one it awaits, by name, or one that is open and comes again; the only file of a study may
@@ -213,6 +260,12 @@ impl Session {
         let scales = self.study.as_ref().map_or(&none, |study| &study.scales);
         for dataset in self.datasets.iter_mut().filter(|dataset| dataset.id == id) {
             spec.apply(scales, Origin::Overruled, dataset)?;
+            let specs = self.study.iter().flat_map(|study| &study.datasets);
+            let mut specs = specs;
+            let place = specs.find(|place| place.id == id);
+            if let Some(place) = place.filter(|_| !dataset.is_derived(&spec.name)) {
+                place.derive_again(dataset);
+            }
         }
         self.reconsider(&id)
     }
@@ -221,6 +274,7 @@ impl Session {
         let dataset = self.data_mut(data)?;
         let id = dataset.id.clone();
         dataset.define(variable)?;
+        self.derive_again(&id);
         self.reconsider(&id)
     }
 
@@ -231,8 +285,19 @@ impl Session {
         self.reconsider(&id)
     }
 
+    /// Makes the derived variables of a dataset anew.
+    fn derive_again(&mut self, id: &str) {
+        let mut specs = self.study.iter().flat_map(|study| &study.datasets);
+        let place = specs.find(|place| place.id == id);
+        let mut datasets = self.datasets.iter_mut();
+        if let Some((place, dataset)) = place.zip(datasets.find(|data| data.id == id)) {
+            place.derive_again(dataset);
+        }
+    }
+
     /// What follows from another meaning: the report of a file without a study is picked anew.
     fn reconsider(&mut self, id: &str) -> Result<Reply, Problem> {
+        self.combine();
         if let (None, [only]) = (&self.study, self.datasets.as_slice()) {
             self.analyses = default_report(only);
             self.proposal = None;
@@ -243,19 +308,20 @@ impl Session {
     fn overview(&self) -> Overview {
         let several = self.datasets.len() > 1;
         let texts = |warnings: bool| -> Vec<Text> {
-            let chosen = self
-                .remarks
-                .iter()
-                .filter(|(_, remark)| remark.is_warning == warnings);
-            chosen
-                .map(|(file, remark)| {
-                    if several {
-                        within(file, &remark.text)
-                    } else {
-                        remark.text.clone()
-                    }
-                })
-                .collect()
+            let remarks = self.remarks.iter();
+            let remarks = remarks.map(|(file, remark)| {
+                let text = if several {
+                    within(file, &remark.text)
+                } else {
+                    remark.text.clone()
+                };
+                (remark.is_warning, text)
+            });
+            let combining = self.combining.iter();
+            let combining = combining.map(|remark| (remark.is_warning, remark.text.clone()));
+            let chosen = remarks.chain(combining);
+            let chosen = chosen.filter(|(is_warning, _)| *is_warning == warnings);
+            chosen.map(|(_, text)| text).collect()
         };
         Overview {
             title: match (&self.study, self.datasets.as_slice()) {
@@ -315,4 +381,12 @@ fn within(file: &str, note: &Text) -> Text {
         format!("{file}: {}", note.get(Language::De)),
         format!("{file}: {}", note.get(Language::En)),
     )
+}
+
+/// What of a study does not fit, as something to know about a file.
+fn remark(misfit: &Misfit) -> Remark {
+    Remark {
+        text: misfit.text(),
+        is_warning: misfit.is_warning(),
+    }
 }

@@ -234,7 +234,8 @@ pub(crate) fn read_set(word: &str) -> Option<SetKind> {
 /// The word for where a statement comes from.
 pub(crate) fn origin(origin: &Origin) -> &'static str {
     match origin {
-        Origin::Given => GIVEN,
+        // in a file of its own it is an answer like any other
+        Origin::Given | Origin::Derived(_) => GIVEN,
         Origin::Guessed(_) => GUESSED,
         Origin::Overruled => OVERRULED,
     }

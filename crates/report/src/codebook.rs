@@ -9,7 +9,7 @@ use crate::json::resolve;
 use crate::messages::Message;
 use crate::number::{count, plain};
 use crate::table::{Cell, Head, Row, RowKind, Table};
-use crate::words::{level_name, reason, role_name, set_kind_name};
+use crate::words::{derived, level_name, reason, role_name, set_kind_name};
 
 /// At most so many values of a variable stand in the table; JSON has them all.
 const LISTED: usize = 12;
@@ -122,6 +122,7 @@ fn roles(description: &Description, language: Language) -> Option<Table> {
 fn because(origin: &Origin, language: Language) -> String {
     match origin {
         Origin::Guessed(why) => reason(why, language),
+        Origin::Derived(how) => derived(how, language),
         Origin::Given | Origin::Overruled => String::new(),
     }
 }
@@ -189,6 +190,11 @@ fn row(variable: &VariableDescription, language: Language) -> Row {
             "{} ({})",
             level_name(known.level, language),
             reason(why, language)
+        ),
+        Origin::Derived(how) => format!(
+            "{} ({})",
+            level_name(known.level, language),
+            derived(how, language)
         ),
         Origin::Given | Origin::Overruled => level_name(known.level, language).to_owned(),
     };

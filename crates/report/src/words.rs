@@ -1,8 +1,8 @@
 //! Titles, base lines, notes and names in the reader's language.
 
-use befund_survey::Language;
 use befund_survey::codebook::{DateOrder, Level, Reason, RoleKind, SetKind};
 use befund_survey::finding::{Category, Finding, Item, Note};
+use befund_survey::{Language, Text};
 
 use crate::messages::{number_word, quoted};
 use crate::number::{count, plain, weighted_count};
@@ -187,6 +187,10 @@ pub fn note(note: &Note, language: Language) -> String {
                 format!("Left out because the weight is missing, zero or negative: {rows}."),
             )
         }
+        Note::Unweighted { weight } => (
+            format!("Ohne die Gewichte der Variable {} gerechnet: Auswertungen dieser Art kennen keine Stichprobengewichte.", quoted(weight, Language::De)),
+            format!("Computed without the weights of {}: analyses of this kind know no sampling weights.", quoted(weight, Language::En)),
+        ),
         Note::UndecidedFilter { rows } => {
             let rows = number(*rows);
             (
@@ -303,6 +307,15 @@ fn different_values(number: usize) -> (&'static str, &'static str) {
         ("Wert", "value")
     } else {
         ("verschiedenen Werten", "different values")
+    }
+}
+
+/// That a variable was made from others, and how.
+pub fn derived(how: &Text, language: Language) -> String {
+    let how = how.get(language);
+    match language {
+        Language::De => format!("abgeleitet: {how}"),
+        Language::En => format!("derived: {how}"),
     }
 }
 

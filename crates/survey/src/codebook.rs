@@ -91,6 +91,8 @@ pub enum Origin {
     Guessed(Reason),
     /// The reader overruled what was given or guessed.
     Overruled,
+    /// The study made the variable from others, in this way.
+    Derived(Text),
 }
 
 /// Why something was guessed.

@@ -23,6 +23,8 @@ pub struct Dataset {
     pub codebook: Codebook,
     columns: Vec<Column>,
     rows: usize,
+    /// How many columns at the end were made from others.
+    derived: usize,
 }
 
 /// The answers to one variable, in the order of the file.
@@ -195,14 +197,14 @@ impl Codes {
         &self.written
     }
 
-    /// The codes, one per row.
-    pub fn store(&self) -> &CodeStore {
-        &self.codes
-    }
-
     /// The values the codes stand for; code `i` is the value at `i - 1`.
     pub fn dictionary(&self) -> &[Value] {
         &self.dictionary
+    }
+
+    /// The codes, one per row.
+    pub fn store(&self) -> &CodeStore {
+        &self.codes
     }
 
     /// The code of a row, 0 for no answer.
@@ -378,6 +380,7 @@ impl Dataset {
             codebook,
             columns,
             rows,
+            derived: 0,
         })
     }
 
@@ -393,6 +396,33 @@ impl Dataset {
         } else {
             self.unit.clone()
         }
+    }
+
+    /// Adds a variable that was made from others; nothing where its column is of another length.
+    pub(crate) fn push_derived(&mut self, variable: Variable, column: Column) {
+        if column.len() == self.rows {
+            self.codebook.variables.push(variable);
+            self.columns.push(column);
+            self.derived += 1;
+        }
+    }
+
+    /// Whether a variable was made from others.
+    pub fn is_derived(&self, name: &str) -> bool {
+        let given = self.columns.len() - self.derived;
+        let mut derived = self.codebook.variables.iter().skip(given);
+        derived.any(|variable| variable.name == name)
+    }
+
+    /// Drops every variable that was made from others, and the sets of them.
+    pub(crate) fn forget_derived(&mut self) {
+        let given = self.columns.len() - self.derived;
+        self.columns.truncate(given);
+        self.codebook.variables.truncate(given);
+        self.derived = 0;
+        let variables = &self.codebook.variables;
+        let known = |name: &String| variables.iter().any(|variable| variable.name == *name);
+        self.codebook.sets.retain(|set| set.items.iter().any(known));
     }
 
     /// The columns in the order of the codebook.

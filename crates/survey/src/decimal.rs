@@ -33,6 +33,12 @@ impl Decimals {
     }
 }
 
+/// Places after the point of a number in its shortest decimal form; nothing where they are too many to recover it.
+pub(crate) fn places_of(number: f64) -> Option<u8> {
+    let places = places(&number.to_string());
+    u8::try_from(places).ok().filter(|_| places <= MOST_PLACES)
+}
+
 /// Places after the point without zeros at the end.
 fn places(text: &str) -> u32 {
     let (digits, exponent) = split_exponent(text);

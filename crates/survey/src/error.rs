@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Text, Value};
+use crate::expression::Fault;
+use crate::{Language, Text, Value};
 
 /// Why an analysis or a study cannot be used. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -49,6 +50,75 @@ pub enum Error {
         column: usize,
         /// What the parser says.
         message: String,
+    },
+    /// A part of a study or of an analysis is not what belongs there.
+    #[error("{}", misread_text(.path, .message.get(Language::En)))]
+    StudyField {
+        /// Where, such as `analyses[3].rows`; empty for the whole.
+        path: String,
+        /// What is wrong with it.
+        message: Text,
+    },
+    /// A filter or a formula is not understood, or does not fit the variables.
+    #[error(
+        "column {column} of `{text}`: {}",
+        .fault.text().get(Language::En)
+    )]
+    Expression {
+        /// The whole expression.
+        text: String,
+        /// The first character it is about, from 1.
+        column: usize,
+        /// How many characters.
+        length: usize,
+        /// What is wrong with them.
+        fault: Fault,
+    },
+    /// Beside a variable stands what is no value of it.
+    #[error("{}", .fault.text().get(Language::En))]
+    Value {
+        /// What is wrong.
+        fault: Fault,
+    },
+    /// A derived variable cannot be made.
+    #[error("the derived variable `{name}`: {error}")]
+    Derived {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: Box<Error>,
+    },
+    /// Derived variables need one another.
+    #[error("it needs itself, by way of {}: make one of them from other variables", list(.names))]
+    Cycle {
+        /// Their names, each needing the next.
+        names: Vec<String>,
+    },
+    /// A derived variable needs one that could not be made.
+    #[error("it needs `{variable}`, which could not be made")]
+    Unmade {
+        /// The other variable.
+        variable: String,
+    },
+    /// Raking found no weights that meet the margins.
+    #[error(
+        "no weights meet all margins (largest deviation {deviation}): join small categories, widen `bounds`, or check that the margins fit together"
+    )]
+    NotRaked {
+        /// Largest relative deviation from a target.
+        deviation: f64,
+    },
+    /// There is already a variable of that name.
+    #[error("there is already a variable `{variable}`: give it another name")]
+    NameTaken {
+        /// The name.
+        variable: String,
+    },
+    /// A field of a derived variable has a value it cannot have.
+    #[error("{}", .reason.get(Language::En))]
+    Derivation {
+        /// What is wrong and what to do.
+        reason: Text,
     },
     /// The study is of another version.
     #[error(
@@ -352,6 +422,35 @@ impl Error {
                 column,
                 message,
             } => format!("Zeile {line}, Spalte {column}: {message}"),
+            Self::StudyField { path, message } => misread_text(path, message.get(Language::De)),
+            Self::Expression {
+                text,
+                column,
+                fault,
+                ..
+            } => format!(
+                "Zeichen {column} von „{text}“: {}.",
+                fault.text().get(Language::De)
+            ),
+            Self::Value { fault } => format!("{}.", fault.text().get(Language::De)),
+            Self::Derived { name, error } => format!(
+                "Die abgeleitete Variable „{name}“: {}",
+                error.text().get(Language::De)
+            ),
+            Self::Cycle { names } => format!(
+                "Sie braucht sich selbst, auf dem Weg über {}: bitte eine davon aus anderen Variablen ableiten.",
+                list(names)
+            ),
+            Self::Unmade { variable } => {
+                format!("Sie braucht „{variable}“, und die ließ sich nicht bilden.")
+            }
+            Self::NotRaked { deviation } => format!(
+                "Keine Gewichte treffen alle Randverteilungen (größte Abweichung {deviation}): kleine Kategorien zusammenlegen, „bounds“ weiter fassen oder prüfen, ob die Randverteilungen zusammenpassen."
+            ),
+            Self::NameTaken { variable } => format!(
+                "Eine Variable „{variable}“ gibt es schon: bitte einen anderen Namen geben."
+            ),
+            Self::Derivation { reason } => format!("{}.", reason.get(Language::De)),
             Self::StudyVersion { found } => {
                 format!(
                     "Die Studie hat die Formatversion {found}, dieses Programm liest Version 1: bitte mit einem neueren Befund öffnen."
@@ -495,10 +594,23 @@ impl Error {
             ),
         };
         let mut english = self.to_string();
-        if let Some(first) = english.get(..1) {
-            english = first.to_uppercase() + &english[1..] + ".";
+        // a place in a document keeps its letters
+        let is_place = matches!(self, Self::StudyField { path, .. } if !path.is_empty());
+        if let Some(first) = english.get(..1).filter(|_| !is_place) {
+            english = first.to_uppercase() + &english[1..];
+        }
+        if !english.ends_with(['.', '?']) {
+            english.push('.');
         }
         Text::both(german, english)
+    }
+}
+
+fn misread_text(path: &str, message: &str) -> String {
+    if path.is_empty() {
+        message.to_owned()
+    } else {
+        format!("{path}: {message}")
     }
 }
 

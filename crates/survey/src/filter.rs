@@ -1,23 +1,28 @@
 //! Which rows count.
 
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
-use crate::json::{self, unique_fields};
-
 use crate::coded::Coded;
 use crate::dataset::Dataset;
+use crate::expression::{Expression, Truth};
+use crate::json::{self, Misread, text_or_fields};
 use crate::{Error, Language, Text, Value};
 
 /// A condition on a row.
 ///
 /// A missing answer makes a condition unknown, not false: `not` of an unknown condition is unknown too (Kleene's
 /// three-valued logic, as in SQL and SPSS). A row counts only where its condition is true.
+///
+/// In JSON a text in the language of [`crate::expression`], `"conflict = 'increase' and office in (ord, plan)"`, or one of the
+/// objects below.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Filter {
+    /// A condition as a text; it is read when it meets the data.
+    Written(String),
     /// The answer is one of the values: `{"variable": "office", "is": ["ord", "plan"]}`.
     Is {
         /// The variable.
@@ -42,14 +47,6 @@ pub enum Filter {
     },
 }
 
-/// The outcome of a condition on one row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Truth {
-    False,
-    Unknown,
-    True,
-}
-
 /// Which rows fulfil a filter.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Selected {
@@ -62,7 +59,10 @@ pub(crate) struct Selected {
 impl<'de> Deserialize<'de> for Filter {
     /// Demands exactly one kind of condition and names what it does not know.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = unique_fields(deserializer)?;
+        let mut fields = match text_or_fields(deserializer)? {
+            json::TextOrFields::Text(text) => return Ok(Self::Written(text)),
+            json::TextOrFields::Fields(fields) => fields,
+        };
         let mut take = |name: &str| fields.remove(name);
         let (variable, is, all, any, not) = (
             take("variable"),
@@ -72,37 +72,35 @@ impl<'de> Deserialize<'de> for Filter {
             take("not"),
         );
         if let Some(unknown) = fields.keys().next() {
-            return Err(D::Error::unknown_field(
-                unknown,
-                &["variable", "is", "all", "any", "not"],
-            ));
+            let known = &["variable", "is", "all", "any", "not"];
+            return Err(D::Error::custom(Misread::unknown_field(unknown, known)));
         }
-        let parts = |conditions: Json, name: &str| {
-            let parts: Vec<Self> = json::read(conditions).map_err(D::Error::custom)?;
+        fn within<T: DeserializeOwned>(name: &str, value: Json) -> Result<T, Misread> {
+            json::read(value).map_err(|error| error.inside(name))
+        }
+        let parts = |name: &str, conditions: Json| {
+            let parts: Vec<Self> = within(name, conditions)?;
             if parts.is_empty() {
-                Err(D::Error::custom(format!(
-                    "`{name}` needs at least one condition"
-                )))
-            } else {
-                Ok(parts)
+                return Err(Misread::custom("at least one condition is needed").inside(name));
             }
+            Ok(parts)
         };
         match (variable, is, all, any, not) {
             (Some(variable), Some(is), None, None, None) => Ok(Self::Is {
-                variable: json::read(variable).map_err(D::Error::custom)?,
-                is: json::read(is).map_err(D::Error::custom)?,
+                variable: within("variable", variable).map_err(D::Error::custom)?,
+                is: within("is", is).map_err(D::Error::custom)?,
             }),
             (None, None, Some(all), None, None) => Ok(Self::All {
-                all: parts(all, "all")?,
+                all: parts("all", all).map_err(D::Error::custom)?,
             }),
             (None, None, None, Some(any), None) => Ok(Self::Any {
-                any: parts(any, "any")?,
+                any: parts("any", any).map_err(D::Error::custom)?,
             }),
             (None, None, None, None, Some(not)) => Ok(Self::Not {
-                not: Box::new(json::read(not).map_err(D::Error::custom)?),
+                not: Box::new(within("not", not).map_err(D::Error::custom)?),
             }),
             _ => Err(D::Error::custom(
-                "a filter is one condition: `variable` with `is`, or `all`, or `any`, or `not`",
+                "a filter is a text, or one condition: `variable` with `is`, or `all`, or `any`, or `not`",
             )),
         }
     }
@@ -126,6 +124,7 @@ impl Filter {
 
     fn truths(&self, data: &Dataset) -> Result<Vec<Truth>, Error> {
         match self {
+            Self::Written(text) => Expression::parse(text)?.truths(data),
             Self::Is { variable, is } => {
                 let (variable, column) = data.find(variable)?;
                 let coded = Coded::unlimited(variable, column)?;
@@ -163,22 +162,9 @@ impl Filter {
                 }));
                 Ok((0..data.rows()).map(|row| truth[coded.slot(row)]).collect())
             }
-            // Kleene: "and" is the least true, "or" the most true of its parts
-            Self::All { all } => combine(data, all, Truth::True, |a, b| {
-                if (a as u8) < b as u8 { a } else { b }
-            }),
-            Self::Any { any } => combine(data, any, Truth::False, |a, b| {
-                if a as u8 > b as u8 { a } else { b }
-            }),
-            Self::Not { not } => Ok(not
-                .truths(data)?
-                .into_iter()
-                .map(|truth| match truth {
-                    Truth::False => Truth::True,
-                    Truth::Unknown => Truth::Unknown,
-                    Truth::True => Truth::False,
-                })
-                .collect()),
+            Self::All { all } => combine(data, all, Truth::True, Truth::and),
+            Self::Any { any } => combine(data, any, Truth::False, Truth::or),
+            Self::Not { not } => Ok(not.truths(data)?.into_iter().map(Truth::not).collect()),
         }
     }
 
@@ -203,6 +189,8 @@ impl Filter {
                 .join(word)
         };
         match self {
+            Self::Written(text) => Expression::parse(text)
+                .map_or_else(|_| text.clone(), |read| read.words(data, language)),
             Self::Is { variable, is } => {
                 let known = data.codebook.variable(variable);
                 let values: Vec<String> = is

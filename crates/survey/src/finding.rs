@@ -681,6 +681,11 @@ pub enum Note {
         /// How many.
         rows: u64,
     },
+    /// The dataset has a weight, which this kind of analysis cannot use.
+    Unweighted {
+        /// The variable that holds it.
+        weight: String,
+    },
     /// Rows left out because the filter could not be decided: an answer it needs is missing.
     UndecidedFilter {
         /// How many.

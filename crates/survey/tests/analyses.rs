@@ -4,7 +4,7 @@ use befund_survey::analysis::{AnalysisSpec, analyse, suggest};
 use befund_survey::codebook::{Codebook, Level, Origin, UserMissing};
 use befund_survey::dataset::{CodeStore, Codes, Column, Dataset};
 use befund_survey::finding::{Finding, Note, Results};
-use befund_survey::study::Study;
+use befund_survey::study::{Misfit, Study};
 use befund_survey::{Error, Text, Value, infer};
 
 /// Columns by name, answers separated by blanks, `.` for none.
@@ -150,7 +150,11 @@ fn a_stray_value_does_not_turn_a_labelled_scale_around() {
         "datasets": [{"id": "r", "file": "r.csv", "variables": [{"name": "a", "scale": "s"}, {"name": "b", "scale": "s"}]}]}"#;
     let study = Study::from_json(study).unwrap();
     let mut ratings = data("r", &[("a", "5 4 1 2 1"), ("b", "5 5 9 1 1")]);
-    study.datasets[0].apply(&study, &mut ratings).unwrap();
+    let misfits = study.datasets[0].apply(&study, &mut ratings);
+    assert!(
+        matches!(&misfits[0], Misfit::NoLabel { variable, values, rows: 1 } if variable == "b" && *values == ["9"]),
+        "{misfits:?}"
+    );
     let finding = run(&[ratings], r#"{"kind": "battery", "items": ["a", "b"]}"#).unwrap();
     let Results::Battery(table) = &finding.results else {
         panic!("{finding:?}")
@@ -517,7 +521,10 @@ fn a_filter_is_exactly_one_condition() {
         r#"{"variable": "x", "is": [1], "not": {"variable": "x", "is": [2]}}"#,
         "one condition",
     );
-    refused(r#"{"variable": "x", "in": [1]}"#, "`in`");
+    refused(
+        r#"{"variable": "x", "in": [1]}"#,
+        "`filter.in`: unknown field",
+    );
     refused(r#"{"all": []}"#, "at least one");
     let twice = r#"{"kind": "frequencies", "variable": "x", "variable": "y"}"#;
     assert!(

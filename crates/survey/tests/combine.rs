@@ -38,6 +38,7 @@ fn make(combine: Combine, datasets: &[Dataset]) -> Result<Combined, Error> {
         title: "".into(),
         unit: "".into(),
         combine,
+        derived: Vec::new(),
     };
     spec.make(datasets)
 }

@@ -267,6 +267,10 @@ impl Plain for Origin {
                 to.push(2);
                 reason.put(to);
             }
+            Self::Derived(how) => {
+                to.push(3);
+                how.put(to);
+            }
         }
     }
     fn take(from: &mut &[u8]) -> Option<Self> {
@@ -274,6 +278,7 @@ impl Plain for Origin {
             0 => Self::Given,
             1 => Self::Overruled,
             2 => Self::Guessed(Reason::take(from)?),
+            3 => Self::Derived(Text::take(from)?),
             _ => return None,
         })
     }
@@ -479,6 +484,7 @@ mod tests {
         let origins = [
             Origin::Given,
             Origin::Overruled,
+            Origin::Derived("a + b".into()),
             Origin::Guessed(Reason::FewTexts { distinct: 3 }),
             Origin::Guessed(Reason::FewWholeNumbers { distinct: 4 }),
             Origin::Guessed(Reason::TwoValues),

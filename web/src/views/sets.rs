@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use befund_report::{reason, set_kind_name};
+use befund_report::{derived, reason, set_kind_name};
 use befund_survey::Language;
 use befund_survey::codebook::{Origin, Set, SetKind};
 use befund_survey::describe::Description;
@@ -122,6 +122,7 @@ pub(super) fn origin(app: App, origin: Origin) -> AnyView {
     let words = words(move || match &origin {
         Origin::Given => Say::Given.get(app.language.get()).to_owned(),
         Origin::Overruled => Say::Overruled.get(app.language.get()).to_owned(),
+        Origin::Derived(how) => derived(how, app.language.get()),
         Origin::Guessed(why) => {
             messages::guessed(&reason(why, app.language.get()), app.language.get())
         }

@@ -10,6 +10,7 @@ mod components;
 mod correlation;
 mod correspondence;
 mod crosstab;
+mod defaults;
 mod descriptives;
 mod estimate;
 mod frequencies;
@@ -33,6 +34,8 @@ mod suggest;
 mod task;
 mod under_design;
 mod weighting;
+
+pub(crate) use weighting::raked;
 
 pub use spec::*;
 pub(crate) use suggest::neighbours;

@@ -41,6 +41,9 @@ impl<'a> Run<'a> {
         let rows = Rows::new(spec, data)?;
         super::sampling::fits(spec, data, rows.selected)?;
         let mut notes = Vec::new();
+        if let Some(weight) = super::defaults::unused_weight(spec, data) {
+            notes.push(Note::Unweighted { weight });
+        }
         if rows.undecided > 0 {
             notes.push(Note::UndecidedFilter {
                 rows: rows.undecided,

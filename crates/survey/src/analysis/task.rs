@@ -1,5 +1,6 @@
 //! An analysis under way: a finding that grows part by part, so that the caller can show how far it is, or stop it.
 
+use super::defaults::completed;
 use super::{Analysis, AnalysisSpec};
 use super::{
     agreement, attrition, battery, clusters, compare_groups, components, correlation,
@@ -10,7 +11,7 @@ use crate::Error;
 use crate::dataset::Dataset;
 use crate::finding::{Finding, Note};
 
-use super::run::{Run, find};
+use super::run::Run;
 
 /// Work that is too much for one go, such as a search or a resampling. It has its data, so that it outlives the call that
 /// made it, and writes into the finding what it finds out.
@@ -75,7 +76,7 @@ pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
     sampling::takes_design(spec)?;
     let placed = placed(spec);
     let spec = placed.as_ref().unwrap_or(spec);
-    let counted = counted(spec, datasets)?;
+    let counted = completed(spec, datasets)?;
     let spec = counted.as_ref().unwrap_or(spec);
     let run = Run::new(spec, datasets)?;
     // Each kind stays a function of its own (`#[inline(never)]`): in one function with hundreds of variables every access to
@@ -117,16 +118,6 @@ fn placed(spec: &AnalysisSpec) -> Option<AnalysisSpec> {
         data: first.clone(),
         ..spec.clone()
     })
-}
-
-/// The analysis with the frequencies of a dataset that is a table of counts, where it does not take them itself.
-fn counted(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Option<AnalysisSpec>, Error> {
-    let frequency = &find(datasets, &spec.data)?.frequency;
-    let wanted = frequency.is_some() && spec.frequency.is_none() && spec.weight != *frequency;
-    Ok(wanted.then(|| AnalysisSpec {
-        frequency: frequency.clone(),
-        ..spec.clone()
-    }))
 }
 
 /// Runs one analysis to its end.

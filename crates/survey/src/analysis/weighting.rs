@@ -4,10 +4,12 @@ use befund_stats::design::{
     Margin as StatsMargin, RakedWeights, Raking, SurveyDesign, kish_design_effect, rake,
 };
 
+use super::defaults::{NO_WEIGHT, completed};
 use super::run::{Answered, Run};
 use super::sampling::{kept, statistics, survey_design};
-use super::{Margin, Weighting};
+use super::{Analysis, AnalysisSpec, Margin, Weighting};
 use crate::coded::Coded;
+use crate::dataset::Dataset;
 use crate::finding::{Category, Finding, Note, Part, Results, Statistics};
 use crate::{Error, Figure, Label, Sheet};
 
@@ -48,6 +50,45 @@ pub(super) fn run(spec: &Weighting, mut run: Run<'_>) -> Result<Finding, Error> 
         answered,
         &names,
     )
+}
+
+/// The raked weight of each row; NaN where an answer to a margin or the weight before is missing.
+///
+/// # Errors
+/// As the analysis, and [`Error::NotRaked`] where no weights meet the margins.
+pub(crate) fn raked(
+    spec: &Weighting,
+    base: Option<String>,
+    data: &Dataset,
+) -> Result<Vec<f64>, Error> {
+    let analysis = AnalysisSpec {
+        weight: base.or_else(|| Some(NO_WEIGHT.to_owned())),
+        ..AnalysisSpec::from(Analysis::Weighting(spec.clone()))
+    };
+    let datasets = std::slice::from_ref(data);
+    let completed = completed(&analysis, datasets)?;
+    let analysis = completed.as_ref().unwrap_or(&analysis);
+    let run = Run::new(analysis, datasets)?;
+    run.need("margins", spec.margins.len(), 1)?;
+    run.once(spec.margins.iter().map(|margin| &margin.variable))?;
+    let margins = Margins::read(&run, &spec.margins)?;
+    let usable: Vec<bool> = kept(&run)
+        .into_iter()
+        .zip(&margins.usable)
+        .map(|(kept, usable)| kept && *usable)
+        .collect();
+    let design = survey_design(&run, Some(&usable))?;
+    let raked = margins.rake(&run, &design, spec)?;
+    if !raked.converged {
+        return Err(Error::NotRaked {
+            deviation: raked.deviation,
+        });
+    }
+    let weight = |row: usize| match design.cases(row) {
+        0 => f64::NAN,
+        _ => raked.weights[row],
+    };
+    Ok((0..design.rows()).map(weight).collect())
 }
 
 fn figures(

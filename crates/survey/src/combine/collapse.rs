@@ -83,7 +83,11 @@ pub(super) fn collapse(id: &str, data: &Dataset, key: &[String]) -> Result<Combi
         });
     }
     let dataset = made(id, data.file.clone(), codebook, columns);
-    Ok(Combined { dataset, notes })
+    Ok(Combined {
+        dataset,
+        notes,
+        unmade: Vec::new(),
+    })
 }
 
 /// A row with the answer of each case, where all its records that have one have the same.

@@ -91,7 +91,11 @@ pub(super) fn link(id: &str, waves: &[&Dataset], key: &[String]) -> Result<Combi
     let unit = waves[0].unit.clone();
     let mut dataset = made(id, files(waves), codebook, columns);
     dataset.unit = unit;
-    Ok(Combined { dataset, notes })
+    Ok(Combined {
+        dataset,
+        notes,
+        unmade: Vec::new(),
+    })
 }
 
 /// The files of the sources.

@@ -17,6 +17,7 @@ pub use note::CombineNote;
 
 use crate::codebook::Codebook;
 use crate::dataset::{Column, Dataset};
+use crate::derive::{DerivedSpec, derive};
 use crate::{Error, Text};
 
 /// A dataset to be made of others.
@@ -34,6 +35,9 @@ pub struct CombinedSpec {
     pub unit: Text,
     /// How it is made.
     pub combine: Combine,
+    /// Variables made from those it has then, such as the change from one wave to the next.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedSpec>,
 }
 
 /// How datasets become one.
@@ -84,6 +88,8 @@ pub struct Combined {
     pub dataset: Dataset,
     /// What a reader must know about how it was made.
     pub notes: Vec<CombineNote>,
+    /// Derived variables that could not be made.
+    pub unmade: Vec<Error>,
 }
 
 impl CombinedSpec {
@@ -138,6 +144,7 @@ impl CombinedSpec {
         if !self.unit.is_empty() {
             data.unit = self.unit.clone();
         }
+        combined.unmade = derive(&self.derived, data);
         Ok(combined)
     }
 }

@@ -75,7 +75,11 @@ pub(super) fn stack(id: &str, sources: &[&Dataset], source: &str) -> Combined {
     });
     let mut dataset = made(id, files(sources), codebook, columns);
     dataset.unit = sources[0].unit.clone();
-    Combined { dataset, notes }
+    Combined {
+        dataset,
+        notes,
+        unmade: Vec::new(),
+    }
 }
 
 /// Labels of another dataset that are new; whether one contradicts what was known.

@@ -38,13 +38,14 @@ pub struct AnalysisSpec {
     /// Which rows count; all where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<Filter>,
-    /// Variable that holds the sampling weight of each row.
+    /// Variable that holds the sampling weight of each row; that of the role "weight" where it is absent, and none where it is
+    /// "none" or null.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
     /// Variable that says how many cases each row stands for (a table of counts instead of rows).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frequency: Option<String>,
-    /// How the sample was drawn.
+    /// How the sample was drawn; by the roles "strata", "clusters" and "population" of the dataset where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub design: Option<Design>,
     /// Level of the confidence intervals; 0.95 where it is absent.

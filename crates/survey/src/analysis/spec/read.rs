@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{Analysis, AnalysisSpec, Design, Display};
 use crate::Text;
 use crate::filter::Filter;
-use crate::json::{self, unique_fields};
+use crate::json::{self, Misread, unique_fields};
 
 /// Names of the fields that every analysis may have.
 const COMMON: [&str; 11] = [
@@ -51,12 +51,16 @@ impl<'de> Deserialize<'de> for AnalysisSpec {
         let mut own = unique_fields(deserializer)?;
         let mut common = Map::new();
         for name in COMMON {
-            if let Some(value) = own.remove(name) {
+            if let Some(mut value) = own.remove(name) {
+                if name == "weight" && value.is_null() {
+                    value = super::super::defaults::NO_WEIGHT.into();
+                }
                 common.insert(name.to_owned(), value);
             }
         }
         let common: Common = json::read(Json::Object(common)).map_err(D::Error::custom)?;
-        let analysis = Analysis::read(own).map_err(D::Error::custom)?;
+        let analysis =
+            Analysis::read(own).map_err(|error| D::Error::custom(error.or_one_of(&COMMON)))?;
         Ok(Self {
             id: common.id,
             section: common.section,
@@ -83,14 +87,14 @@ impl<'de> Deserialize<'de> for Analysis {
 impl Analysis {
     /// Reads the fields of the kind that `kind` names. By hand: serde would copy them into a form of its own first and read
     /// every kind from that.
-    fn read(mut fields: Map<String, Json>) -> Result<Self, serde_json::Error> {
-        fn of<T: DeserializeOwned>(fields: Map<String, Json>) -> Result<T, serde_json::Error> {
+    fn read(mut fields: Map<String, Json>) -> Result<Self, Misread> {
+        fn of<T: DeserializeOwned>(fields: Map<String, Json>) -> Result<T, Misread> {
             json::read(Json::Object(fields))
         }
 
         let kind = match fields.shift_remove("kind") {
-            Some(kind) => json::read::<String>(kind)?,
-            None => return Err(serde_json::Error::missing_field("kind")),
+            Some(kind) => json::read::<String>(kind).map_err(|error| error.inside("kind"))?,
+            None => return Err(Misread::missing_field("kind")),
         };
         Ok(match kind.as_str() {
             "response" => Self::Response(of(fields)?),
@@ -115,7 +119,7 @@ impl Analysis {
             "regression" => Self::Regression(of(fields)?),
             "estimate" => Self::Estimate(of(fields)?),
             "weighting" => Self::Weighting(of(fields)?),
-            _ => return Err(serde_json::Error::unknown_variant(&kind, &Self::KINDS)),
+            _ => return Err(Misread::unknown_variant(&kind, &Self::KINDS).inside("kind")),
         })
     }
 }

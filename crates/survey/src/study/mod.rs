@@ -13,9 +13,17 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::AnalysisSpec;
-use crate::codebook::{Level, Origin, Set, UserMissing, ValueLabel};
+use crate::codebook::{Level, MissingRange, Origin, Role, RoleKind, Set, UserMissing, ValueLabel};
+use crate::combine::CombinedSpec;
 use crate::dataset::Dataset;
+use crate::derive::{DerivedSpec, derive};
+use crate::json::{self, Unique};
 use crate::{Error, ReadOptions, Text};
+
+mod misfit;
+mod stated;
+
+pub use misfit::Misfit;
 
 /// The version of the study format this crate reads and writes.
 pub const STUDY_VERSION: u32 = 1;
@@ -25,7 +33,7 @@ pub const STUDY_VERSION: u32 = 1;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Study {
-    /// Format version, [`STUDY_VERSION`].
+    /// Version of the format: 1.
     pub befund: u32,
     /// Name of the study.
     pub title: Text,
@@ -35,6 +43,9 @@ pub struct Study {
     /// The files and what their variables mean.
     #[serde(default)]
     pub datasets: Vec<DatasetSpec>,
+    /// Datasets made of others, such as the waves of a panel side by side; each may use those before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub combined: Vec<CombinedSpec>,
     /// Answer scales that several variables share, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub scales: BTreeMap<String, Vec<ValueLabel>>,
@@ -67,6 +78,12 @@ pub struct DatasetSpec {
     /// Variables that belong together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sets: Vec<Set>,
+    /// What variables are for, besides being analysed, such as a weight or strata.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// Variables made from others, in any order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedSpec>,
 }
 
 /// What a study says about one variable.
@@ -91,6 +108,9 @@ pub struct VariableSpec {
     /// Stored values that are no valid answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<UserMissing>,
+    /// Ranges of numbers that are no valid answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_ranges: Vec<MissingRange>,
     /// The wording is invented because the original is lost.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub placeholder: bool,
@@ -100,7 +120,10 @@ pub struct VariableSpec {
 impl Study {
     /// The JSON schema of the study document, for editors and validators.
     pub fn schema() -> serde_json::Value {
-        schemars::schema_for!(Self).into()
+        let mut schema = schemars::schema_for!(Self);
+        schema.insert("$id".to_owned(), "urn:befund:study:1".into());
+        schema.insert("title".to_owned(), "Befund study".into());
+        schema.into()
     }
 }
 
@@ -112,6 +135,7 @@ impl Study {
             title,
             notice: Text::default(),
             datasets: Vec::new(),
+            combined: Vec::new(),
             scales: BTreeMap::new(),
             analyses: Vec::new(),
         }
@@ -120,19 +144,23 @@ impl Study {
     /// Reads a study from JSON.
     ///
     /// # Errors
-    /// [`Error::Study`] with line and column where the text is no study, [`Error::StudyVersion`] where it is one of
-    /// another version, [`Error::UnknownScale`] where a variable names a scale that is not there.
+    /// [`Error::Study`] with line and column where the text is no JSON, [`Error::StudyField`] with the place in the document where it is
+    /// no study, [`Error::StudyVersion`] where it is one of another version, [`Error::UnknownScale`] where a variable names
+    /// a scale that is not there.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let study: Self = serde_json::from_str(json).map_err(|error| Error::Study {
+        let Unique(value) = serde_json::from_str(json).map_err(|error| Error::Study {
             line: error.line(),
             column: error.column(),
             message: plain(&error.to_string()),
         })?;
-        if study.befund != STUDY_VERSION {
+        // a study of another version may have any fields
+        let version = value.get("befund").and_then(serde_json::Value::as_u64);
+        if let Some(found) = version.filter(|found| *found != u64::from(STUDY_VERSION)) {
             return Err(Error::StudyVersion {
-                found: study.befund,
+                found: u32::try_from(found).unwrap_or(u32::MAX),
             });
         }
+        let study: Self = json::read(value).map_err(Error::from)?;
         for variable in study.datasets.iter().flat_map(|dataset| &dataset.variables) {
             if let Some(scale) = &variable.scale
                 && !study.scales.contains_key(scale)
@@ -148,24 +176,75 @@ impl Study {
 }
 
 impl DatasetSpec {
-    /// Gives a dataset the meaning this study states; what it does not state stays as it was inferred.
-    ///
-    /// # Errors
-    /// [`Error::UnknownVariable`] where the study speaks of a variable the file does not have, [`Error::UnknownScale`].
-    pub fn apply(&self, study: &Study, data: &mut Dataset) -> Result<(), Error> {
+    /// Gives a dataset the meaning this study states; what it does not state stays as it was inferred. What does not fit the file
+    /// is left out and reported; the rest holds.
+    pub fn apply(&self, study: &Study, data: &mut Dataset) -> Vec<Misfit> {
         data.id.clone_from(&self.id);
         data.title = self.title.clone();
         data.unit = self.unit.clone();
+        let mut misfits = misfit::variables(self, data);
         for spec in &self.variables {
-            spec.apply(&study.scales, Origin::Given, data)?;
+            match spec.apply(&study.scales, Origin::Given, data) {
+                // reported with all other names that are not there
+                Ok(()) | Err(Error::UnknownVariable { .. }) => {}
+                Err(error) => misfits.push(Misfit::Error(error)),
+            }
         }
-        for name in self.sets.iter().flat_map(|set| &set.items) {
-            data.find(name)?;
+        self.apply_roles(data);
+        misfits.extend(derive(&self.derived, data).into_iter().map(Misfit::Error));
+        misfits.extend(self.apply_sets(data));
+        misfits.extend(misfit::values(self, data));
+        misfits
+    }
+
+    /// Roles that the study states take the place of others of their kind.
+    fn apply_roles(&self, data: &mut Dataset) {
+        let roles = &mut data.codebook.roles;
+        roles.retain(|role| !self.roles.iter().any(|stated| stated.kind == role.kind));
+        roles.extend(self.roles.iter().cloned());
+        let frequency = self
+            .roles
+            .iter()
+            .find(|role| role.kind == RoleKind::Frequency);
+        if let Some(frequency) = frequency {
+            data.frequency = Some(frequency.variable.clone());
         }
+    }
+
+    /// Sets that the study states take the place of those of the file, apart from items that are not there.
+    fn apply_sets(&self, data: &mut Dataset) -> Vec<Misfit> {
+        let mut misfits = Vec::new();
+        let mut sets = self.sets.clone();
+        for set in &mut sets {
+            let known = |name: &String| data.variable(name).is_some();
+            let lost: Vec<String> = set
+                .items
+                .iter()
+                .filter(|name| !known(name))
+                .cloned()
+                .collect();
+            set.items.retain(known);
+            if !lost.is_empty() {
+                misfits.push(Misfit::Set {
+                    set: set.name.clone(),
+                    variables: lost,
+                });
+            }
+        }
+        sets.retain(|set| !set.items.is_empty());
         if !self.sets.is_empty() {
-            data.codebook.sets.clone_from(&self.sets);
+            let derived = data.codebook.sets.drain(..);
+            let is_derived = |set: &Set| matches!(set.origin, Origin::Derived(_));
+            sets.extend(derived.filter(is_derived));
+            data.codebook.sets = sets;
         }
-        Ok(())
+        misfits
+    }
+
+    /// Makes the derived variables anew, after something was overruled.
+    pub fn derive_again(&self, data: &mut Dataset) {
+        // what cannot be made was reported when the study met the file
+        derive(&self.derived, data);
     }
 }
 
@@ -215,11 +294,21 @@ impl VariableSpec {
             if !missing.is_empty() {
                 variable.missing.clone_from(&missing);
             }
+            if !self.missing_ranges.is_empty() {
+                variable.missing_ranges.clone_from(&self.missing_ranges);
+            }
             if !self.label.is_empty() {
                 variable.label = self.label.clone();
             }
-            if let Some(level) = self.level {
-                variable.level = level;
+            match self.level {
+                Some(level) => variable.level = level,
+                // in a short file every category may occur once, like a key
+                None if !values.is_empty()
+                    && matches!(variable.level, Level::Identifier | Level::Text) =>
+                {
+                    variable.level = Level::Nominal;
+                }
+                None => {}
             }
             variable.placeholder |= self.placeholder;
             variable.origin = origin.clone();
