@@ -19,7 +19,7 @@ use crate::drawings::Drawings;
 use crate::message::{Entry, Look, Reply, Request};
 use crate::messages::{self, Say};
 use crate::place::{Appearance, Place, View};
-use crate::state::{Dropped, Session, Task};
+use crate::state::{Dropped, Session, Task, is_study};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
 
 /// How long a word at the edge stays.
@@ -58,6 +58,8 @@ pub(crate) struct App {
     pub(crate) asked: RwSignal<BTreeMap<String, ReadOptions>>,
     /// The files that were picked or dropped last; nothing of them is read here.
     files: StoredValue<Vec<File>, LocalStorage>,
+    /// Codebooks in files of their own, by the names of the data they are laid over.
+    codebooks: StoredValue<BTreeMap<String, File>, LocalStorage>,
     /// What happened last, for screen readers and as a short word at the edge.
     pub(crate) status: RwSignal<Option<Text>>,
     /// Files that were dropped and not opened.
@@ -101,6 +103,7 @@ impl App {
             refused: RwSignal::new(None),
             asked: RwSignal::new(BTreeMap::new()),
             files: StoredValue::new_local(Vec::new()),
+            codebooks: StoredValue::new_local(BTreeMap::new()),
             status: RwSignal::new(None),
             aside: RwSignal::new(None),
             announced: RwSignal::new(None),
@@ -226,6 +229,10 @@ impl App {
     pub(crate) fn open_files(self, files: Vec<File>) {
         let names: Vec<String> = files.iter().map(File::name).collect();
         let dropped = Dropped::pick(&names);
+        let codebook = dropped.codebook.map(|place| files[place].clone());
+        if let (Some(codebook), []) = (&codebook, dropped.open.as_slice()) {
+            return self.lay_codebook(codebook.clone());
+        }
         if dropped.open.is_empty() || !self.may_replace() {
             return;
         }
@@ -238,6 +245,16 @@ impl App {
                 asked.remove(name);
             }
         });
+        let first = dropped.open.iter().map(|place| &names[*place]);
+        let first = first.clone().find(|name| !is_study(name)).cloned();
+        self.codebooks.update_value(|codebooks| {
+            for name in &names {
+                codebooks.remove(name);
+            }
+            if let (Some(first), Some(codebook)) = (first, codebook) {
+                codebooks.insert(first, codebook);
+            }
+        });
         self.files.update_value(|known| {
             known.retain(|known| !names.contains(&known.name()));
             known.extend(files.iter().cloned());
@@ -248,9 +265,9 @@ impl App {
                 name: names[place].clone(),
                 more: count < last,
             };
-            self.with_client(|client| {
-                client.open(task, files[place].clone(), ReadOptions::default())
-            });
+            let codebook = self.codebook_of(&names[place]);
+            let file = files[place].clone();
+            self.with_client(|client| client.open(task, file, ReadOptions::default(), codebook));
         }
     }
 
@@ -273,7 +290,33 @@ impl App {
         self.asked.update(|asked| {
             asked.insert(name.to_owned(), options.clone());
         });
-        self.with_client(|client| client.open(task, file, options));
+        let codebook = self.codebook_of(name);
+        self.with_client(|client| client.open(task, file, options, codebook));
+    }
+
+    /// Reads the file that is open again, with a codebook in a file of its own laid over it.
+    fn lay_codebook(self, codebook: File) {
+        let data = self.session.with_untracked(|session| {
+            let overview = session.overview.as_ref()?;
+            Some(overview.datasets.first()?.file.clone())
+        });
+        match data.filter(|data| self.has_file(data)) {
+            Some(data) => {
+                self.codebooks.update_value(|codebooks| {
+                    codebooks.insert(data.clone(), codebook);
+                });
+                let asked = self.asked.with_untracked(|asked| asked.get(&data).cloned());
+                self.reread(&data, asked.unwrap_or_default());
+            }
+            None => self
+                .alert
+                .set(Some(messages::codebook_alone(&codebook.name()))),
+        }
+    }
+
+    fn codebook_of(self, name: &str) -> Option<File> {
+        self.codebooks
+            .with_value(|codebooks| codebooks.get(name).cloned())
     }
 
     /// Whether a file is at hand to be read again.
@@ -449,6 +492,14 @@ impl App {
         }
         if let Reply::Drawn { look, charts } = reply {
             self.drawings.update(|drawings| drawings.take(look, charts));
+            return;
+        }
+        if let (Task::Export(name), Reply::Exported { bytes, notes }) = (task, &reply) {
+            match browser::save_bytes(name, bytes) {
+                Ok(()) if notes.is_empty() => self.status.set(Some(messages::saved(name, notes))),
+                Ok(()) => self.aside.set(Some(messages::saved(name, notes))),
+                Err(_) => self.status.set(Some(Say::NotAllowed.text())),
+            }
             return;
         }
         if reply == Reply::Cancelled {

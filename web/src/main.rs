@@ -17,6 +17,7 @@ mod browser;
 mod client;
 mod components;
 mod controls;
+mod crossing;
 mod define;
 mod draft;
 mod drawings;

@@ -101,6 +101,8 @@ impl Press {
                 let text = self.page(entries, *language);
                 return Order::Answered(Reply::Written { text });
             }
+            // written by the module that reads files
+            Request::Export { .. } => return Order::Answered(Reply::Cancelled),
             Request::Keep { entries, heard } => {
                 self.kept
                     .retain(|kept| kept.entry > *heard || entries.contains(&kept.entry));

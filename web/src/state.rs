@@ -40,6 +40,8 @@ pub(crate) enum Task {
     Suggest(u32),
     /// To run the analysis that is being built; counted likewise.
     Draft(u32),
+    /// To write a dataset as this file.
+    Export(String),
     /// To draw charts.
     Draw,
 }
@@ -279,11 +281,21 @@ pub(crate) fn is_study(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".json")
 }
 
+/// Whether a file of this name holds a codebook and no data: SPSS syntax, DDI-Codebook, a LimeSurvey questionnaire.
+pub(crate) fn is_codebook(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".sps", ".xml", ".lss"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}
+
 /// The files of one drop: those to open, in this order, and those left aside.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Dropped {
     /// Which files to open: a study with its data, or a single file.
     pub(crate) open: Vec<usize>,
+    /// The file with the codebook of the first of the data, where there is one; alone, it belongs to what is open.
+    pub(crate) codebook: Option<usize>,
     /// Names of the files left aside.
     pub(crate) aside: Vec<String>,
 }
@@ -291,20 +303,26 @@ pub(crate) struct Dropped {
 impl Dropped {
     /// A study is opened first and the data after it; without a study the first file alone.
     pub(crate) fn pick(names: &[String]) -> Self {
-        let open = match names.iter().position(|name| is_study(name)) {
-            Some(study) => {
-                let data = (0..names.len()).filter(|place| !is_study(&names[*place]));
-                std::iter::once(study).chain(data).collect()
-            }
-            None => (0..names.len().min(1)).collect::<Vec<_>>(),
+        let codebook = names.iter().position(|name| is_codebook(name));
+        let data = (0..names.len()).filter(|place| {
+            let name = &names[*place];
+            !is_study(name) && !is_codebook(name)
+        });
+        let open: Vec<usize> = match names.iter().position(|name| is_study(name)) {
+            Some(study) => std::iter::once(study).chain(data).collect(),
+            None => data.take(1).collect(),
         };
         let aside = names
             .iter()
             .enumerate()
-            .filter(|(place, _)| !open.contains(place))
+            .filter(|(place, _)| !open.contains(place) && codebook != Some(*place))
             .map(|(_, name)| name.clone())
             .collect();
-        Self { open, aside }
+        Self {
+            open,
+            codebook,
+            aside,
+        }
     }
 }
 
@@ -463,6 +481,7 @@ mod tests {
             Dropped::pick(&names),
             Dropped {
                 open: vec![1, 0, 2],
+                codebook: None,
                 aside: vec!["old.JSON".to_owned()]
             }
         );
@@ -471,7 +490,17 @@ mod tests {
             Dropped::pick(&data),
             Dropped {
                 open: vec![0],
+                codebook: None,
                 aside: vec!["b.csv".to_owned()]
+            }
+        );
+        let with_codebook = ["labels.SPS", "a.csv"].map(str::to_owned);
+        assert_eq!(
+            Dropped::pick(&with_codebook),
+            Dropped {
+                open: vec![1],
+                codebook: Some(0),
+                aside: Vec::new()
             }
         );
         assert_eq!(Dropped::pick(&[]).open, Vec::<usize>::new());

@@ -109,9 +109,8 @@ impl Exactly {
     }
 }
 
-/// The head of what was read.
-pub fn head(read: &FileRead) -> Vec<u8> {
-    let data = &read.dataset;
+/// The head of a dataset with what is to be said about how it was read.
+pub fn head(data: &Dataset, remarks: &[Remark], how: &HowRead) -> Vec<u8> {
     let column = |column: &Column| match column {
         Column::Codes(codes) => {
             let (exactly, rests) = Exactly::of(codes.written());
@@ -135,8 +134,8 @@ pub fn head(read: &FileRead) -> Vec<u8> {
         frequency: data.frequency.clone(),
         codebook: data.codebook.clone(),
         columns: data.columns().iter().map(column).collect(),
-        remarks: read.remarks.clone(),
-        how: read.how.clone(),
+        remarks: remarks.to_vec(),
+        how: how.clone(),
     })
 }
 
@@ -304,7 +303,7 @@ mod tests {
         let mut buffers = Vec::new();
         send(&read.dataset, &mut |part| buffers.push(arrived(part)));
         let mut arriving = buffers.clone().into_iter();
-        let head = head(&read);
+        let head = head(&read.dataset, &read.remarks, &read.how);
         assert_eq!(receive(&head, &mut || arriving.next()), Some(read));
         assert_eq!(arriving.next(), None);
 
@@ -334,7 +333,8 @@ mod tests {
         let mut buffers = Vec::new();
         send(&read.dataset, &mut |part| buffers.push(arrived(part)));
         let mut arriving = buffers.into_iter();
-        let arrived = receive(&head(&read), &mut || arriving.next()).expect("it arrives");
+        let head = head(&read.dataset, &read.remarks, &read.how);
+        let arrived = receive(&head, &mut || arriving.next()).expect("it arrives");
         assert_eq!(arrived.dataset.columns()[0].value(1), Some(".a".into()));
         assert_eq!(arrived.dataset.columns()[0].value(2), None);
     }

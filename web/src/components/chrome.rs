@@ -58,7 +58,7 @@ pub(crate) fn Header() -> impl IntoView {
 }
 
 /// What one may pick; everything can be dropped, and the engine says what it cannot read.
-const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.dat,.sav,.zsav,.por,.dta,.xlsx,.xlsm,.xls,.ods,.parquet,.gz,.zip,.soc,.soi,.toc,.toi,.json,text/csv,text/plain,text/tab-separated-values,application/json";
+const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.dat,.sav,.zsav,.por,.dta,.xlsx,.xlsm,.xls,.ods,.parquet,.gz,.zip,.soc,.soi,.toc,.toi,.json,.sps,.xml,.lss,text/csv,text/plain,text/tab-separated-values,application/json";
 
 /// Picks files and opens them; its label is what one sees of it.
 #[component]

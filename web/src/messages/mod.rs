@@ -22,6 +22,8 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
         (Task::Open { name, .. } | Task::Reread { name, .. }, Language::En) => {
             format!("Reading {name} …")
         }
+        (Task::Export(name), Language::De) => format!("{name} wird geschrieben …"),
+        (Task::Export(name), Language::En) => format!("Writing {name} …"),
         (Task::Describe(_) | Task::Overrule(_), language) => {
             Say::Describing.get(language).to_owned()
         }
@@ -33,6 +35,21 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
         }
         (Task::Suggest(_) | Task::Draft(_), Language::En) => "Computing the finding …".to_owned(),
     }
+}
+
+/// A file was saved.
+pub(crate) fn saved(name: &str, notes: &[Text]) -> Text {
+    let with = |words: String, language| {
+        let notes = notes.iter().map(|note| note.get(language));
+        std::iter::once(words.as_str())
+            .chain(notes)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    Text::both(
+        with(format!("{name} ist gespeichert."), Language::De),
+        with(format!("{name} is saved."), Language::En),
+    )
 }
 
 /// The reader stopped it.
@@ -128,6 +145,18 @@ pub(crate) fn left_aside(aside: &[String]) -> Text {
         ),
         format!(
             "Not opened: {aside}. Several files belong together if a study (.json) names them."
+        ),
+    )
+}
+
+/// A codebook has come without its data.
+pub(crate) fn codebook_alone(name: &str) -> Text {
+    Text::both(
+        format!(
+            "{name} sagt, was Variablen bedeuten, enthält aber keine Daten. Öffnen Sie zuerst die Datei mit den Daten und ziehen Sie dann diese dazu, oder beide zusammen."
+        ),
+        format!(
+            "{name} says what variables mean but holds no data. Open the file with the data first and then drop this one, or drop both together."
         ),
     )
 }

@@ -153,6 +153,7 @@ pub(crate) enum Say {
     NoRole,
     Sets,
     Apart,
+    SaveAs,
     ValueLabels,
 }
 
@@ -379,6 +380,7 @@ impl Say {
             Self::NoRole => ("keine besondere", "none in particular"),
             Self::Sets => ("Was zusammengehört", "What belongs together"),
             Self::ValueLabels => ("Antworten und ihre Reihenfolge", "Answers and their order"),
+            Self::SaveAs => ("Daten speichern als", "Save the data as"),
             Self::Apart => ("gehört nicht zusammen", "do not belong together"),
         }
     }

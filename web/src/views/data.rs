@@ -12,9 +12,9 @@ use super::sets::Sets;
 use super::variable::VariableRow;
 use crate::app::App;
 use crate::components::{TITLE, each, live, when, words};
-use crate::message::Overview;
+use crate::message::{Format, Overview, Request};
 use crate::messages::{self, Say};
-use crate::state::Session;
+use crate::state::{Session, Task};
 
 /// How many rows are put on the page at once.
 const PORTION: usize = 60;
@@ -154,6 +154,7 @@ pub(crate) fn DataView() -> impl IntoView {
             </header>
             {tabs}
             {facts}
+            {live(move || current.get().map(|data| save_as(app, &data.id, &data.file)))}
             {warnings}
             {reading}
             {live(move || match description.get() {
@@ -166,6 +167,36 @@ pub(crate) fn DataView() -> impl IntoView {
             })}
         </div>
     }
+}
+
+/// Buttons that save a dataset as a file of another program.
+fn save_as(app: App, data: &str, file: &str) -> AnyView {
+    let (stem, _) = file.rsplit_once('.').unwrap_or((file, ""));
+    let buttons: Vec<_> = Format::ALL
+        .into_iter()
+        .map(|format| {
+            let name = messages::file_name(stem, format.ending());
+            let data = data.to_owned();
+            let save = move |_| {
+                let request = Request::Export {
+                    data: data.clone(),
+                    format,
+                    language: app.language.get_untracked(),
+                };
+                app.ask(Task::Export(name.clone()), request);
+            };
+            let words = format.ending().to_ascii_uppercase();
+            let test = format!("save-{}", format.ending());
+            view! { <button type="button" class="quiet" data-testid=test on:click=save>{words}</button> }
+        })
+        .collect();
+    view! {
+        <p class="save-as" role="group" aria-label=app.say(Say::SaveAs)>
+            <span>{app.say(Say::SaveAs)}</span>
+            {buttons}
+        </p>
+    }
+    .into_any()
 }
 
 /// A remark on how this file was read, without the file's name; nothing where it is about another file.
