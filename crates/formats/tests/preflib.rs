@@ -302,7 +302,7 @@ fn nothing_and_no_orders_are_refused() {
     }
     assert!(matches!(
         read("x.soc", "PK\x03\x04"),
-        Err(Error::OtherFormat { .. })
+        Err(Error::Archive { .. })
     ));
 }
 

@@ -17,6 +17,7 @@ mod sniff;
 mod table;
 
 pub(crate) use decode::TextDecoder;
+pub(crate) use encoding::{CP437, CP850, CP852, DosPage};
 pub(crate) use missing::{is_missing_word, missing_texts};
 pub(crate) use names::{names, stem};
 pub(crate) use number::{Marks, NumberStyle, Writing, parse, styles};

@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn differences_add_up() {
         // parquet-format, Encodings.md: 7, 5, 3, 1, 2, 3, 4, 5 in one block of eight (one mini block): least -2, differences + 2
-        let bytes = [8, 1, 8, 14, 3, 2, 0b1100_0000, 0b0011_1111, 0, 9];
+        let bytes = [8, 1, 8, 14, 3, 2, 0b1100_0000, 0b0011_1111, 9];
         let mut rest = &bytes[..];
         assert_eq!(whole(&mut rest, 8).unwrap(), [7, 5, 3, 1, 2, 3, 4, 5]);
         assert_eq!(rest, [9]);

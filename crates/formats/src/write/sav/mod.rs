@@ -197,6 +197,13 @@ fn cut(text: &mut String, limit: usize) -> bool {
     if text.len() <= limit {
         return false;
     }
-    text.truncate(text.floor_char_boundary(limit));
+    text.truncate(boundary(text, limit));
     true
+}
+
+/// The end of the last character that ends within so many bytes.
+fn boundary(text: &str, limit: usize) -> usize {
+    let ends = (0..=limit.min(text.len())).rev();
+    let mut ends = ends.filter(|end| text.is_char_boundary(*end));
+    ends.next().unwrap_or(0)
 }

@@ -5,7 +5,7 @@ use befund_survey::dataset::{Column, Numbers, Texts, Written};
 use befund_survey::{Language, Value};
 
 use super::data::Compressor;
-use super::{WritingNote, cut, missing};
+use super::{WritingNote, boundary, cut, missing};
 use crate::spss::{SECONDS_OF_DAY, SECONDS_TO_1970};
 
 /// Bytes of a label of a variable, of a label of a value, and of a text.
@@ -307,7 +307,7 @@ impl Stored<'_> {
     }
 
     fn text(&self, text: &str, compressor: &mut Compressor) {
-        let end = text.floor_char_boundary(self.width);
+        let end = boundary(text, self.width);
         let mut text = &text.as_bytes()[..end];
         if self
             .dropped_texts
