@@ -95,8 +95,8 @@ pub enum Origin {
     Derived(Text),
 }
 
-/// Why something was guessed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Why something was guessed. It is read from JSON in `reason.rs`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", tag = "because")]
 pub enum Reason {

@@ -25,6 +25,7 @@ mod json;
 pub mod meaning;
 pub mod propose;
 mod reading;
+mod reason;
 mod rows;
 mod sheet;
 pub mod study;

@@ -371,7 +371,7 @@ impl Say {
             Self::Apply => ("Übernehmen", "Apply"),
             Self::Discard => ("Verwerfen", "Discard"),
             Self::QuestionText => ("Frage oder Beschreibung", "Question or description"),
-            Self::NoAnswer => ("keine gültige Antwort", "no valid answer"),
+            Self::NoAnswer => ("ungültig", "not valid"),
             Self::MoreMissing => (
                 "Weitere Werte, die keine gültigen Antworten sind (mit Semikolon)",
                 "Other values that are no valid answers (between semicolons)",

@@ -187,7 +187,7 @@ fn save_as(app: App, data: &str, file: &str) -> AnyView {
             };
             let words = format.ending().to_ascii_uppercase();
             let test = format!("save-{}", format.ending());
-            view! { <button type="button" class="quiet" data-testid=test on:click=save>{words}</button> }
+            view! { <button type="button" class="small" data-testid=test on:click=save>{words}</button> }
         })
         .collect();
     view! {
