@@ -44,6 +44,11 @@ impl TextDecoder {
         }
     }
 
+    /// The encoding that was chosen.
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
     /// Name of the encoding as found so far.
     pub(crate) fn name(&self) -> &'static str {
         if self.foreign_bytes > 0 && !self.has_utf8 {

@@ -38,6 +38,11 @@ impl Encoding {
         }
     }
 
+    /// Whether ASCII characters are single bytes, and no other characters have such bytes: text can be cut before it is decoded.
+    pub(super) fn extends_ascii(self) -> bool {
+        matches!(self, Self::Utf8 | Self::Windows1252)
+    }
+
     /// The bytes after the byte order mark, if they begin with one.
     pub(super) fn without_mark(self, bytes: &[u8]) -> &[u8] {
         let mark: &[u8] = match self {

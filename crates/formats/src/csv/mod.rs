@@ -1,10 +1,15 @@
 //! Text with separators.
 
+mod cells;
+mod charset;
 mod column;
 mod decode;
+mod dictionary;
 mod encoding;
+mod marks;
 mod number;
 mod reader;
+mod scan;
 mod sniff;
 
 pub(crate) use decode::TextDecoder;

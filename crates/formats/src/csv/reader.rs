@@ -5,11 +5,15 @@ use std::collections::{HashMap, HashSet};
 use befund_survey::codebook::Codebook;
 use befund_survey::dataset::Dataset;
 use befund_survey::{ReadOptions, Text, infer, order};
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::cells::{Cells, Rows};
+use super::charset::Charset;
 use super::column::ColumnBuilder;
 use super::decode::TextDecoder;
+use super::encoding::Encoding;
+use super::marks::Marks;
 use super::number::{NumberStyle, Writing, styles};
+use super::scan::{Cell, PIECE, Record, Scanner, Stop};
 use super::{Separator, sniff};
 use crate::error::Format;
 use crate::{Error, Reading, ReadingNote};
@@ -35,24 +39,14 @@ pub struct CsvReader {
 
 /// Everything that is known once the head was looked at.
 struct Body {
-    decoder: TextDecoder,
     separator: Separator,
-    csv: Reader,
-    text: String,
-    record: Record,
+    /// To text that can be cut, where bytes cannot.
+    decoder: Option<TextDecoder>,
+    charset: Charset,
+    scanner: Scanner,
     table: Table,
-}
-
-/// The cells of the record under way.
-struct Record {
-    output: Vec<u8>,
-    written: usize,
-    ends: Vec<usize>,
-    ended: usize,
-    /// Double quotes in its bytes.
-    quotes: usize,
-    /// Line where it begins.
-    line: u64,
+    /// Bytes of text the scanner has got, a mark at the start of the file included.
+    taken: u64,
 }
 
 /// Header and columns so far.
@@ -60,7 +54,7 @@ struct Record {
 struct Table {
     header: Option<Vec<String>>,
     no_header: bool,
-    columns: Vec<ColumnBuilder>,
+    columns: Vec<Cells>,
     rows: u64,
     short_rows: u64,
     first_short: (u64, u64),
@@ -130,7 +124,7 @@ impl CsvReader {
         }
         let mut text = String::new();
         TextDecoder::new(&head, whole).decode(&head, whole, &mut text);
-        self.refuse_binary(&text, 0)?;
+        refuse_binary(&self.file, text.as_bytes(), 0)?;
         let named = sniff::named_separator(&text);
         let separator = self
             .options
@@ -138,106 +132,96 @@ impl CsvReader {
             .and_then(Separator::new)
             .or(named)
             .unwrap_or_else(|| sniff::separator(&text, whole));
+        let decoder = TextDecoder::new(&head, whole);
+        let encoding = decoder.encoding();
+        let cut = encoding.extends_ascii();
+        let rest = if cut {
+            encoding.without_mark(&head)
+        } else {
+            &head
+        };
         self.body = Some(Body {
-            decoder: TextDecoder::new(&head, whole),
             separator,
-            csv: ReaderBuilder::new().delimiter(separator.byte()).build(),
-            text: String::new(),
-            record: Record {
-                output: vec![0; 1 << 14],
-                written: 0,
-                ends: vec![0; 256],
-                ended: 0,
-                quotes: 0,
-                line: 1,
-            },
+            decoder: (!cut).then_some(decoder),
+            charset: Charset::new(if cut { encoding } else { Encoding::Utf8 }),
+            scanner: Scanner::new(Marks::new(separator.byte(), Some(b'"')), 1),
             table: Table {
                 skip_first: named.is_some(),
                 ..Table::default()
             },
+            taken: (head.len() - rest.len()) as u64,
         });
-        self.read(&head, false)
+        self.read(rest, false)
     }
 
     fn read(&mut self, bytes: &[u8], last: bool) -> Result<(), Error> {
-        let offset = self.bytes.saturating_sub(bytes.len() as u64);
-        let Some(mut body) = self.body.take() else {
+        let Some(body) = &mut self.body else {
             return Ok(());
         };
-        body.text.clear();
-        let mut text = std::mem::take(&mut body.text);
-        body.decoder.decode(bytes, last, &mut text);
-        self.refuse_binary(&text, offset)?;
-        body.parse(&self.file, text.as_bytes())?;
-        if last {
-            // an empty input tells the parser that the file has ended
-            body.parse(&self.file, &[])?;
+        if let Some(decoder) = &mut body.decoder {
+            let mut text = String::new();
+            decoder.decode(bytes, last, &mut text);
+            body.read(&self.file, text.as_bytes(), last)
+        } else {
+            body.read(&self.file, bytes, last)
         }
-        body.text = text;
-        self.body = Some(body);
-        Ok(())
-    }
-
-    /// Text has no zeros and hardly any control characters.
-    fn refuse_binary(&self, text: &str, offset: u64) -> Result<(), Error> {
-        let odd =
-            |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
-        let found = text.bytes().filter(|byte| odd(*byte)).count();
-        let zero = text.bytes().position(|byte| byte == 0);
-        if zero.is_none() && found * 100 <= text.len() {
-            return Ok(());
-        }
-        let at = zero.or_else(|| text.bytes().position(odd)).unwrap_or(0);
-        Err(Error::Binary {
-            file: self.file.clone(),
-            offset: offset + at as u64,
-        })
     }
 }
 
+/// Text has no zeros and hardly any control characters.
+fn refuse_binary(file: &str, text: &[u8], offset: u64) -> Result<(), Error> {
+    let odd =
+        |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
+    let found = text.iter().filter(|byte| odd(byte)).count();
+    let zero = text.iter().position(|byte| *byte == 0);
+    if zero.is_none() && found * 100 <= text.len() {
+        return Ok(());
+    }
+    let at = zero
+        .or_else(|| text.iter().position(|byte| odd(byte)))
+        .unwrap_or(0);
+    Err(Error::Binary {
+        file: file.to_owned(),
+        offset: offset + at as u64,
+    })
+}
+
 impl Body {
-    fn parse(&mut self, file: &str, input: &[u8]) -> Result<(), Error> {
-        let mut rest = input;
+    fn read(&mut self, file: &str, text: &[u8], last: bool) -> Result<(), Error> {
+        let mut pieces = text.chunks(PIECE).peekable();
+        while let Some(piece) = pieces.next() {
+            self.scanner.append(piece);
+            self.taken += piece.len() as u64;
+            if pieces.peek().is_some() || self.scanner.is_due() {
+                self.scan(file, false)?;
+            }
+        }
+        if last { self.scan(file, true) } else { Ok(()) }
+    }
+
+    fn scan(&mut self, file: &str, last: bool) -> Result<(), Error> {
         loop {
-            let record = &mut self.record;
-            let (result, read, written, ended) = self.csv.read_record(
-                rest,
-                &mut record.output[record.written..],
-                &mut record.ends[record.ended..],
-            );
-            record.quotes += rest[..read].iter().filter(|byte| **byte == b'"').count();
-            rest = &rest[read..];
-            record.written += written;
-            record.ended += ended;
-            match result {
-                ReadRecordResult::InputEmpty => return Ok(()),
-                ReadRecordResult::End => return Ok(()),
-                ReadRecordResult::OutputFull => {
-                    if record.output.len() >= MAX_ROW_MB << 20 {
-                        return Err(Error::EndlessRow {
-                            file: file.to_owned(),
-                            line: record.line,
-                            limit: MAX_ROW_MB,
-                        });
-                    }
-                    record.output.resize(record.output.len() * 2, 0);
+            let stop = self.scanner.scan(last);
+            if let Some(text) = self.scanner.suspicious() {
+                refuse_binary(file, text, self.taken - text.len() as u64)?;
+            }
+            self.table.take(file, &self.scanner, &mut self.charset)?;
+            match stop {
+                Stop::Full => {}
+                Stop::Hungry if self.scanner.waiting() > MAX_ROW_MB << 20 => {
+                    return Err(Error::EndlessRow {
+                        file: file.to_owned(),
+                        line: self.scanner.line(),
+                        limit: MAX_ROW_MB,
+                    });
                 }
-                ReadRecordResult::OutputEndsFull => {
-                    if record.ends.len() > MAX_COLUMNS {
-                        return Err(Error::TooManyColumns {
-                            file: file.to_owned(),
-                            line: record.line,
-                            limit: MAX_COLUMNS,
-                        });
-                    }
-                    record.ends.resize(record.ends.len() * 2, 0);
-                }
-                ReadRecordResult::Record => {
-                    self.table.push(file, record)?;
-                    record.written = 0;
-                    record.ended = 0;
-                    record.quotes = 0;
-                    record.line = self.csv.line();
+                Stop::Hungry => return Ok(()),
+                Stop::Wide => {
+                    return Err(Error::TooManyColumns {
+                        file: file.to_owned(),
+                        line: self.scanner.line(),
+                        limit: MAX_COLUMNS,
+                    });
                 }
             }
         }
@@ -245,13 +229,23 @@ impl Body {
 
     fn finish(self, file: String, options: ReadOptions) -> Result<Reading, Error> {
         let separator = self.separator;
+        let table = self.table;
+        let mut charset = self.charset;
+        let read: Vec<ColumnBuilder> = table
+            .columns
+            .into_iter()
+            .map(|cells| ColumnBuilder::new(cells, &mut charset))
+            .collect();
+        let encoding = match &self.decoder {
+            Some(decoder) => decoder.encoding().name(),
+            None => charset.name(),
+        };
         let mut notes = vec![ReadingNote::Dialect {
-            encoding: self.decoder.name().to_owned(),
+            encoding: encoding.to_owned(),
             separator: separator.get(),
             sniffed: options.separator.is_none(),
         }];
-        let table = self.table;
-        notes.extend(self.decoder.mixed());
+        notes.extend(charset.mixed());
         if table.no_header {
             notes.push(ReadingNote::NoHeader);
         }
@@ -276,12 +270,12 @@ impl Body {
             });
         }
         let names = names(&header, &mut notes);
-        let writings: Vec<Writing> = table.columns.iter().map(ColumnBuilder::writing).collect();
+        let writings: Vec<Writing> = read.iter().map(ColumnBuilder::writing).collect();
         let styles = styles(&writings, separator.get());
         if styles.contains(&Some(NumberStyle::Comma)) {
             notes.push(ReadingNote::DecimalComma);
         }
-        for ((name, style), column) in names.iter().zip(&styles).zip(&table.columns) {
+        for ((name, style), column) in names.iter().zip(&styles).zip(&read) {
             if style.is_some() {
                 continue;
             }
@@ -316,10 +310,8 @@ impl Body {
         let mut codebook = Codebook::default();
         let mut columns = Vec::with_capacity(names.len());
         let mut words: Vec<String> = Vec::new();
-        for ((name, style), (builder, original)) in names
-            .iter()
-            .zip(styles)
-            .zip(table.columns.into_iter().zip(&header))
+        for ((name, style), (builder, original)) in
+            names.iter().zip(styles).zip(read.into_iter().zip(&header))
         {
             let finished = builder.finish(style);
             let mut variable = infer(name, &finished.column);
@@ -355,83 +347,152 @@ impl Body {
 }
 
 impl Table {
-    fn push(&mut self, file: &str, record: &Record) -> Result<(), Error> {
-        if self.rows >= MAX_ROWS {
+    /// Takes the records the scanner has found.
+    fn take(&mut self, file: &str, scanner: &Scanner, charset: &mut Charset) -> Result<(), Error> {
+        let (buffer, mut records) = (scanner.buffer(), scanner.records());
+        let unclosed = records.iter().find(|record| record.is_unclosed);
+        self.unclosed = self.unclosed.or(unclosed.map(|record| record.line));
+        let mut from = 0;
+        while self.header.is_none() {
+            let Some((first, rest)) = records.split_first() else {
+                return Ok(());
+            };
+            if !std::mem::take(&mut self.skip_first) {
+                let cells = &scanner.cells()[from..first.end];
+                self.begin(
+                    file,
+                    cells.iter().map(|cell| cell.of(buffer)),
+                    *first,
+                    charset,
+                )?;
+                if self.no_header {
+                    break;
+                }
+            }
+            from = first.end;
+            records = rest;
+        }
+        if records.is_empty() {
+            return Ok(());
+        }
+        let columns = self.columns.len();
+        let cells = &scanner.cells()[from..];
+        let is_even = |(row, record): (usize, &Record)| record.end == from + (row + 1) * columns;
+        if records.iter().enumerate().all(is_even) {
+            return self.push(
+                file,
+                Rows {
+                    buffer,
+                    cells,
+                    columns,
+                    records,
+                },
+                charset,
+            );
+        }
+        let evened = self.even(file, scanner, from, records, charset)?;
+        let rows = Rows {
+            buffer,
+            cells: &evened,
+            columns,
+            records,
+        };
+        self.push(file, rows, charset)
+    }
+
+    /// Takes the first record.
+    fn begin<'a>(
+        &mut self,
+        file: &str,
+        cells: impl Iterator<Item = &'a [u8]>,
+        record: Record,
+        charset: &mut Charset,
+    ) -> Result<(), Error> {
+        let header: Vec<String> = cells
+            .map(|cell| charset.text_at(cell, record.line).into_owned())
+            .collect();
+        if header.len() > MAX_COLUMNS {
+            return Err(Error::TooManyColumns {
+                file: file.to_owned(),
+                line: record.line,
+                limit: MAX_COLUMNS,
+            });
+        }
+        self.columns.extend(header.iter().map(|_| Cells::new()));
+        self.no_header = header.iter().all(|name| name.trim().parse::<f64>().is_ok())
+            && !counts_columns(&header);
+        self.header = Some(if self.no_header {
+            vec![String::new(); header.len()]
+        } else {
+            header
+        });
+        Ok(())
+    }
+
+    /// The cells of records of which some are too short or end in empty cells too many.
+    fn even(
+        &mut self,
+        file: &str,
+        scanner: &Scanner,
+        mut from: usize,
+        records: &[Record],
+        charset: &Charset,
+    ) -> Result<Vec<Cell>, Error> {
+        let expected = self.columns.len();
+        let mut evened = Vec::with_capacity(records.len() * expected);
+        for (row, record) in records.iter().enumerate() {
+            let cells = &scanner.cells()[from..record.end];
+            from = record.end;
+            let row = self.rows + row as u64 + 1;
+            let found = cells.len();
+            if found < expected {
+                self.short_rows += 1;
+                if self.short_rows == 1 {
+                    self.first_short = (row, record.line);
+                }
+                evened.extend_from_slice(cells);
+                evened.resize(evened.len() + expected - found, Cell::default());
+                continue;
+            }
+            evened.extend_from_slice(&cells[..expected]);
+            let surplus = cells[expected..].iter();
+            let lost = surplus
+                .map(|cell| charset.text(cell.of(scanner.buffer())))
+                .find(|text| !text.trim().is_empty());
+            if let Some(text) = lost {
+                return Err(if expected == 1 {
+                    Error::LinesBeforeHeader {
+                        file: file.to_owned(),
+                        line: record.line,
+                        found,
+                    }
+                } else {
+                    Error::LongRow {
+                        file: file.to_owned(),
+                        row,
+                        line: record.line,
+                        expected,
+                        found,
+                        text: text.chars().take(40).collect(),
+                    }
+                });
+            }
+        }
+        Ok(evened)
+    }
+
+    fn push(&mut self, file: &str, rows: Rows<'_>, charset: &mut Charset) -> Result<(), Error> {
+        self.rows += rows.records.len() as u64;
+        if self.rows > MAX_ROWS {
             return Err(Error::TooManyRows {
                 file: file.to_owned(),
                 limit: MAX_ROWS,
             });
         }
-        let ends = &record.ends[..record.ended];
-        let cells = ends.iter().enumerate().map(|(index, end)| {
-            let start = if index == 0 { 0 } else { ends[index - 1] };
-            // the parser got valid UTF-8 and cuts it at ASCII characters only
-            std::str::from_utf8(&record.output[start..*end]).unwrap_or_default()
-        });
-        if record.quotes % 2 == 1 && cells.clone().any(|cell| cell.contains(['\n', '\r'])) {
-            self.unclosed.get_or_insert(record.line);
+        for (column, cells) in self.columns.iter_mut().enumerate() {
+            cells.push(rows, column, charset);
         }
-        if std::mem::take(&mut self.skip_first) {
-            return Ok(());
-        }
-        let Some(header) = &self.header else {
-            let header: Vec<String> = cells.map(str::to_owned).collect();
-            if header.len() > MAX_COLUMNS {
-                return Err(Error::TooManyColumns {
-                    file: file.to_owned(),
-                    line: record.line,
-                    limit: MAX_COLUMNS,
-                });
-            }
-            self.columns
-                .extend(header.iter().map(|_| ColumnBuilder::new()));
-            self.no_header = header.iter().all(|name| name.trim().parse::<f64>().is_ok())
-                && !counts_columns(&header);
-            if self.no_header {
-                self.header = Some(vec![String::new(); header.len()]);
-                self.push_row(header.iter().map(String::as_str));
-            } else {
-                self.header = Some(header);
-            }
-            return Ok(());
-        };
-        let expected = header.len();
-        if let Some(text) = cells
-            .clone()
-            .skip(expected)
-            .find(|cell| !cell.trim().is_empty())
-        {
-            if expected == 1 {
-                return Err(Error::LinesBeforeHeader {
-                    file: file.to_owned(),
-                    line: record.line,
-                    found: record.ended,
-                });
-            }
-            return Err(Error::LongRow {
-                file: file.to_owned(),
-                row: self.rows + 1,
-                line: record.line,
-                expected,
-                found: record.ended,
-                text: text.chars().take(40).collect(),
-            });
-        }
-        if record.ended < expected {
-            self.short_rows += 1;
-            if self.short_rows == 1 {
-                self.first_short = (self.rows + 1, record.line);
-            }
-        }
-        self.push_row(cells.take(expected));
         Ok(())
-    }
-
-    fn push_row<'a>(&mut self, mut cells: impl Iterator<Item = &'a str>) {
-        for column in &mut self.columns {
-            column.push(cells.next().unwrap_or_default());
-        }
-        self.rows += 1;
     }
 }
 

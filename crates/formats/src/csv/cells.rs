@@ -1,0 +1,231 @@
+//! The cells of one column as they come.
+
+use befund_survey::dataset::Texts;
+
+use super::charset::Charset;
+use super::dictionary::Dictionary;
+use super::scan::{Cell, Record};
+
+/// The cells of one column, one per row.
+#[derive(Debug, Clone)]
+pub(super) enum Cells {
+    /// At most 255 different texts: a code per row, 0 for an empty cell.
+    Few(Dictionary, Vec<u8>),
+    /// At most 65,535 different texts.
+    Several(Dictionary, Vec<u16>),
+    /// Many different texts.
+    Many(Texts),
+}
+
+/// Rows of cells, one row after the other.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    /// Where the texts of the cells stand.
+    pub(super) buffer: &'a [u8],
+    /// As many cells per row as there are columns.
+    pub(super) cells: &'a [Cell],
+    pub(super) columns: usize,
+    /// One for each row.
+    pub(super) records: &'a [Record],
+}
+
+impl<'a> Rows<'a> {
+    fn column(self, column: usize, first: usize) -> impl Iterator<Item = Cell> + 'a {
+        let cells = self.cells.get(first * self.columns + column..);
+        cells
+            .unwrap_or_default()
+            .iter()
+            .step_by(self.columns)
+            .copied()
+    }
+
+    fn line(self, row: usize) -> u64 {
+        self.records[row].line
+    }
+}
+
+/// A code of a text.
+pub(super) trait Code: Copy {
+    /// The code, where it is narrow enough.
+    fn narrow(code: u16) -> Option<Self>;
+    fn get(self) -> usize;
+}
+
+impl Code for u8 {
+    #[inline]
+    fn narrow(code: u16) -> Option<Self> {
+        Self::try_from(code).ok()
+    }
+
+    #[inline]
+    fn get(self) -> usize {
+        usize::from(self)
+    }
+}
+
+impl Code for u16 {
+    #[inline]
+    fn narrow(code: u16) -> Option<Self> {
+        Some(code)
+    }
+
+    #[inline]
+    fn get(self) -> usize {
+        usize::from(self)
+    }
+}
+
+impl Cells {
+    pub(super) fn new() -> Self {
+        Self::Few(Dictionary::new(), Vec::new())
+    }
+
+    /// Adds the cells of a column.
+    pub(super) fn push(&mut self, rows: Rows<'_>, column: usize, charset: &mut Charset) {
+        let mut done = 0;
+        loop {
+            done += match self {
+                Self::Few(dictionary, codes) => {
+                    encode(rows, column, done, dictionary, codes, charset)
+                }
+                Self::Several(dictionary, codes) => {
+                    encode(rows, column, done, dictionary, codes, charset)
+                }
+                Self::Many(texts) => {
+                    for (row, cell) in rows.column(column, done).enumerate() {
+                        push_text(cell.of(rows.buffer), rows.line(done + row), texts, charset);
+                    }
+                    return;
+                }
+            };
+            if done >= rows.records.len() {
+                return;
+            }
+            self.widen(charset);
+        }
+    }
+
+    /// Adds one cell.
+    #[cfg(test)]
+    pub(super) fn push_one(&mut self, text: &str, charset: &mut Charset) {
+        let (buffer, cell) = Cell::alone(text.as_bytes());
+        let rows = Rows {
+            buffer: &buffer,
+            cells: &[cell],
+            columns: 1,
+            records: &[Record {
+                end: 1,
+                line: 1,
+                is_unclosed: false,
+            }],
+        };
+        self.push(rows, 0, charset);
+    }
+
+    /// The bytes of a finished column that are no UTF-8 where they should be are counted.
+    pub(super) fn count_foreign(&self, charset: &mut Charset) {
+        match self {
+            Self::Few(dictionary, codes) => count_foreign(dictionary, codes, charset),
+            Self::Several(dictionary, codes) => count_foreign(dictionary, codes, charset),
+            Self::Many(_) => {}
+        }
+    }
+
+    /// Room for further texts.
+    fn widen(&mut self, charset: &mut Charset) {
+        *self = match std::mem::replace(self, Self::Many(Texts::default())) {
+            Self::Few(dictionary, codes) => {
+                Self::Several(dictionary, codes.into_iter().map(u16::from).collect())
+            }
+            Self::Several(dictionary, codes) => {
+                count_foreign(&dictionary, &codes, charset);
+                let known: Vec<String> = dictionary
+                    .texts()
+                    .map(|text| charset.text(text).into_owned())
+                    .collect();
+                let mut texts = Texts::default();
+                for code in codes {
+                    let known = usize::from(code)
+                        .checked_sub(1)
+                        .map(|at| known[at].as_str());
+                    texts.push(known.filter(|text| !is_blank(text)).unwrap_or_default());
+                }
+                Self::Many(texts)
+            }
+            many => many,
+        };
+    }
+}
+
+/// Adds codes of cells from a row on, as long as they are narrow enough; how many were added.
+#[inline]
+fn encode<C: Code>(
+    rows: Rows<'_>,
+    column: usize,
+    first: usize,
+    dictionary: &mut Dictionary,
+    codes: &mut Vec<C>,
+    charset: &mut Charset,
+) -> usize {
+    let before = codes.len();
+    codes.reserve(rows.records.len() - first);
+    for cell in rows.column(column, first) {
+        let known = if cell.len() <= 8 {
+            dictionary.short(cell.word(rows.buffer))
+        } else {
+            dictionary.long(cell, rows.buffer)
+        };
+        let code = match known.and_then(C::narrow) {
+            Some(code) => code,
+            None => {
+                let row = first + codes.len() - before;
+                let Some(code) = add(cell, rows, row, dictionary, charset) else {
+                    break;
+                };
+                code
+            }
+        };
+        codes.push(code);
+    }
+    codes.len() - before
+}
+
+/// The code of a new text; nothing where it would be too wide.
+#[cold]
+fn add<C: Code>(
+    cell: Cell,
+    rows: Rows<'_>,
+    row: usize,
+    dictionary: &mut Dictionary,
+    charset: &mut Charset,
+) -> Option<C> {
+    let next = u16::try_from(dictionary.len() + 1).ok()?;
+    let code = C::narrow(next)?;
+    dictionary.add(cell, rows.buffer)?;
+    charset.look(cell.of(rows.buffer), rows.line(row));
+    Some(code)
+}
+
+fn count_foreign<C: Code>(dictionary: &Dictionary, codes: &[C], charset: &mut Charset) {
+    for (at, text) in dictionary.texts().enumerate() {
+        if charset.is_foreign(text) {
+            let is_text = |code: &&C| code.get() == at + 1;
+            charset.count(text, codes.iter().filter(is_text).count() as u64);
+        }
+    }
+}
+
+fn push_text(text: &[u8], line: u64, texts: &mut Texts, charset: &mut Charset) {
+    if text.is_empty() {
+        return texts.push("");
+    }
+    let text = charset.text_at(text, line);
+    texts.push(if is_blank(&text) { "" } else { &text });
+}
+
+fn is_blank(text: &str) -> bool {
+    text.as_bytes()
+        .first()
+        .is_none_or(|byte| *byte <= b' ' || *byte >= 0x80)
+        && text.trim().is_empty()
+}
