@@ -17,6 +17,9 @@ pub(super) enum Cells {
     Many(Texts),
 }
 
+/// Rows after which the order of codes is decided.
+const DECIDED: usize = 1 << 9;
+
 /// Rows of cells, one row after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Rows<'a> {
@@ -30,7 +33,9 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn column(self, column: usize, first: usize) -> impl Iterator<Item = Cell> + 'a {
+    /// The cells of a column from a row on.
+    #[inline]
+    pub(super) fn column(self, column: usize, first: usize) -> impl Iterator<Item = Cell> + 'a {
         let cells = self.cells.get(first * self.columns + column..);
         cells
             .unwrap_or_default()
@@ -45,16 +50,20 @@ impl<'a> Rows<'a> {
 }
 
 /// A code of a text.
-pub(super) trait Code: Copy {
-    /// The code, where it is narrow enough.
-    fn narrow(code: u16) -> Option<Self>;
+pub(super) trait Code: Copy + Default {
+    /// The greatest code.
+    const MOST: u16;
+    /// A code that is not greater.
+    fn new(code: u16) -> Self;
     fn get(self) -> usize;
 }
 
 impl Code for u8 {
+    const MOST: u16 = 255;
+
     #[inline]
-    fn narrow(code: u16) -> Option<Self> {
-        Self::try_from(code).ok()
+    fn new(code: u16) -> Self {
+        code as Self
     }
 
     #[inline]
@@ -64,9 +73,11 @@ impl Code for u8 {
 }
 
 impl Code for u16 {
+    const MOST: u16 = u16::MAX;
+
     #[inline]
-    fn narrow(code: u16) -> Option<Self> {
-        Some(code)
+    fn new(code: u16) -> Self {
+        code
     }
 
     #[inline]
@@ -86,6 +97,9 @@ impl Cells {
         loop {
             done += match self {
                 Self::Few(dictionary, codes) => {
+                    if codes.len() >= DECIDED {
+                        dictionary.decide_order(codes);
+                    }
                     encode(rows, column, done, dictionary, codes, charset)
                 }
                 Self::Several(dictionary, codes) => {
@@ -168,42 +182,28 @@ fn encode<C: Code>(
     charset: &mut Charset,
 ) -> usize {
     let before = codes.len();
-    codes.reserve(rows.records.len() - first);
-    for cell in rows.column(column, first) {
-        let known = if cell.len() <= 8 {
-            dictionary.short(cell.word(rows.buffer))
-        } else {
-            dictionary.long(cell, rows.buffer)
+    codes.resize(before + rows.records.len() - first, C::default());
+    let mut at = before;
+    while at < codes.len() {
+        let row = first + at - before;
+        at += dictionary.encode(rows, column, row, &mut codes[at..]);
+        let row = first + at - before;
+        let Some(cell) = rows.column(column, row).next() else {
+            break;
         };
-        let code = match known.and_then(C::narrow) {
-            Some(code) => code,
-            None => {
-                let row = first + codes.len() - before;
-                let Some(code) = add(cell, rows, row, dictionary, charset) else {
-                    break;
-                };
-                code
-            }
+        let is_full = dictionary.len() >= usize::from(C::MOST);
+        let Some(code) = (!is_full)
+            .then(|| dictionary.add(cell, rows.buffer))
+            .flatten()
+        else {
+            codes.truncate(at);
+            break;
         };
-        codes.push(code);
+        charset.look(cell.of(rows.buffer), rows.line(row));
+        codes[at] = C::new(code);
+        at += 1;
     }
-    codes.len() - before
-}
-
-/// The code of a new text; nothing where it would be too wide.
-#[cold]
-fn add<C: Code>(
-    cell: Cell,
-    rows: Rows<'_>,
-    row: usize,
-    dictionary: &mut Dictionary,
-    charset: &mut Charset,
-) -> Option<C> {
-    let next = u16::try_from(dictionary.len() + 1).ok()?;
-    let code = C::narrow(next)?;
-    dictionary.add(cell, rows.buffer)?;
-    charset.look(cell.of(rows.buffer), rows.line(row));
-    Some(code)
+    at - before
 }
 
 fn count_foreign<C: Code>(dictionary: &Dictionary, codes: &[C], charset: &mut Charset) {

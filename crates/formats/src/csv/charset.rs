@@ -51,11 +51,14 @@ impl Charset {
 
     /// The text of a cell that is kept as text, counted.
     pub(super) fn text_at<'a>(&mut self, bytes: &'a [u8], line: u64) -> Cow<'a, str> {
-        if !bytes.is_ascii() {
+        let text = self.text(bytes);
+        if matches!(text, Cow::Borrowed(_)) {
+            self.has_utf8 |= self.encoding == Encoding::Utf8 && !bytes.is_ascii();
+        } else {
             self.look(bytes, line);
             self.count(bytes, 1);
         }
-        self.text(bytes)
+        text
     }
 
     /// Looks at a text that stands in a record of this line.

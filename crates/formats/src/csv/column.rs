@@ -27,9 +27,16 @@ pub(super) struct ColumnBuilder {
 /// The cells of a column as text.
 enum Read {
     /// A code per row, 0 for an empty cell, into different texts.
-    Few(Texts, CodeStore),
+    Few(Few),
     /// Many different texts.
     Many(Texts),
+}
+
+struct Few {
+    texts: Texts,
+    codes: CodeStore,
+    /// The codes in the order in which their texts came.
+    came: Vec<usize>,
 }
 
 /// What a finished column is.
@@ -45,21 +52,20 @@ impl ColumnBuilder {
     /// What was read, as text.
     pub(super) fn new(cells: Cells, charset: &mut Charset) -> Self {
         cells.count_foreign(charset);
-        let texts = |dictionary: &Dictionary| {
+        let few = |dictionary: Dictionary, codes| {
             let mut texts = Texts::default();
-            dictionary
-                .texts()
-                .for_each(|text| texts.push(&charset.text(text)));
-            texts
+            let decoded = dictionary.texts().map(|text| charset.text(text));
+            decoded.for_each(|text| texts.push(&text));
+            Read::Few(Few {
+                texts,
+                codes,
+                came: dictionary.came(),
+            })
         };
         Self {
             cells: match cells {
-                Cells::Few(dictionary, codes) => {
-                    Read::Few(texts(&dictionary), CodeStore::U8(codes))
-                }
-                Cells::Several(dictionary, codes) => {
-                    Read::Few(texts(&dictionary), CodeStore::U16(codes))
-                }
+                Cells::Few(dictionary, codes) => few(dictionary, CodeStore::U8(codes)),
+                Cells::Several(dictionary, codes) => few(dictionary, CodeStore::U16(codes)),
                 Cells::Many(texts) => Read::Many(texts),
             },
         }
@@ -67,33 +73,40 @@ impl ColumnBuilder {
 
     /// How the cells of the column could be read as numbers.
     pub(super) fn writing(&self) -> Writing {
+        let (Read::Few(Few { texts, .. }) | Read::Many(texts)) = &self.cells;
         let mut writing = Writing::default();
-        self.each_text(|text| {
-            let text = text.trim();
-            if !text.is_empty() && !MISSING_IN_NUMBERS.contains(&text) {
+        for text in each(texts).map(str::trim) {
+            let is_digit = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+            if is_digit || (!text.is_empty() && !MISSING_IN_NUMBERS.contains(&text)) {
                 writing.look(text);
             }
-        });
+            if writing.is_text() {
+                break;
+            }
+        }
         writing
     }
 
     /// The first word that keeps a column of numbers from being one, with its row from 1; nothing where words are common.
     pub(super) fn stray_word(&self) -> Option<(String, u64)> {
-        let Read::Few(texts, codes) = &self.cells else {
+        let Read::Few(Few { texts, codes, .. }) = &self.cells else {
             return None;
         };
-        let numeric: Vec<bool> = each(texts)
-            .map(|text| {
-                let text = text.trim();
-                text.is_empty()
-                    || MISSING_IN_NUMBERS.contains(&text)
-                    || parse(text, NumberStyle::Point)
-                        .or(parse(text, NumberStyle::Comma))
-                        .is_some()
-            })
-            .collect();
-        let words = numeric.iter().filter(|numeric| !**numeric).count();
-        if words > MAX_STRAY_WORDS || numeric.len() < words + LEAST_NUMBERS {
+        let mut words = 0;
+        let mut numeric = Vec::with_capacity(texts.len());
+        for text in each(texts).map(str::trim) {
+            let is_numeric = text.is_empty()
+                || MISSING_IN_NUMBERS.contains(&text)
+                || parse(text, NumberStyle::Point)
+                    .or(parse(text, NumberStyle::Comma))
+                    .is_some();
+            words += usize::from(!is_numeric);
+            if words > MAX_STRAY_WORDS {
+                return None;
+            }
+            numeric.push(is_numeric);
+        }
+        if numeric.len() < words + LEAST_NUMBERS {
             return None;
         }
         let is_word = |code: usize| code > 0 && !numeric[code - 1];
@@ -111,7 +124,7 @@ impl ColumnBuilder {
 
     /// Whether two texts differ only by blanks at their ends.
     pub(super) fn has_loose_blanks(&self) -> bool {
-        let Read::Few(texts, _) = &self.cells else {
+        let Read::Few(Few { texts, .. }) = &self.cells else {
             return false;
         };
         if each(texts).all(|text| text.trim().len() == text.len()) {
@@ -125,12 +138,6 @@ impl ColumnBuilder {
         order::sort(&mut trimmed, |a, b| a.cmp(b));
         trimmed.dedup();
         trimmed.len() < all
-    }
-
-    fn each_text(&self, look: impl FnMut(&str)) {
-        match &self.cells {
-            Read::Few(texts, _) | Read::Many(texts) => each(texts).for_each(look),
-        }
     }
 
     /// The column as what it is: numbers in the given style, or texts.
@@ -173,7 +180,7 @@ impl ColumnBuilder {
                 });
                 Column::Numbers(Numbers::new(values, written))
             }
-            Read::Few(texts, codes) => {
+            Read::Few(Few { texts, codes, .. }) => {
                 let read: Vec<Option<f64>> = each(&texts).map(number).collect();
                 let written = decimals
                     .written()
@@ -201,30 +208,22 @@ impl ColumnBuilder {
                 );
                 Column::Texts(texts)
             }
-            Read::Few(texts, codes) => {
+            Read::Few(Few { texts, codes, came }) => {
                 for word in MISSING_IN_TEXTS
                     .iter()
                     .filter(|word| each(&texts).any(|text| text == **word))
                 {
                     missing.push(missing_word(word));
                 }
-                let blank = |text: &str| text.trim().is_empty();
-                let recode: Vec<usize> = {
-                    let mut next = 0;
-                    std::iter::once(0)
-                        .chain(each(&texts).map(|text| {
-                            if blank(text) {
-                                return 0;
-                            }
-                            next += 1;
-                            next
-                        }))
-                        .collect()
-                };
-                let dictionary = each(&texts)
-                    .filter(|text| !blank(text))
-                    .map(|text| Value::Text(text.to_string()))
-                    .collect();
+                let mut recode = vec![0; came.len() + 1];
+                let mut dictionary = Vec::new();
+                for code in came {
+                    let text = texts.get(code - 1).filter(|text| !text.trim().is_empty());
+                    if let Some(text) = text {
+                        dictionary.push(Value::Text(text.to_owned()));
+                        recode[code] = dictionary.len();
+                    }
+                }
                 Column::Codes(coded(codes, &recode, dictionary))
             }
         };

@@ -30,21 +30,62 @@ impl Marks {
         }
     }
 
-    /// A bit for every byte of a block at which to look, the first byte in the lowest bit.
+    /// Finds both kinds of marks in a block.
     #[inline]
-    pub(super) fn find(&self, block: &[u8; BLOCK]) -> u64 {
+    pub(super) fn find(&self, block: &[u8; BLOCK]) -> Found {
         let (words, _) = block.as_chunks::<8>();
-        let mut found = 0;
+        let mut found = Found::default();
         for (at, word) in words.iter().enumerate() {
             let word = u64::from_le_bytes(*word);
             // the highest bit of a byte is 0 where it is looked for
-            let others =
-                differ(word, self.separators) & differ(word, self.quotes) & not_control(word);
-            let bits = (!others & HIGH) >> 7;
-            found |= (bits.wrapping_mul(GATHER) >> 56) << (8 * at);
+            let separators = differ(word, self.separators);
+            let others = differ(word, self.quotes) & not_control(word);
+            found.separators |= gather(!separators) << (8 * at);
+            found.others |= gather(!others) << (8 * at);
         }
+        found.others &= !found.separators;
         found
     }
+}
+
+/// A bit for every byte of a block, the first byte in the lowest bit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Separators.
+    pub(super) separators: u64,
+    /// Quotes, line breaks and other control characters that are no separators.
+    pub(super) others: u64,
+}
+
+impl Found {
+    /// What stands before a place of the block.
+    pub(super) fn before(self, place: usize) -> Self {
+        if place >= BLOCK {
+            return self;
+        }
+        let before = (1 << place) - 1;
+        Self {
+            separators: self.separators & before,
+            others: self.others & before,
+        }
+    }
+
+    /// What stands at a place of the block or behind it.
+    pub(super) fn from(self, place: usize) -> Self {
+        if place >= BLOCK {
+            return Self::default();
+        }
+        Self {
+            separators: self.separators & (u64::MAX << place),
+            others: self.others & (u64::MAX << place),
+        }
+    }
+}
+
+/// The highest bits of eight bytes side by side.
+#[inline]
+fn gather(word: u64) -> u64 {
+    ((word & HIGH) >> 7).wrapping_mul(GATHER) >> 56
 }
 
 /// The highest bit of each byte that differs.
@@ -75,10 +116,11 @@ mod tests {
         ) {
             let mut whole = [b'a'; BLOCK];
             whole[16..48].copy_from_slice(&block);
-            let mut obvious = 0_u64;
+            let mut obvious = Found::default();
             for (at, byte) in whole.iter().enumerate() {
-                let looked_for = *byte == separator || Some(*byte) == quote || *byte < 0x20;
-                obvious |= u64::from(looked_for) << at;
+                let other = Some(*byte) == quote || *byte < 0x20;
+                obvious.separators |= u64::from(*byte == separator) << at;
+                obvious.others |= u64::from(*byte != separator && other) << at;
             }
             prop_assert_eq!(Marks::new(separator, quote).find(&whole), obvious);
         }

@@ -177,9 +177,7 @@ fn refuse_binary(file: &str, text: &[u8], offset: u64) -> Result<(), Error> {
     if zero.is_none() && found * 100 <= text.len() {
         return Ok(());
     }
-    let at = zero
-        .or_else(|| text.iter().position(|byte| odd(byte)))
-        .unwrap_or(0);
+    let at = zero.or_else(|| text.iter().position(odd)).unwrap_or(0);
     Err(Error::Binary {
         file: file.to_owned(),
         offset: offset + at as u64,

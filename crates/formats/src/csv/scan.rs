@@ -4,12 +4,12 @@
 //! doubled quote is one; what stands between the closing quote and the next separator belongs to the cell as it is. Any other
 //! quote is a character like others.
 
-use super::marks::{BLOCK, Marks};
+use super::marks::{BLOCK, Found, Marks};
 
 /// Bytes behind the text, so that a look beyond its end finds nothing.
 const PADDING: [u8; BLOCK] = [b'a'; BLOCK];
 /// Cells that are handed over together; their places stay in the cache of the processor.
-const BATCH: usize = 1 << 12;
+const BATCH: usize = 1 << 11;
 /// A record with more cells is none.
 const MAX_CELLS: usize = 1 << 16;
 /// Text that is taken in at a time; it stays in the cache of the processor.
@@ -59,7 +59,9 @@ pub(super) struct Scanner {
     line: u64,
     /// Whether the text in the buffer has control characters that are no blanks.
     controls: Controls,
+    /// The cells of complete records, so many, and whatever behind them.
     cells: Vec<Cell>,
+    complete: usize,
     records: Vec<Record>,
 }
 
@@ -81,7 +83,6 @@ impl Cell {
     }
 
     /// A cell with a buffer of its own.
-    #[cfg(test)]
     pub(super) fn alone(text: &[u8]) -> (Vec<u8>, Self) {
         ([text, &PADDING].concat(), Self::new(0, text.len()))
     }
@@ -97,33 +98,29 @@ impl Cell {
         (self.end - self.start) as usize
     }
 
-    /// Its first eight bytes, zeros behind its end.
+    /// The text of a cell with less than eight bytes, zeros behind its end.
     #[inline]
     pub(super) fn word(self, buffer: &[u8]) -> u64 {
-        let start = self.start as usize;
-        // the buffer is padded, so there are eight bytes
-        let bytes = buffer[start..]
-            .first_chunk::<8>()
-            .copied()
-            .unwrap_or_default();
-        let word = u64::from_le_bytes(bytes);
-        let bits = 8 * self.len() as u32;
-        if bits >= 64 {
-            word
-        } else {
-            word & !(u64::MAX << bits)
-        }
+        word(buffer, self.start as usize) & ((1 << (8 * self.len())) - 1)
     }
 
-    /// The first and the last eight bytes of a cell with more than eight, and its length.
+    /// The first and the last eight bytes of a cell with at least eight, and its length.
     #[inline]
     pub(super) fn ends(self, buffer: &[u8]) -> (u64, u64, u32) {
-        let last = Self {
-            start: self.end - 8,
-            end: self.end,
-        };
-        (self.word(buffer), last.word(buffer), self.end - self.start)
+        let (start, end) = (self.start as usize, self.end as usize);
+        (
+            word(buffer, start),
+            word(buffer, end - 8),
+            self.end - self.start,
+        )
     }
+}
+
+/// Eight bytes; the buffer is padded, so there are eight behind every place of a cell.
+#[inline]
+fn word(buffer: &[u8], at: usize) -> u64 {
+    let bytes = buffer.get(at..at + 8).and_then(|bytes| bytes.first_chunk());
+    bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 impl Scanner {
@@ -137,7 +134,8 @@ impl Scanner {
             fresh: 0,
             line,
             controls: Controls::None,
-            cells: Vec::with_capacity(BATCH + BATCH / 2),
+            cells: Vec::new(),
+            complete: 0,
             records: Vec::new(),
         }
     }
@@ -149,7 +147,7 @@ impl Scanner {
 
     /// Their cells, one record after the other.
     pub(super) fn cells(&self) -> &[Cell] {
-        &self.cells
+        &self.cells[..self.complete]
     }
 
     /// Where the cells of the last records stand.
@@ -196,7 +194,7 @@ impl Scanner {
     /// Cuts the next records out of the text; with the `last` text, what it ends with is a record.
     pub(super) fn scan(&mut self, last: bool) -> Stop {
         self.fresh = 0;
-        self.cells.clear();
+        self.complete = 0;
         self.records.clear();
         self.buffer.truncate(self.end + PADDING.len());
         let mut unquoted = Unquoted {
@@ -215,25 +213,35 @@ impl Scanner {
         let cells = &mut self.cells;
         // of the record under way: where it begins, where its cell begins, and line breaks in it
         let (mut start, mut cell, mut breaks) = (self.next, self.next, 0);
-        let mut complete = 0;
+        let (mut count, mut complete) = (0, 0);
         let mut at = start;
         'blocks: while at < end && complete < BATCH {
             let Some(block) = bytes[at..].first_chunk::<BLOCK>() else {
                 break;
             };
-            let mut found = marks.find(block);
-            if end - at < BLOCK {
-                found &= (1 << (end - at)) - 1;
+            let mut found = marks.find(block).before(end - at);
+            if cells.len() < count + BLOCK {
+                cells.resize(2 * (count + BLOCK), Cell::default());
             }
-            while found != 0 {
-                let place = at + found.trailing_zeros() as usize;
-                found &= found - 1;
-                let byte = bytes[place];
-                if byte == marks.separator {
-                    cells.push(Cell::new(cell, place));
+            while found != Found::default() {
+                let run = found
+                    .before(found.others.trailing_zeros() as usize)
+                    .separators;
+                let mut rest = run;
+                while rest != 0 {
+                    let place = at + rest.trailing_zeros() as usize;
+                    rest &= rest - 1;
+                    cells[count] = Cell::new(cell, place);
+                    count += 1;
                     cell = place + 1;
-                    continue;
                 }
+                found.separators &= !run;
+                if found.others == 0 {
+                    break;
+                }
+                let place = at + found.others.trailing_zeros() as usize;
+                found.others &= found.others - 1;
+                let byte = bytes[place];
                 let (text, ends) = match byte {
                     b'\n' | b'\r' => (Cell::new(cell, place), place),
                     _ if Some(byte) == marks.quote => {
@@ -255,20 +263,22 @@ impl Scanner {
                     }
                 };
                 if ends < end && bytes[ends] == marks.separator {
-                    cells.push(text);
+                    cells[count] = text;
+                    count += 1;
                     cell = ends + 1;
                 } else {
                     let Some(next) = behind_line(&bytes[..end], ends, last) else {
                         break 'blocks;
                     };
-                    if cells.len() > complete || ends > start {
-                        cells.push(text);
+                    if count > complete || ends > start {
+                        cells[count] = text;
+                        count += 1;
                         self.records.push(Record {
-                            end: cells.len(),
+                            end: count,
                             line: self.line,
                             is_unclosed: breaks > 0 && quotes(&bytes[start..ends], marks) % 2 == 1,
                         });
-                        complete = cells.len();
+                        complete = count;
                     }
                     self.line += 1 + breaks;
                     (start, cell, breaks) = (next, next, 0);
@@ -280,24 +290,27 @@ impl Scanner {
                     at = cell;
                     continue 'blocks;
                 }
-                found &= u64::MAX << (cell - at);
+                found = found.from(cell - at);
             }
-            if cells.len() - complete > MAX_CELLS {
+            if count - complete > MAX_CELLS {
+                self.records.clear();
                 return Stop::Wide;
             }
             at += BLOCK;
         }
-        if complete < BATCH && last && (cell < end || cells.len() > complete) {
+        if complete < BATCH && last && (cell < end || count > complete) {
+            cells.truncate(count);
             cells.push(Cell::new(cell, end));
+            count += 1;
             self.records.push(Record {
-                end: cells.len(),
+                end: count,
                 line: self.line,
                 is_unclosed: breaks > 0 && quotes(&bytes[start..end], marks) % 2 == 1,
             });
-            complete = cells.len();
+            complete = count;
             start = end;
         }
-        cells.truncate(complete);
+        self.complete = complete;
         self.next = start;
         if complete < BATCH {
             Stop::Hungry
