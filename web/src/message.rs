@@ -138,6 +138,8 @@ pub(crate) enum Reply {
     Report {
         /// The findings.
         shown: Vec<Shown>,
+        /// How they were picked, where no study says what to show.
+        note: Text,
     },
     /// Charts as SVG.
     Drawn {
@@ -166,7 +168,7 @@ impl Reply {
         match self {
             Self::Suggested { suggestions } => suggestions.last().map_or(0, |last| last.entry),
             Self::Found { shown } => shown.entry,
-            Self::Report { shown } => shown.last().map_or(0, |last| last.entry),
+            Self::Report { shown, .. } => shown.last().map_or(0, |last| last.entry),
             _ => 0,
         }
     }
@@ -221,6 +223,8 @@ pub(crate) struct Shown {
     pub(crate) sentence: Text,
     /// Who was counted.
     pub(crate) base: Text,
+    /// Why it is shown, where no study says so.
+    pub(crate) reason: Text,
     /// What one must know.
     pub(crate) notes: Vec<Text>,
     /// Wordings are invented because the original is lost.
@@ -328,7 +332,7 @@ plain_enum!(Reply {
     1 Described { description }
     2 Suggested { suggestions }
     3 Found { shown }
-    4 Report { shown }
+    4 Report { shown, note }
     5 Drawn { look, charts }
     6 Written { text }
     7 Failed { problem }
@@ -365,6 +369,7 @@ plain_struct!(Shown {
     question,
     sentence,
     base,
+    reason,
     notes,
     placeholder,
     has_chart,

@@ -1,10 +1,11 @@
 //! Where everything the page shows of a finding is made, in the worker: words, charts, tables, files. The findings and the
 //! analyses behind them are kept here, each under its number. No browser here.
 
+use befund_engine::Engine;
 use befund_engine::message::{self as engine, Outcome};
 use befund_report::{
-    Message, PageItem, Theme, base_line, chart, drawings, escape, kind_name, note, page, sentence,
-    table, title,
+    Message, PageItem, Theme, base_line, chart, compared, drawings, escape, kind_name, note, page,
+    sentence, table, title, why,
 };
 use befund_survey::analysis::{Analysis, AnalysisSpec};
 use befund_survey::describe::Description;
@@ -117,13 +118,13 @@ impl Press {
         Order::Engine(engine::Request::Analyse { spec: spec.clone() }, Some(spec))
     }
 
-    /// Keeps what the engine answered and says what the page shows of it. `analyses` are those of the report.
+    /// Keeps what the engine answered and says what the page shows of it.
     pub(crate) fn take(
         &mut self,
         request: &Request,
         spec: Option<AnalysisSpec>,
         reply: engine::Reply,
-        analyses: &[AnalysisSpec],
+        engine: &Engine,
     ) -> Reply {
         match (reply, spec) {
             (engine::Reply::Found(finding), Some(spec)) => Reply::Found {
@@ -153,17 +154,33 @@ impl Press {
                 Reply::Suggested { suggestions }
             }
             (engine::Reply::Report(outcomes), _) => {
-                let outcomes = outcomes.into_iter().zip(analyses);
+                let outcomes = outcomes.into_iter().zip(engine.analyses()).enumerate();
+                let draft = engine.proposal();
+                let reason = |place: usize| {
+                    let card = draft.and_then(|draft| draft.analyses.get(place));
+                    let text = card.map(|card| in_both(|language| why(card, language)));
+                    text.unwrap_or_default()
+                };
+                let note =
+                    draft.map(|draft| in_both(|language| compared(&draft.compared, language)));
                 Reply::Report {
                     shown: outcomes
-                        .map(|(outcome, spec)| self.keep(request, spec.clone(), outcome))
+                        .map(|(place, (outcome, spec))| Shown {
+                            reason: reason(place),
+                            ..self.keep(request, spec.clone(), outcome)
+                        })
                         .collect(),
+                    note: note.unwrap_or_default(),
                 }
             }
             (engine::Reply::Failed(problem), None) => Reply::Failed {
                 problem: problem.message,
             },
-            (engine::Reply::Cancelled | engine::Reply::Found(_), _) => Reply::Cancelled,
+            // nothing on the page asks for a draft alone
+            (
+                engine::Reply::Cancelled | engine::Reply::Proposed(_) | engine::Reply::Found(_),
+                _,
+            ) => Reply::Cancelled,
         }
     }
 
@@ -360,6 +377,7 @@ fn show(outcome: &Outcome, kind: &str) -> Shown {
             .clone()
             .any(|note| matches!(note, Note::Placeholder { .. })),
         has_chart: chart(finding, Language::De).is_some(),
+        reason: Text::default(),
         problem: None,
         controls: Vec::new(),
     }
@@ -384,7 +402,7 @@ mod tests {
                 Order::Answered(reply) => reply,
                 Order::Engine(asked, spec) => {
                     let reply = engine.handle(asked, &mut |_| {});
-                    press.take(&request, spec, reply, engine.analyses())
+                    press.take(&request, spec, reply, engine)
                 }
             };
             let crossed = plain::value(&plain::bytes(&reply));
@@ -420,7 +438,7 @@ mod tests {
         for data in overview.datasets {
             worker.ask(Request::Describe { data: data.id });
         }
-        let Reply::Report { shown } = worker.ask(Request::Report) else {
+        let Reply::Report { shown, .. } = worker.ask(Request::Report) else {
             panic!("no report");
         };
         (worker, shown)

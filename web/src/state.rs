@@ -64,6 +64,8 @@ pub(crate) struct Session {
     pub(crate) descriptions: BTreeMap<String, Arc<Description>>,
     /// The report of the study; absent until it has been computed.
     pub(crate) report: Option<Vec<Card>>,
+    /// How the report was picked, where no study says what it is.
+    pub(crate) draft_note: Text,
     /// The findings the reader has added.
     pub(crate) own: Vec<Card>,
     last_key: u32,
@@ -127,7 +129,8 @@ impl Session {
                     };
                 }
             }
-            Reply::Report { shown } => {
+            Reply::Report { shown, note } => {
+                self.draft_note = note;
                 let cards = shown.into_iter();
                 self.report = Some(cards.map(|shown| self.card(shown.into(), false)).collect());
             }
@@ -208,9 +211,12 @@ impl Session {
         self.own.push(card);
     }
 
-    /// Takes an added finding out again.
+    /// Takes a finding out.
     pub(crate) fn remove(&mut self, key: u32) {
         self.own.retain(|card| card.key != key);
+        if let Some(report) = &mut self.report {
+            report.retain(|card| card.key != key);
+        }
     }
 
     /// The findings on the cards, in their order.
@@ -313,6 +319,7 @@ mod tests {
     fn report(entries: &[Entry]) -> Reply {
         Reply::Report {
             shown: entries.iter().copied().map(shown).collect(),
+            note: Text::default(),
         }
     }
 

@@ -121,7 +121,7 @@ impl Desk {
                 let reply = self.work(number, asked).await;
                 let engine = self.engine.borrow();
                 let mut press = self.press.borrow_mut();
-                press.take(&request, spec, reply, engine.analyses())
+                press.take(&request, spec, reply, &engine)
             }
         }
     }

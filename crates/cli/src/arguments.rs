@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Calculate(Calculate),
     /// JSON schema of the study document: every kind of analysis with its fields, for editors and validators.
     Schema,
+    /// Draft of a report: what a data file holds, and what differs clearly between groups.
+    Propose(Propose),
     /// Codebook of a data file: variables with label, level, values and missing answers.
     Describe(Describe),
 }
@@ -67,6 +69,26 @@ pub(crate) struct Describe {
     /// Study document (JSON) that says what the variables mean.
     #[arg(long)]
     pub(crate) study: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Propose {
+    /// Data file.
+    #[arg(value_name = "DATA")]
+    pub(crate) data: PathBuf,
+    /// Study document (JSON) that says what the variables mean.
+    #[arg(long)]
+    pub(crate) study: Option<PathBuf>,
+    /// Leave these cards out, by their numbers in the draft: 3,7.
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    pub(crate) drop: Vec<usize>,
+    /// Run what is left and print the report.
+    #[arg(long)]
+    pub(crate) run: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]

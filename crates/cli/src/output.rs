@@ -2,9 +2,11 @@
 
 use befund_engine::message::{Outcome, Overview};
 use befund_report::{
-    PageItem, codebook_json, codebook_table, codebook_title, json, page, table, text_report,
+    PageItem, card_heading, codebook_json, codebook_table, codebook_title, compared, json, page,
+    proposal_table, proposal_text, table, text_report, why,
 };
 use befund_survey::describe::Description;
+use befund_survey::propose::Proposal;
 use befund_survey::{Language, Text};
 use serde_json::{Value, json};
 
@@ -99,6 +101,41 @@ pub(crate) fn codebook(overview: &Overview, description: &Description, shown: &S
                 );
             }
             pretty(&value)
+        }
+    }
+}
+
+/// A draft of a report.
+pub(crate) fn proposal(overview: &Overview, proposal: &Proposal, shown: &Shown) -> String {
+    let language: Language = shown.language.into();
+    match shown.format {
+        Format::Text => proposal_text(proposal, language),
+        Format::Csv => proposal_table(proposal, language).csv(language),
+        Format::Html => {
+            let table = proposal_table(proposal, language);
+            let items = [PageItem::Table(&table)];
+            page(&overview.title, &overview.notice, &items, language)
+        }
+        Format::Json => {
+            let cards: Vec<Value> = proposal
+                .analyses
+                .iter()
+                .map(|card| {
+                    json!({
+                        "heading": card_heading(card, language),
+                        "reason": why(card, language),
+                        "why": card.why,
+                        "analysis": card.analysis,
+                    })
+                })
+                .collect();
+            pretty(&json!({
+                "data": proposal.data,
+                "analyses": cards,
+                "compared": proposal.compared,
+                "note": compared(&proposal.compared, language),
+                "warnings": words(&overview.warnings, language),
+            }))
         }
     }
 }

@@ -11,7 +11,7 @@ use befund_survey::calculate::Calculation;
 use befund_survey::study::Study;
 use befund_survey::{Language, Text};
 
-use crate::arguments::{Analyse, Arguments, Command, Describe, Reading, Shown};
+use crate::arguments::{Analyse, Arguments, Command, Describe, Propose, Reading, Shown};
 use crate::meter::Meter;
 use crate::output;
 
@@ -59,6 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             session.report(&overview)
         }
         Command::Describe(describe) => run_describe(describe),
+        Command::Propose(propose) => run_propose(propose),
         Command::Calculate(calculate) => run_calculate(&calculate.questions),
         Command::Schema => Ok(Done {
             // a schema is plain JSON: no map keys but strings
@@ -185,6 +186,45 @@ fn run_describe(arguments: &Describe) -> Result<Done, Failure> {
         }),
         reply => Err(session.failure(reply)),
     }
+}
+
+fn run_propose(arguments: &Propose) -> Result<Done, Failure> {
+    let mut session = Session::new(&arguments.shown);
+    if let Some(study) = &arguments.study {
+        session.open_study(study)?;
+    }
+    let overview = session.open(&arguments.data, &arguments.reading)?;
+    let data = overview.datasets.last().map(|data| data.id.clone());
+    let data = data.unwrap_or_default();
+    let mut proposal = match session.ask(Request::Propose { data }) {
+        Reply::Proposed(proposal) => *proposal,
+        reply => return Err(session.failure(reply)),
+    };
+    let cards = proposal.analyses.len();
+    if let Some(none) = arguments
+        .drop
+        .iter()
+        .find(|number| !(1..=cards).contains(*number))
+    {
+        return Err(Failure::usage(format!(
+            "--drop {none}: the draft has cards 1 to {cards}"
+        )));
+    }
+    let mut number = 0;
+    proposal.analyses.retain(|_| {
+        number += 1;
+        !arguments.drop.contains(&number)
+    });
+    if arguments.run {
+        let cards = proposal.analyses.into_iter();
+        let specs = cards.map(|card| card.analysis).collect();
+        return session.analyse(&overview, specs);
+    }
+    Ok(Done {
+        output: output::proposal(&overview, &proposal, &arguments.shown),
+        warnings: session.warnings(&overview),
+        failed: false,
+    })
 }
 
 fn parse_analysis(json: &str) -> Result<AnalysisSpec, Failure> {

@@ -79,6 +79,39 @@ fn a_file_of_orders_is_described_and_ranked_by_its_ballots() {
 }
 
 #[test]
+fn a_draft_can_be_cut_and_run() {
+    let mut rows = String::from("office,mood\n");
+    for row in 0..120 {
+        rows += &format!(
+            "{},{}\n",
+            ["ord", "plan"][row % 2],
+            1 + row % 2 + row / 7 % 3
+        );
+    }
+    let data = file("draft", "offices.csv", &rows);
+    let path = data.to_str().unwrap();
+    let draft = json(&["propose", path, "--format", "json"]);
+    let cards = draft["analyses"].as_array().unwrap();
+    assert_eq!(cards.len(), 3);
+    assert_eq!(draft["compared"]["comparisons"], 1);
+    let effect = &cards[2]["why"]["differs"][0];
+    assert_eq!(effect["by"]["name"], "office");
+    assert!(effect["lower"].as_f64().unwrap() > 0.01);
+    let report = json(&[
+        "propose", path, "--drop", "1,2", "--run", "--format", "json",
+    ]);
+    assert_eq!(report["findings"].as_array().unwrap().len(), 1);
+    assert_eq!(report["findings"][0]["kind"], "crosstab");
+    for language in ["de", "en"] {
+        let output = befund(&["propose", path, "--language", language]);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains("ε²"), "{text}");
+    }
+    let output = befund(&["propose", path, "--drop", "4"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn the_demo_speaks_both_languages_in_every_format() {
     for format in ["text", "csv", "html"] {
         for (language, word) in [("de", "Personalknappheit"), ("en", "Shortage of staff")] {

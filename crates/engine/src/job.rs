@@ -3,6 +3,7 @@
 use befund_formats::{FileReader, Reading};
 use befund_survey::analysis::{AnalysisSpec, Stage, Task};
 use befund_survey::finding::Finding;
+use befund_survey::propose::Screening;
 use befund_survey::{Error, ReadOptions};
 
 use crate::demo;
@@ -22,10 +23,12 @@ enum Work {
     Demo(Option<Box<Session>>, usize),
     /// A file: its reader, its bytes, how many were read.
     Open(Option<Opening>, Vec<u8>),
+    /// A draft of a report, of the dataset of this name; begun with the first step.
+    Propose(String, Option<Screening>),
     /// One analysis.
     Analyse(Box<AnalysisSpec>, Analysing),
-    /// A report: outcomes so far, and the analysis of the moment.
-    Report(Vec<Outcome>, Analysing),
+    /// A report: the draft of it where no study says what it is, outcomes so far, and the analysis of the moment.
+    Report(Option<Screening>, Vec<Outcome>, Analysing),
     /// Everything that takes one step.
     Once(Option<Request>),
 }
@@ -93,8 +96,9 @@ impl Job {
                 Some(Opening::new(&name, bytes.len() as u64, options)),
                 bytes,
             ),
+            Request::Propose { data } => Work::Propose(data, None),
             Request::Analyse { spec } => Work::Analyse(Box::new(spec), Analysing::default()),
-            Request::Report => Work::Report(Vec::new(), Analysing::default()),
+            Request::Report => Work::Report(None, Vec::new(), Analysing::default()),
             other => Work::Once(Some(other)),
         })
     }
@@ -102,7 +106,7 @@ impl Job {
     /// Has the analysis of the moment end with what is known so far; the rest of a report is computed all the same. Everything
     /// else goes on as it was.
     pub fn settle(&mut self) {
-        if let Work::Analyse(_, analysing) | Work::Report(_, analysing) = &mut self.0
+        if let Work::Analyse(_, analysing) | Work::Report(_, _, analysing) = &mut self.0
             && let Some(task) = &mut analysing.0
         {
             task.settle();
@@ -113,18 +117,45 @@ impl Job {
         match &mut self.0 {
             Work::Demo(opened, next) => open_demo(session, opened, next),
             Work::Open(opening, bytes) => open(session, opening, bytes),
+            Work::Propose(data, screening) => propose(session, data, screening),
             Work::Analyse(spec, analysing) => match analysing.step(session, spec) {
                 Ok(None) => Step::Working(analysing.progress()),
                 Ok(Some(finding)) => Step::Done(Reply::Found(Box::new(finding))),
                 Err(error) => Step::Done(Reply::Failed(error.into())),
             },
-            Work::Report(outcomes, analysing) => report(session, outcomes, analysing),
+            Work::Report(_, outcomes, analysing) if session.is_drafted() => {
+                report(session, outcomes, analysing)
+            }
+            // short besides what follows: the bar begins with the report
+            Work::Report(screening, ..) => match propose(session, "", screening) {
+                Step::Done(Reply::Proposed(_)) | Step::Working(_) => {
+                    Step::Working(Progress { done: 0, total: 1 })
+                }
+                step => step,
+            },
             Work::Once(request) => Step::Done(match request.take() {
                 Some(request) => session.answer(request),
                 None => Reply::Cancelled,
             }),
         }
     }
+}
+
+fn propose(session: &mut Session, data: &str, screening: &mut Option<Screening>) -> Step {
+    let dataset = match session.data(data) {
+        Ok(dataset) => dataset,
+        Err(problem) => return Step::Done(Reply::Failed(problem)),
+    };
+    let begun = screening.get_or_insert_with(|| Screening::new(dataset));
+    if begun.step(dataset) == Stage::Working {
+        return Step::Working(begun.progress());
+    }
+    let Some(ended) = screening.take() else {
+        return Step::Done(Reply::Cancelled);
+    };
+    let proposal = ended.finish(dataset);
+    session.draft(&proposal);
+    Step::Done(Reply::Proposed(Box::new(proposal)))
 }
 
 fn open_demo(session: &mut Session, opened: &mut Option<Box<Session>>, next: &mut usize) -> Step {

@@ -23,6 +23,7 @@ pub use job::{Job, Opening, Step};
 
 use befund_survey::ReadOptions;
 use befund_survey::analysis::AnalysisSpec;
+use befund_survey::propose::Proposal;
 use message::{Progress, Reply, Request};
 use session::Session;
 
@@ -57,6 +58,11 @@ impl Engine {
     /// Does the next part of a job. What is open changes only with the last part.
     pub fn step(&mut self, job: &mut Job) -> Step {
         job.step(&mut self.session)
+    }
+
+    /// The draft that the last report was made of, where no study says what that is.
+    pub fn proposal(&self) -> Option<&Proposal> {
+        self.session.proposal()
     }
 
     /// The analyses of the report, in its order.

@@ -4,6 +4,7 @@ use befund_survey::analysis::AnalysisSpec;
 pub use befund_survey::analysis::Progress;
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
+use befund_survey::propose::Proposal;
 use befund_survey::study::VariableSpec;
 use befund_survey::{ReadOptions, Text};
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,12 @@ pub enum Request {
         /// The variables that were picked, in the order of picking.
         variables: Vec<String>,
     },
+    /// Draft a report: what the dataset holds, and what differs clearly between groups. Without a study it becomes the report.
+    /// Reply: [`Reply::Proposed`].
+    Propose {
+        /// Identifier of the dataset.
+        data: String,
+    },
     /// Run one analysis. Reply: [`Reply::Found`].
     Analyse {
         /// The analysis.
@@ -69,6 +76,8 @@ pub enum Reply {
     Described(Description),
     /// Fitting analyses, the best first; empty where none fits.
     Suggested(Vec<AnalysisSpec>),
+    /// A draft of a report.
+    Proposed(Box<Proposal>),
     /// One finding.
     Found(Box<Finding>),
     /// One outcome per analysis, in the order of the study.

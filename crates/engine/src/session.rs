@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use befund_formats::{Reading, ReadingNote};
-use befund_survey::analysis::{AnalysisSpec, Task, begin, default_report, suggest};
+use befund_survey::analysis::{AnalysisSpec, Task, begin, suggest};
 use befund_survey::codebook::Origin;
 use befund_survey::dataset::Dataset;
 use befund_survey::describe::describe;
+use befund_survey::propose::{Proposal, default_report};
 use befund_survey::study::{DatasetSpec, Study, VariableSpec};
 use befund_survey::{Error, ReadOptions, Text};
 
@@ -22,6 +23,8 @@ pub(crate) struct Session {
     /// The analyses of the study, or what is shown of a file without one.
     analyses: Vec<AnalysisSpec>,
     demo: bool,
+    /// The draft of the report, where no study says what that is.
+    proposal: Option<Proposal>,
 }
 
 impl Session {
@@ -130,14 +133,16 @@ impl Session {
                 .and_then(|data| Ok(suggest(data, &variables)?))
                 .map(Reply::Suggested),
             // these take many steps and have jobs of their own
-            Request::Demo | Request::Open { .. } | Request::Analyse { .. } | Request::Report => {
-                Ok(Reply::Cancelled)
-            }
+            Request::Demo
+            | Request::Open { .. }
+            | Request::Propose { .. }
+            | Request::Analyse { .. }
+            | Request::Report => Ok(Reply::Cancelled),
         };
         reply.unwrap_or_else(Reply::Failed)
     }
 
-    fn data(&self, id: &str) -> Result<&Dataset, Problem> {
+    pub(crate) fn data(&self, id: &str) -> Result<&Dataset, Problem> {
         match self.datasets.as_slice() {
             [only] if id.is_empty() => Ok(only),
             datasets => datasets.iter().find(|data| data.id == id).ok_or_else(|| {
@@ -151,6 +156,25 @@ impl Session {
         }
     }
 
+    /// Whether it is known what the report consists of.
+    pub(crate) fn is_drafted(&self) -> bool {
+        self.study.is_some() || self.datasets.len() != 1 || self.proposal.is_some()
+    }
+
+    /// The draft of the report.
+    pub(crate) fn proposal(&self) -> Option<&Proposal> {
+        self.proposal.as_ref()
+    }
+
+    /// Takes a draft for the report, where no study says what that is.
+    pub(crate) fn draft(&mut self, proposal: &Proposal) {
+        if self.study.is_none() {
+            let cards = proposal.analyses.iter();
+            self.analyses = cards.map(|card| card.analysis.clone()).collect();
+            self.proposal = Some(proposal.clone());
+        }
+    }
+
     fn overrule(&mut self, data: &str, spec: &VariableSpec) -> Result<Reply, Problem> {
         let id = self.data(data)?.id.clone();
         let none = BTreeMap::new();
@@ -160,6 +184,7 @@ impl Session {
         }
         if let (None, [only]) = (&self.study, self.datasets.as_slice()) {
             self.analyses = default_report(only);
+            self.proposal = None;
         }
         Ok(Reply::Described(describe(self.data(&id)?)))
     }

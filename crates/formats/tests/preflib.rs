@@ -1,8 +1,9 @@
 //! Files of orders as people have them. All of them are invented here.
 
 use befund_formats::{Counted, Error, Fault, FileReader, Reading, ReadingNote};
-use befund_survey::analysis::{Analysis, default_report, suggest};
+use befund_survey::analysis::{Analysis, suggest};
 use befund_survey::codebook::{Level, Origin};
+use befund_survey::propose::default_report;
 use befund_survey::{Language, Value};
 use proptest::prelude::*;
 

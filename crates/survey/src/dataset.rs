@@ -110,6 +110,11 @@ impl Numbers {
         self
     }
 
+    /// The letter of the reason of every row, 0 for none; empty where no row has one.
+    pub(crate) fn reasons(&self) -> &[u8] {
+        &self.reasons
+    }
+
     /// What a row stores: a number, the text of its reason, or nothing.
     pub fn value(&self, row: usize) -> Option<Value> {
         let number = self.values[row];

@@ -8,6 +8,38 @@ use crate::{Text, Value};
 /// Why an analysis or a study cannot be used. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 pub enum Error {
+    /// Something in a code frame of open answers, or in a coding by it.
+    #[error("code frame `{frame}`{}: {fault}", of_code(.code))]
+    CodeFrame {
+        /// The frame.
+        frame: String,
+        /// The code; empty where the fault is of the frame.
+        code: String,
+        /// What is wrong.
+        fault: crate::coding::FrameFault,
+    },
+    /// No variable names the case.
+    #[error(
+        "`{data}` has no key: name the variables that say which case a row is, such as \"key\": [\"city\", \"office\"]"
+    )]
+    NoKey {
+        /// The dataset.
+        data: String,
+    },
+    /// Two rows have the same key where each case has one row.
+    #[error(
+        "`{data}`: rows {first} and {second} are the same case (`{key}`): correct the key, name more variables, or collapse the records first"
+    )]
+    RepeatedKey {
+        /// The dataset.
+        data: String,
+        /// The key.
+        key: String,
+        /// Row of data, from 1.
+        first: u64,
+        /// Row of data, from 1.
+        second: u64,
+    },
     /// The text is no study or analysis.
     #[error("line {line}, column {column}: {message}")]
     Study {
@@ -298,6 +330,23 @@ impl Error {
     /// The message in both languages.
     pub fn text(&self) -> Text {
         let german = match self {
+            Self::NoKey { data } => format!(
+                "„{data}“ hat keinen Schlüssel. Bitte die Variablen nennen, die sagen, zu welchem Fall eine Zeile gehört, etwa \"key\": [\"stadt\", \"amt\"]."
+            ),
+            Self::RepeatedKey {
+                data,
+                key,
+                first,
+                second,
+            } => format!(
+                "„{data}“: Die Zeilen {first} und {second} sind derselbe Fall ({key}). Bitte den Schlüssel berichtigen, weitere Variablen nennen oder die Einträge erst zusammenfassen (collapse)."
+            ),
+            Self::CodeFrame { frame, code, fault } if code.is_empty() => {
+                format!("Codeplan „{frame}“: {}", fault.german())
+            }
+            Self::CodeFrame { frame, code, fault } => {
+                format!("Codeplan „{frame}“, Code „{code}“: {}", fault.german())
+            }
             Self::Study {
                 line,
                 column,
@@ -465,6 +514,14 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, other)| other.to_owned())
+}
+
+fn of_code(code: &str) -> String {
+    if code.is_empty() {
+        String::new()
+    } else {
+        format!(", code `{code}`")
+    }
 }
 
 fn suggestion(nearest: &Option<String>) -> String {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Display, QuartileRule, Unranked};
+use crate::codebook::Variable;
 use crate::{Sheet, Text, Value};
 
 /// What an analysis found.
@@ -175,6 +176,17 @@ pub struct Item {
     pub label: Text,
     /// The wording is invented because the original is lost.
     pub placeholder: bool,
+}
+
+impl Item {
+    /// A variable as its codebook has it.
+    pub fn of(variable: &Variable) -> Self {
+        Self {
+            name: variable.name.clone(),
+            label: variable.title(),
+            placeholder: variable.placeholder,
+        }
+    }
 }
 
 /// A category as findings name it.

@@ -24,7 +24,8 @@ pub(crate) fn FindingCard(
     let app = expect_context::<App>();
     let anchor = anchor(card.key);
     let key = card.key;
-    let remove = card.own.then(|| {
+    let drafted = !card.shown.reason.is_empty();
+    let remove = (card.own || drafted).then(|| {
         view! {
             <button type="button" class="small remove" data-testid="remove-finding"
                 on:click=move |_| app.session.update(|session| session.remove(key))>
@@ -131,6 +132,7 @@ pub(crate) fn FindingBody(
             <h3 id=heading>{said(app, &shown.title)}</h3>
             {paragraph(app, "question", &shown.question)}
         </header>
+        {paragraph(app, "reason", &shown.reason)}
         {paragraph(app, "sentence", &shown.sentence)}
         {chart}
         <p class="base">{said(app, &shown.base)}</p>

@@ -76,6 +76,7 @@ pub(crate) enum Say {
     NoFindings,
     BuildOne,
     OwnFindings,
+    Drafted,
     RemoveFromReport,
     Table,
     TakeAlong,
@@ -239,6 +240,10 @@ impl Say {
             ),
             Self::BuildOne => ("Einen Befund erstellen", "Build a finding"),
             Self::OwnFindings => ("Eigene Befunde", "Your own findings"),
+            Self::Drafted => (
+                "Wie dieser Entwurf entstanden ist",
+                "How this draft was made",
+            ),
             Self::RemoveFromReport => ("Aus dem Bericht nehmen", "Remove from the report"),
             Self::Table => ("Tabelle", "Table"),
             Self::TakeAlong => ("Mitnehmen", "Take along"),

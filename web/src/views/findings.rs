@@ -79,6 +79,18 @@ pub(crate) fn FindingsView() -> impl IntoView {
             </p>
         })
         });
+    let draft = live(move || {
+        let note = app.session.with(|session| session.draft_note.clone());
+        let words = note.get(app.language.get()).to_owned();
+        (!words.is_empty()).then(|| {
+            view! {
+                <details class="notice" data-testid="draft-note">
+                    <summary>{app.say(Say::Drafted)}</summary>
+                    <p>{words}</p>
+                </details>
+            }
+        })
+    });
     let sections = move || cards.with(|cards| cards.first().and_then(section).is_some());
     view! {
         <div class="findings" data-testid="findings">
@@ -89,6 +101,7 @@ pub(crate) fn FindingsView() -> impl IntoView {
                     <h1 id=TITLE tabindex="-1">{app.title()}</h1>
                     {notice}
                     {coverage}
+                    {draft}
                     <div class="report-actions">
                         <button type="button" class="small" data-testid="save-report" on:click=move |_| save_report(app)>
                             {app.say(Say::SaveReport)}

@@ -4,6 +4,8 @@ mod cells;
 mod charset;
 mod column;
 mod decode;
+#[allow(dead_code)]
+mod dialect;
 mod dictionary;
 mod encoding;
 mod marks;

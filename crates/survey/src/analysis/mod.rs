@@ -34,5 +34,6 @@ mod under_design;
 mod weighting;
 
 pub use spec::*;
-pub use suggest::{default_report, suggest};
+pub(crate) use suggest::neighbours;
+pub use suggest::suggest;
 pub use task::{Progress, Stage, Task, analyse, begin};

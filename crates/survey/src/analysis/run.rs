@@ -74,11 +74,7 @@ impl<'a> Run<'a> {
     /// How a finding names a variable.
     pub(super) fn item(&self, name: &str) -> Result<Item, Error> {
         let (variable, _) = self.find(name)?;
-        Ok(Item {
-            name: variable.name.clone(),
-            label: variable.title(),
-            placeholder: variable.placeholder,
-        })
+        Ok(Item::of(variable))
     }
 
     /// The level of the confidence intervals.

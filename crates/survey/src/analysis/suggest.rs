@@ -10,8 +10,6 @@ use crate::dataset::Dataset;
 use crate::rows::numbers;
 use crate::{Error, Value};
 
-/// The default report of a file without a study has at most so many analyses.
-const MAX_REPORT: usize = 16;
 /// More categories than a bar chart shows well.
 const MAX_BARS: usize = 25;
 
@@ -57,49 +55,35 @@ pub fn suggest(data: &Dataset, variables: &[String]) -> Result<Vec<AnalysisSpec>
         .collect())
 }
 
-/// What to show of a file nobody has described: neighbouring items on the same scale together, then what is left. A file of
-/// orders is its ranking and nothing else.
-pub fn default_report(data: &Dataset) -> Vec<AnalysisSpec> {
-    let variables = &data.codebook.variables;
-    let orders = data.codebook.sets.iter().filter(|set| is_ranking(set));
-    let rankings: Vec<AnalysisSpec> = orders
-        .filter(|set| set.items.len() >= 2)
-        .map(|set| AnalysisSpec {
-            data: data.id.clone(),
-            ..AnalysisSpec::from(ranking(&set.items))
-        })
-        .collect();
-    if !rankings.is_empty() {
-        return rankings;
-    }
-    let mut report = Vec::new();
+/// The analyses of variables that nobody has described: neighbouring items on the same scale together, then what is left.
+pub(crate) fn neighbours(data: &Dataset, names: &[String]) -> Vec<Analysis> {
+    let known = names.iter().filter_map(|name| data.codebook.variable(name));
+    let variables: Vec<&Variable> = known.collect();
+    let mut found = Vec::new();
     let mut start = 0;
-    while start < variables.len() && report.len() < MAX_REPORT {
-        let usage = use_of(data, &variables[start]);
+    while let Some(first) = variables.get(start) {
+        let usage = use_of(data, first);
         let run = 1 + variables[start + 1..]
             .iter()
-            .take_while(|next| {
-                use_of(data, next) == usage && belong_together(data, &variables[start], next)
-            })
+            .take_while(|next| use_of(data, next) == usage && belong_together(data, first, next))
             .count();
+        let run = if run >= 3 && usage != Use::Other {
+            run
+        } else {
+            1
+        };
         let names: Vec<String> = variables[start..start + run]
             .iter()
             .map(|variable| variable.name.clone())
             .collect();
-        let together = run >= 3
-            && matches!(
-                usage,
-                Use::Mention | Use::Rating | Use::Numbers | Use::Categories
-            );
-        let suggested = if together {
-            suggest(data, &names)
-        } else {
-            suggest(data, &names[..1])
+        let suggested = match names.as_slice() {
+            [only] => one(data, only, usage),
+            several_names => several(data, several_names, &vec![usage; run]),
         };
-        report.extend(suggested.into_iter().flatten().next());
-        start += if together { run } else { 1 };
+        found.extend(suggested.into_iter().next());
+        start += run;
     }
-    report
+    found
 }
 
 fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
@@ -264,13 +248,8 @@ fn profile(items: &[String], by: Option<String>) -> Analysis {
 
 fn multiple(items: &[String], by: Option<String>) -> Analysis {
     Analysis::Multiple(Multiple {
-        items: items.to_vec(),
-        mentioned: Value::Number(1.0),
         by,
-        several: None,
-        order: super::CategoryOrder::Descending,
-        item_groups: Vec::new(),
-        cases: None,
+        ..Multiple::of(items, None)
     })
 }
 

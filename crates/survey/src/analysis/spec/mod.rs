@@ -549,6 +549,21 @@ pub struct Multiple {
     pub cases: Option<String>,
 }
 
+impl Multiple {
+    /// Several answers per row; `mentioned` is 1 where the set does not say.
+    pub fn of(items: &[String], mentioned: Option<Value>) -> Self {
+        Self {
+            items: items.to_vec(),
+            mentioned: mentioned.unwrap_or_else(one),
+            by: None,
+            several: None,
+            order: CategoryOrder::Descending,
+            item_groups: Vec::new(),
+            cases: None,
+        }
+    }
+}
+
 fn one() -> Value {
     Value::Number(1.0)
 }

@@ -1,0 +1,103 @@
+//! Every question once, by the analysis that fits it.
+
+use super::{Proposed, Why};
+use crate::analysis::{Analysis, AnalysisSpec, Battery, Multiple, Ranking, neighbours};
+use crate::codebook::{RoleKind, Set, SetKind, Variable};
+use crate::dataset::Dataset;
+
+/// A draft has at most so many cards before the comparisons.
+const MAX_CARDS: usize = 40;
+
+/// The outline of a report: sets where their first variable stands, then what belongs together by name, then what is left.
+pub(super) fn outline(data: &Dataset) -> Vec<Proposed> {
+    let sets = &data.codebook.sets;
+    let within = |variable: &Variable| {
+        let mut sets = sets.iter();
+        sets.find(|set| set.items.contains(&variable.name))
+    };
+    // a file of orders is its ranking and nothing else
+    if let (Some(_), [only]) = (&data.frequency, sets.as_slice()) {
+        return of_set(data, only).into_iter().collect();
+    }
+    let mut cards = Vec::new();
+    let mut free: Vec<String> = Vec::new();
+    let mut shown: Vec<&str> = Vec::new();
+    for variable in &data.codebook.variables {
+        match within(variable) {
+            None if !has_task(data, variable) => free.push(variable.name.clone()),
+            Some(set) if !shown.contains(&set.name.as_str()) => {
+                shown.push(&set.name);
+                if let Some(card) = of_set(data, set) {
+                    cards.extend(of_free(data, &std::mem::take(&mut free)));
+                    cards.push(card);
+                } else {
+                    free.extend(set.items.iter().cloned());
+                }
+            }
+            _ => {}
+        }
+    }
+    cards.extend(of_free(data, &free));
+    cards.truncate(MAX_CARDS);
+    cards
+}
+
+/// Whether the variable is there for something else than to be shown: a weight, a number of the case.
+pub(super) fn has_task(data: &Dataset, variable: &Variable) -> bool {
+    let mut roles = data.codebook.roles.iter();
+    roles.any(|role| {
+        role.variable == variable.name
+            && !matches!(
+                role.kind,
+                RoleKind::Group | RoleKind::Wave | RoleKind::Strata
+            )
+    })
+}
+
+fn of_free(data: &Dataset, names: &[String]) -> Vec<Proposed> {
+    let found = neighbours(data, names).into_iter();
+    found
+        .map(|analysis| {
+            let single = analysis.variables().len() == 1;
+            Proposed {
+                analysis: spec(data, analysis),
+                why: if single { Why::Single } else { Why::Together },
+            }
+        })
+        .collect()
+}
+
+/// The analysis that shows a set; nothing where its kind has none.
+fn of_set(data: &Dataset, set: &Set) -> Option<Proposed> {
+    let items = set.items.clone();
+    if items.len() < 2 {
+        return None;
+    }
+    let analysis = match set.kind {
+        SetKind::Battery => Analysis::Battery(Battery {
+            items,
+            top: Some(0),
+            sort_by: None,
+        }),
+        SetKind::Multiple => Analysis::Multiple(Multiple::of(&items, set.counted.clone())),
+        SetKind::Ranking => Analysis::Ranking(Ranking {
+            k: Some(items.len().div_ceil(4).max(1)),
+            ..Ranking::of(&items)
+        }),
+        SetKind::Categories => return None,
+    };
+    Some(Proposed {
+        analysis: AnalysisSpec {
+            title: set.label.clone(),
+            ..spec(data, analysis)
+        },
+        why: Why::Set(set.kind),
+    })
+}
+
+pub(super) fn spec(data: &Dataset, analysis: Analysis) -> AnalysisSpec {
+    AnalysisSpec {
+        data: data.id.clone(),
+        ..AnalysisSpec::from(analysis)
+    }
+}

@@ -1,0 +1,437 @@
+//! Which outcomes differ between groups clearly enough to be looked at.
+
+use befund_stats::groups::chi_squared_share;
+use befund_stats::multiplicity::adjust;
+use befund_stats::ranks::{GroupRanks, kruskal_wallis};
+use befund_stats::{CountTable, Interval, Level as Confidence, Probability, chi_square, cramers_v};
+use ndarray::Array2;
+
+use super::outline::{has_task, outline, spec};
+use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why};
+use crate::analysis::{
+    Analysis, Crosstab, Descriptives, Multiple, Profile, Progress, QuartileRule, Stage,
+};
+use crate::codebook::{Level, RoleKind, Set, SetKind, Variable};
+use crate::coded::Coded;
+use crate::dataset::{Column, Dataset};
+use crate::finding::Item;
+use crate::order;
+
+/// Groups are made by at most so many variables, each with at most so many categories.
+const MAX_BY: usize = 6;
+const MAX_GROUPS: usize = 8;
+/// More categories of an outcome without an order are no outcome.
+const MAX_OUTCOMES: usize = 15;
+/// A group needs so many cases, or it is left out of the comparison.
+const LEAST_IN_GROUP: u64 = 10;
+/// Clear is what has a corrected p-value below this ...
+const ALPHA: f64 = 0.05;
+/// ... and an interval above a small effect: V of 0.1, ε² of 0.1². Cohen (1988), chapter 7.
+const SMALL: f64 = 0.1;
+/// Cards of differences.
+const MAX_SHOWN: usize = 8;
+
+/// The screening of a dataset, one outcome at a time: begun with what it will compare, ended with a [`Proposal`].
+///
+/// An outcome with an order is compared by Kruskal and Wallis's test and ε², one without by Pearson's chi-square and Cramér's V;
+/// both from counts, without weights. p-values are corrected for all comparisons made (Holm).
+pub struct Screening {
+    by: Vec<Place>,
+    outcomes: Vec<Place>,
+    next: usize,
+    found: Vec<Difference>,
+    compared: Compared,
+}
+
+/// Where a variable stands in the codebook, and in which set.
+#[derive(Clone, Copy)]
+struct Place {
+    variable: usize,
+    set: Option<usize>,
+}
+
+/// A comparison that was made.
+struct Difference {
+    outcome: Place,
+    by: Place,
+    measure: EffectMeasure,
+    estimate: f64,
+    interval: Interval,
+    p_value: Probability,
+    n: u64,
+}
+
+/// What a comparison came to.
+enum Outcome {
+    Compared(Difference),
+    TooSmall,
+    Nested,
+    /// Nothing to compare: all answers are the same, or there are too many different ones.
+    None,
+}
+
+impl Screening {
+    /// Decides what to compare.
+    pub fn new(data: &Dataset) -> Self {
+        let places = (0..data.codebook.variables.len()).map(|variable| Place {
+            variable,
+            set: set_of(data, variable),
+        });
+        let places: Vec<Place> = places.collect();
+        let mut by: Vec<Place> = places
+            .iter()
+            .copied()
+            .filter(|place| makes_groups(data, *place))
+            .collect();
+        order::sort(&mut by, |a, b| {
+            preference(data, *a)
+                .cmp(&preference(data, *b))
+                .then(a.variable.cmp(&b.variable))
+        });
+        by.truncate(MAX_BY);
+        let outcomes = places.into_iter().filter(|place| is_outcome(data, *place));
+        let item = |place: &Place| item(data, *place);
+        Self {
+            compared: Compared {
+                by: by.iter().map(item).collect(),
+                ..Compared::default()
+            },
+            outcomes: outcomes.collect(),
+            by,
+            next: 0,
+            found: Vec::new(),
+        }
+    }
+
+    /// Compares the next outcome between all groups, O(rows × groups).
+    pub fn step(&mut self, data: &Dataset) -> Stage {
+        let Some(&outcome) = self.outcomes.get(self.next) else {
+            return Stage::Done;
+        };
+        self.next += 1;
+        let limit = match level(data, outcome) {
+            Level::Nominal => MAX_OUTCOMES,
+            _ => usize::MAX,
+        };
+        let answers = coded(data, outcome, limit);
+        for (place, by) in self.by.iter().enumerate() {
+            // two variables that both make groups are compared once
+            let before = &self.by[..place + 1];
+            let Some(answers) = &answers else { break };
+            let twice = self
+                .by
+                .iter()
+                .any(|known| known.variable == outcome.variable)
+                && before
+                    .iter()
+                    .any(|known| known.variable == outcome.variable);
+            if twice {
+                continue;
+            }
+            let Some(groups) = coded(data, *by, MAX_GROUPS) else {
+                continue;
+            };
+            match compare(data, (outcome, answers), (*by, &groups)) {
+                Outcome::Compared(difference) => {
+                    self.compared.comparisons += 1;
+                    self.found.push(difference);
+                }
+                Outcome::TooSmall => self.compared.too_small += 1,
+                Outcome::Nested => self.compared.nested += 1,
+                Outcome::None => {}
+            }
+        }
+        if self.next < self.outcomes.len() {
+            Stage::Working
+        } else {
+            Stage::Done
+        }
+    }
+
+    /// How many outcomes were compared.
+    pub fn progress(&self) -> Progress {
+        Progress {
+            done: self.next as u64,
+            total: self.outcomes.len() as u64,
+        }
+    }
+
+    /// The draft: the outline, and the clearest differences after it.
+    pub fn finish(mut self, data: &Dataset) -> Proposal {
+        let p: Vec<Probability> = self.found.iter().map(|found| found.p_value).collect();
+        let adjusted = adjust(&p, befund_stats::multiplicity::Adjustment::Holm);
+        let mut clear: Vec<(Difference, f64)> = self
+            .found
+            .drain(..)
+            .zip(adjusted.into_iter().map(Probability::value))
+            .filter(|(found, p)| *p < ALPHA && found.strength(found.interval.lower) > SMALL)
+            .collect();
+        order::sort(&mut clear, |(a, _), (b, _)| {
+            let strength = |found: &Difference| found.strength(found.interval.lower);
+            strength(b).total_cmp(&strength(a))
+        });
+        self.compared.clear = clear.len() as u64;
+        let mut cards: Vec<Card> = Vec::new();
+        for (found, p) in clear {
+            let effect = found.effect(data, p);
+            let (outcome, by) = (found.outcome, found.by);
+            if let Some(card) = cards.iter_mut().find(|card| card.takes(data, outcome, by)) {
+                card.outcomes.push(outcome);
+                card.effects.push(effect);
+            } else if cards.len() < MAX_SHOWN {
+                cards.push(Card {
+                    outcomes: vec![outcome],
+                    by,
+                    effects: vec![effect],
+                });
+            }
+        }
+        self.compared.shown = cards.iter().map(|card| card.effects.len() as u64).sum();
+        let mut analyses = outline(data);
+        analyses.extend(cards.into_iter().map(|card| Proposed {
+            analysis: spec(data, card.analysis(data)),
+            why: Why::Differs(card.effects),
+        }));
+        Proposal {
+            data: data.id.clone(),
+            analyses,
+            compared: self.compared,
+        }
+    }
+}
+
+impl Difference {
+    /// The effect on the scale of a correlation.
+    fn strength(&self, value: f64) -> f64 {
+        match self.measure {
+            EffectMeasure::CramersV => value,
+            EffectMeasure::RankEpsilonSquared => value.sqrt(),
+        }
+    }
+
+    fn effect(&self, data: &Dataset, adjusted_p_value: f64) -> Effect {
+        Effect {
+            outcome: item(data, self.outcome),
+            by: item(data, self.by),
+            measure: self.measure,
+            estimate: self.estimate,
+            lower: self.interval.lower,
+            upper: self.interval.upper,
+            adjusted_p_value,
+            n: self.n,
+        }
+    }
+}
+
+fn variable(data: &Dataset, place: Place) -> (&Variable, &Column) {
+    (
+        &data.codebook.variables[place.variable],
+        &data.columns()[place.variable],
+    )
+}
+
+fn level(data: &Dataset, place: Place) -> Level {
+    variable(data, place).0.level
+}
+
+fn item(data: &Dataset, place: Place) -> Item {
+    Item::of(variable(data, place).0)
+}
+
+fn coded(data: &Dataset, place: Place, limit: usize) -> Option<Coded<'_>> {
+    let (variable, column) = variable(data, place);
+    Coded::up_to(variable, column, limit).ok()
+}
+
+fn set_of(data: &Dataset, place: usize) -> Option<usize> {
+    let name = &data.codebook.variables[place].name;
+    let mut sets = data.codebook.sets.iter();
+    sets.position(|set| set.items.contains(name))
+}
+
+fn set(data: &Dataset, place: Place) -> Option<&Set> {
+    place.set.map(|set| &data.codebook.sets[set])
+}
+
+/// Few categories, in no set, and no task but to divide.
+fn makes_groups(data: &Dataset, place: Place) -> bool {
+    let (variable, column) = variable(data, place);
+    let divides = matches!(variable.level, Level::Nominal | Level::Ordinal);
+    divides
+        && place.set.is_none()
+        && data.frequency.is_none()
+        && !has_task(data, variable)
+        && Coded::up_to(variable, column, MAX_GROUPS).is_ok_and(|coded| coded.categories.len() >= 2)
+}
+
+/// Variables whose task it is to divide come first, then those without an order.
+fn preference(data: &Dataset, place: Place) -> u8 {
+    let (variable, _) = variable(data, place);
+    let mut roles = data
+        .codebook
+        .roles
+        .iter()
+        .filter(|role| role.variable == variable.name);
+    match roles.next().map(|role| role.kind) {
+        Some(RoleKind::Group) => 0,
+        Some(_) => 1,
+        None if variable.level == Level::Nominal => 2,
+        None => 3,
+    }
+}
+
+fn is_outcome(data: &Dataset, place: Place) -> bool {
+    let (variable, _) = variable(data, place);
+    let counts = match set(data, place).map(|set| set.kind) {
+        None | Some(SetKind::Battery | SetKind::Multiple) => true,
+        // what groups rank and what they name first has analyses of its own
+        Some(SetKind::Ranking | SetKind::Categories) => false,
+    };
+    counts
+        && matches!(
+            variable.level,
+            Level::Nominal | Level::Ordinal | Level::Scale
+        )
+        && !has_task(data, variable)
+}
+
+fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)) -> Outcome {
+    let ((place, answers), (by, groups)) = (outcome, by);
+    let (rows, columns) = (groups.categories.len() + 1, answers.categories.len() + 1);
+    let mut counts = vec![0u64; rows * columns];
+    for row in 0..data.rows() {
+        counts[groups.slot(row) * columns + answers.slot(row)] += 1;
+    }
+    let with_missing: Vec<&[u64]> = counts
+        .chunks(columns)
+        .skip(1)
+        .map(|row| &row[1..])
+        .collect();
+    let size = |row: &[u64]| row.iter().sum::<u64>();
+    let large: Vec<&[u64]> = with_missing
+        .into_iter()
+        .filter(|row| size(row) >= LEAST_IN_GROUP)
+        .collect();
+    if large.len() < 2 {
+        return Outcome::TooSmall;
+    }
+    let kept: Vec<usize> = (0..columns - 1)
+        .filter(|answer| large.iter().any(|row| row[*answer] > 0))
+        .collect();
+    if kept.len() < 2 {
+        return Outcome::None;
+    }
+    let in_groups = |answer: &usize| large.iter().filter(|row| row[*answer] > 0).count();
+    let in_answers = |row: &&[u64]| row.iter().filter(|count| **count > 0).count();
+    if kept.iter().all(|answer| in_groups(answer) == 1)
+        || large.iter().all(|row| in_answers(row) == 1)
+    {
+        return Outcome::Nested;
+    }
+    let table: Vec<Vec<f64>> = large
+        .iter()
+        .map(|row| kept.iter().map(|answer| row[*answer] as f64).collect())
+        .collect();
+    let n = large.iter().map(|row| size(row)).sum();
+    let confidence = Confidence::P95;
+    let ordered = level(data, place) != Level::Nominal && answers_have_order(answers);
+    if ordered {
+        let Some(test) = GroupRanks::of_table(&table)
+            .and_then(|ranks| kruskal_wallis(&ranks))
+            .ok()
+        else {
+            return Outcome::None;
+        };
+        Outcome::Compared(Difference {
+            outcome: place,
+            by,
+            measure: EffectMeasure::RankEpsilonSquared,
+            estimate: test.epsilon_squared,
+            interval: chi_squared_share(test.statistic, test.df, test.n - 1.0, confidence),
+            p_value: test.p_value,
+            n,
+        })
+    } else {
+        let (groups, answers) = (table.len(), kept.len());
+        let cells: Vec<f64> = table.into_iter().flatten().collect();
+        let Some(table) = Array2::from_shape_vec((groups, answers), cells)
+            .ok()
+            .and_then(|cells| CountTable::new(cells).ok())
+        else {
+            return Outcome::None;
+        };
+        let test = chi_square(&table);
+        let largest = table.total() * (groups.min(answers) - 1) as f64;
+        let share = chi_squared_share(test.statistic, test.df, largest, confidence);
+        Outcome::Compared(Difference {
+            outcome: place,
+            by,
+            measure: EffectMeasure::CramersV,
+            estimate: cramers_v(&table),
+            interval: Interval {
+                lower: share.lower.sqrt(),
+                upper: share.upper.sqrt(),
+            },
+            p_value: test.p_value,
+            n,
+        })
+    }
+}
+
+/// Labelled answers stand in the order of the codebook, others by size; texts without labels only by the alphabet.
+fn answers_have_order(answers: &Coded<'_>) -> bool {
+    let numbers = answers
+        .categories
+        .iter()
+        .all(|category| category.value.number().is_some());
+    let labelled =
+        |category: &crate::finding::Category| category.label != category.value.to_string().into();
+    numbers || answers.categories.iter().all(labelled)
+}
+
+/// Outcomes that differ between the same groups and are shown together.
+struct Card {
+    outcomes: Vec<Place>,
+    by: Place,
+    effects: Vec<Effect>,
+}
+
+impl Card {
+    /// Whether another outcome belongs here: one of the same set, or a number beside numbers.
+    fn takes(&self, data: &Dataset, outcome: Place, by: Place) -> bool {
+        let Some(&first) = self.outcomes.first() else {
+            return false;
+        };
+        let numbers = || level(data, first) == Level::Scale && level(data, outcome) == Level::Scale;
+        let together = first.set == outcome.set && (outcome.set.is_some() || numbers());
+        self.by.variable == by.variable && together
+    }
+
+    /// The analysis that shows the differences.
+    fn analysis(&self, data: &Dataset) -> Analysis {
+        let name = |place: &Place| variable(data, *place).0.name.clone();
+        let group = Some(name(&self.by));
+        let first = self.outcomes[0];
+        match set(data, first) {
+            Some(set) if set.kind == SetKind::Battery => Analysis::Profile(Profile {
+                items: set.items.clone(),
+                by: group,
+                item_groups: Vec::new(),
+            }),
+            Some(set) if set.kind == SetKind::Multiple => Analysis::Multiple(Multiple {
+                by: group,
+                ..Multiple::of(&set.items, set.counted.clone())
+            }),
+            _ if level(data, first) == Level::Scale => Analysis::Descriptives(Descriptives {
+                variables: self.outcomes.iter().map(name).collect(),
+                by: group,
+                quartiles: QuartileRule::default(),
+                quantiles: Vec::new(),
+                levels: Vec::new(),
+                bootstrap: None,
+                seed: 0,
+            }),
+            _ => Analysis::Crosstab(Crosstab::of(name(&self.by), name(&first))),
+        }
+    }
+}

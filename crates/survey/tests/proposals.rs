@@ -1,0 +1,246 @@
+//! The draft of a report: what it holds, and which differences between groups it finds.
+
+use befund_survey::analysis::{Analysis, AnalysisSpec, CompareGroups, Crosstab, Stage, analyse};
+use befund_survey::codebook::{Codebook, Level, Origin, Role, RoleKind, Set, SetKind};
+use befund_survey::dataset::{Column, Dataset};
+use befund_survey::finding::Results;
+use befund_survey::infer;
+use befund_survey::propose::{EffectMeasure, Proposal, Screening, Why, default_report};
+
+/// Numbers that look like chance but are not: a linear congruential generator.
+fn numbers(seed: u64, count: usize, below: u64) -> Vec<u64> {
+    let mut state = seed;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    (0..count).map(|_| next()).collect()
+}
+
+fn dataset(columns: Vec<(&str, Level, Vec<f64>)>, sets: Vec<Set>, roles: Vec<Role>) -> Dataset {
+    let mut codebook = Codebook {
+        sets,
+        roles,
+        ..Codebook::default()
+    };
+    let mut data = Vec::new();
+    for (name, level, values) in columns {
+        let column = Column::Numbers(values.into());
+        let mut variable = infer(name, &column);
+        variable.level = level;
+        codebook.variables.push(variable);
+        data.push(column);
+    }
+    Dataset::new("offices".into(), "offices.csv".into(), codebook, data).unwrap()
+}
+
+fn propose(data: &Dataset) -> Proposal {
+    let mut screening = Screening::new(data);
+    while screening.step(data) == Stage::Working {}
+    screening.finish(data)
+}
+
+fn set(kind: SetKind, items: &[&str]) -> Set {
+    Set {
+        name: items.concat(),
+        kind,
+        label: "".into(),
+        items: items.iter().map(|item| (*item).to_owned()).collect(),
+        counted: None,
+        origin: Origin::Given,
+    }
+}
+
+/// 300 rows: two groups; `a1` and `a2` depend on the first, nothing else depends on anything.
+fn survey() -> Dataset {
+    const ROWS: usize = 300;
+    let floats = |values: Vec<u64>| {
+        values
+            .into_iter()
+            .map(|value| value as f64)
+            .collect::<Vec<_>>()
+    };
+    let office = numbers(1, ROWS, 3);
+    let region = numbers(2, ROWS, 4);
+    let shifted = |seed| {
+        let noise = numbers(seed, ROWS, 3);
+        let answers = office.iter().zip(noise);
+        answers
+            .map(|(office, noise)| (office + noise + 1) as f64)
+            .collect()
+    };
+    let district = region.iter().map(|region| region + 10).collect();
+    dataset(
+        vec![
+            (
+                "number",
+                Level::Identifier,
+                (0..ROWS).map(|row| row as f64).collect(),
+            ),
+            ("office", Level::Nominal, floats(office.clone())),
+            ("region", Level::Nominal, floats(region)),
+            ("district", Level::Nominal, floats(district)),
+            ("a1", Level::Ordinal, shifted(3)),
+            ("a2", Level::Ordinal, shifted(4)),
+            ("a3", Level::Ordinal, floats(numbers(5, ROWS, 5))),
+            ("age", Level::Scale, floats(numbers(6, ROWS, 60))),
+            ("weight", Level::Scale, floats(numbers(7, ROWS, 60))),
+        ],
+        vec![set(SetKind::Battery, &["a1", "a2", "a3"])],
+        vec![Role {
+            kind: RoleKind::Weight,
+            variable: "weight".into(),
+            origin: Origin::Given,
+        }],
+    )
+}
+
+#[test]
+fn the_outline_shows_every_question_once() {
+    let report = default_report(&survey());
+    let kinds: Vec<&str> = report.iter().map(|spec| spec.analysis.kind()).collect();
+    // neither the number of the case nor the weight
+    assert_eq!(
+        kinds,
+        [
+            "frequencies",
+            "frequencies",
+            "frequencies",
+            "battery",
+            "descriptives"
+        ]
+    );
+}
+
+#[test]
+fn what_differs_between_groups_gets_a_card_with_its_effect() {
+    let data = survey();
+    let proposal = propose(&data);
+    let cards: Vec<(&Analysis, &Why)> = proposal
+        .analyses
+        .iter()
+        .map(|card| (&card.analysis.analysis, &card.why))
+        .filter(|(_, why)| matches!(why, Why::Differs(_)))
+        .collect();
+    let [(Analysis::Profile(profile), Why::Differs(effects))] = cards.as_slice() else {
+        panic!("one card: {cards:?}");
+    };
+    assert_eq!(
+        (profile.items.len(), profile.by.as_deref()),
+        (3, Some("office"))
+    );
+    let mut outcomes: Vec<&str> = effects
+        .iter()
+        .map(|effect| effect.outcome.name.as_str())
+        .collect();
+    outcomes.sort_unstable();
+    assert_eq!(outcomes, ["a1", "a2"]);
+    // three groupings: office and region and district among themselves (region and district say the same), three items and the age
+    let compared = &proposal.compared;
+    assert_eq!(compared.by.len(), 3);
+    assert_eq!(
+        (compared.comparisons, compared.nested, compared.too_small),
+        (14, 1, 0)
+    );
+    assert_eq!((compared.clear, compared.shown), (2, 2));
+}
+
+#[test]
+fn effects_are_those_of_the_analyses() {
+    let data = survey();
+    let proposal = propose(&data);
+    let found = proposal.analyses.iter().find_map(|card| match &card.why {
+        Why::Differs(effects) => effects.iter().find(|effect| effect.outcome.name == "a1"),
+        _ => None,
+    });
+    let found = found.unwrap();
+    assert_eq!(found.measure, EffectMeasure::RankEpsilonSquared);
+    let spec = CompareGroups::of(&["a1".to_owned()], "office");
+    let finding = analyse(&AnalysisSpec::from(Analysis::CompareGroups(spec)), &[data]).unwrap();
+    let json = serde_json::to_string(&finding).unwrap();
+    let Results::CompareGroups(_) = &finding.results else {
+        panic!("{json}");
+    };
+    for figure in [found.estimate, found.lower, found.upper] {
+        assert!(json.contains(&figure.to_string()), "{figure} in {json}");
+    }
+    assert!(found.adjusted_p_value < 1e-10);
+}
+
+#[test]
+fn chance_alone_gives_no_card() {
+    for seed in 0..40 {
+        let column = |name, level, stream: u64, below| {
+            let values = numbers(1000 + 17 * seed + stream, 200, below);
+            (
+                name,
+                level,
+                values.into_iter().map(|value| value as f64).collect(),
+            )
+        };
+        let data = dataset(
+            vec![
+                column("g", Level::Nominal, 1, 3),
+                column("h", Level::Nominal, 2, 2),
+                column("x", Level::Ordinal, 3, 5),
+                column("y", Level::Nominal, 4, 4),
+                column("z", Level::Scale, 5, 100),
+            ],
+            Vec::new(),
+            Vec::new(),
+        );
+        let proposal = propose(&data);
+        assert!(proposal.compared.comparisons >= 6);
+        assert_eq!(proposal.compared.clear, 0, "seed {seed}: {proposal:?}");
+    }
+}
+
+#[test]
+fn small_groups_and_empty_files_are_said_or_left_alone() {
+    let data = dataset(
+        vec![
+            ("g", Level::Nominal, vec![1.0, 1.0, 2.0, 2.0]),
+            ("x", Level::Ordinal, vec![1.0, 2.0, 4.0, 5.0]),
+        ],
+        Vec::new(),
+        Vec::new(),
+    );
+    let compared = propose(&data).compared;
+    assert_eq!((compared.comparisons, compared.clear), (0, 0));
+    assert!(compared.too_small > 0);
+    let empty = dataset(
+        vec![("x", Level::Nominal, vec![f64::NAN; 3])],
+        Vec::new(),
+        Vec::new(),
+    );
+    assert_eq!(propose(&empty).compared.comparisons, 0);
+}
+
+#[test]
+fn a_table_of_two_categories_is_compared_by_chi_square() {
+    let group: Vec<f64> = (0..200).map(|row| f64::from(row % 2)).collect();
+    let answer: Vec<f64> = (0..200)
+        .map(|row| f64::from(u8::from(row % 2 == 1 || row % 5 == 0)))
+        .collect();
+    let data = dataset(
+        vec![("g", Level::Nominal, group), ("m", Level::Nominal, answer)],
+        Vec::new(),
+        Vec::new(),
+    );
+    let proposal = propose(&data);
+    let Some(Why::Differs(effects)) = proposal.analyses.last().map(|card| &card.why) else {
+        panic!("{proposal:?}");
+    };
+    assert_eq!(effects[0].measure, EffectMeasure::CramersV);
+    // 100 of 100 against 20 of 100: phi = sqrt(X² / n), X² = 200 (100 x 80)² / (100 x 100 x 120 x 80) by hand
+    assert!(
+        (effects[0].estimate - (200.0f64 * 8000.0 * 8000.0 / (1e4 * 9600.0) / 200.0).sqrt()).abs()
+            < 1e-12
+    );
+    assert!(matches!(
+        &proposal.analyses.last().unwrap().analysis.analysis,
+        Analysis::Crosstab(Crosstab { .. })
+    ));
+}
