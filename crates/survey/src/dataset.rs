@@ -206,6 +206,11 @@ impl Codes {
         &self.dictionary
     }
 
+    /// The codes, one per row; 0 is no answer.
+    pub fn store(&self) -> &CodeStore {
+        &self.codes
+    }
+
     /// The code of a row, 0 for no answer.
     pub fn code(&self, row: usize) -> usize {
         match &self.codes {

@@ -161,7 +161,7 @@ impl Filter {
                         Truth::False
                     }
                 }));
-                Ok((0..data.rows()).map(|row| truth[coded.slot(row)]).collect())
+                Ok(coded.each(data.rows(), &truth))
             }
             // Kleene: "and" is the least true, "or" the most true of its parts
             Self::All { all } => combine(data, all, Truth::True, |a, b| {

@@ -26,6 +26,7 @@ mod reading;
 mod rows;
 mod sheet;
 pub mod study;
+pub mod tables;
 mod tabulate;
 mod text;
 mod value;
