@@ -38,11 +38,36 @@ impl App {
     /// Serves and opens a folder that looks like dist/, and waits for nothing.
     pub fn open_folder(folder: PathBuf, language: &str) -> Result<Self> {
         let app = Self {
-            server: Serving::start(folder)?,
+            server: Serving::start(folder, |_| {})?,
             browser: Browser::start(language)?,
         };
         app.browser.navigate(app.address())?;
         Ok(app)
+    }
+
+    /// Serves and opens dist/, but takes its time over a file whose name holds `slow`.
+    pub fn open_slowly(slow: &'static str, time: Duration, language: &str) -> Result<Self> {
+        let app = Self {
+            server: Serving::start(dist(), move |request| {
+                if request.contains(slow) {
+                    thread::sleep(time);
+                }
+            })?,
+            browser: Browser::start(language)?,
+        };
+        app.browser.navigate(app.address())?;
+        app.wait_for(&test_id("open-demo"))?;
+        Ok(app)
+    }
+
+    /// Waits until the page has said that it will ask the network for nothing more.
+    pub fn wait_until_loaded(&self) -> Result<()> {
+        self.wait_for("body[data-loaded]")
+    }
+
+    /// Leaves the page alone: nobody answers its requests any more.
+    pub fn stop_serving(&self) {
+        self.server.server.stop();
     }
 
     /// The address of the page.
@@ -240,7 +265,7 @@ struct Serving {
 }
 
 impl Serving {
-    fn start(folder: PathBuf) -> Result<Self> {
+    fn start(folder: PathBuf, before: impl Fn(&str) + Send + 'static) -> Result<Self> {
         let server = Server::bind(folder, Port::Any)?;
         let log: Arc<Mutex<Vec<String>>> = Arc::default();
         let thread = thread::spawn({
@@ -249,6 +274,8 @@ impl Serving {
                 server.run(|request| {
                     let mut log = log.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
                     log.push(request.to_owned());
+                    drop(log);
+                    before(request);
                 });
             }
         });

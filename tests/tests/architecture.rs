@@ -6,11 +6,12 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 /// Which of our crates each of our crates may use.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("befund-stats", &[]),
     ("befund-ranking", &["befund-stats"]),
     ("befund-survey", &["befund-stats", "befund-ranking"]),
     ("befund-formats", &["befund-survey"]),
+    ("befund-transfer", &["befund-survey"]),
     ("befund-report", &["befund-survey"]),
     (
         "befund-engine",
@@ -19,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "befund-ranking",
             "befund-survey",
             "befund-formats",
+            "befund-transfer",
             "befund-report",
         ],
     ),
@@ -28,7 +30,16 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ),
     (
         "befund-web",
-        &["befund-engine", "befund-report", "befund-survey"],
+        &[
+            "befund-engine",
+            "befund-report",
+            "befund-survey",
+            "befund-transfer",
+        ],
+    ),
+    (
+        "befund-files",
+        &["befund-engine", "befund-survey", "befund-transfer"],
     ),
     ("xtask", &[]),
     (
@@ -66,11 +77,12 @@ const ARROWS: [(&str, &[&str]); 12] = [
 ];
 
 /// The crates that must give the same bits everywhere.
-const CORE: [&str; 6] = [
+const CORE: [&str; 7] = [
     "befund-stats",
     "befund-ranking",
     "befund-survey",
     "befund-formats",
+    "befund-transfer",
     "befund-report",
     "befund-engine",
 ];

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use befund_tests::app::{App, PATIENCE, test_id};
@@ -14,6 +15,8 @@ use xtask::workspace::dist;
 
 /// What the page fetches and unpacks.
 const PROGRAM: &str = "befund-web_bg.wasm.lzma";
+/// What it fetches after that, to read files.
+const FILES: &str = "befund-files_bg.wasm.lzma";
 
 /// Figures of the publication and where they stand in the report of the demo study: the wave, the finding, the figure as
 /// printed in German, and whether it stands in the chart.
@@ -120,7 +123,7 @@ fn dropped_files_have_the_rows_columns_and_categories_of_the_manifest() -> Resul
 #[test]
 fn nothing_is_asked_of_the_network_after_the_page_has_loaded() -> Result<()> {
     let app = App::open("de")?;
-    app.settle()?;
+    app.wait_until_loaded()?;
     let loaded = network::requests(&app.browser)?;
     let own = app.address();
     ensure!(
@@ -167,6 +170,36 @@ fn nothing_is_asked_of_the_network_after_the_page_has_loaded() -> Result<()> {
         !app.browser.is_chromium() || network::requests(&app.browser)?.len() == 1,
         "the browser's log does not see a late request"
     );
+    Ok(())
+}
+
+#[test]
+fn a_loaded_page_reads_files_without_its_server() -> Result<()> {
+    let app = App::open("en")?;
+    app.wait_until_loaded()?;
+    app.stop_serving();
+    // the demo study, a file, one that is refused, and a file once more
+    app.open_demo()?;
+    app.drop_file(&temporary("first.csv", b"office,answer\na,1\nb,2\n")?)?;
+    app.wait_for_file("first.csv")?;
+    app.drop_file(&temporary("nothing.csv", b"")?)?;
+    app.message_about("nothing.csv")?;
+    app.drop_file(&temporary("second.csv", b"office,answer\na,1\nb,2\nc,3\n")?)?;
+    app.wait_for_file("second.csv")?;
+    ensure!(app.number("dataset-rows")? == 3, "the second file");
+    Ok(())
+}
+
+#[test]
+fn a_file_opened_before_its_reader_has_come_waits_for_it() -> Result<()> {
+    let app = App::open_slowly(FILES, Duration::from_secs(3), "en")?;
+    app.drop_file(&temporary("early.csv", b"office,answer\na,1\nb,2\n")?)?;
+    ensure!(
+        app.browser.find_all("body[data-loaded]")?.is_empty(),
+        "the reader was there at once: nothing was tried"
+    );
+    app.wait_for_file("early.csv")?;
+    ensure!(app.number("dataset-rows")? == 2, "rows");
     Ok(())
 }
 
@@ -297,7 +330,7 @@ fn markup_in_a_file_is_text() -> Result<()> {
 #[test]
 fn the_demo_study_is_there_in_a_moment() -> Result<()> {
     let app = App::open("de")?;
-    app.settle()?;
+    app.wait_until_loaded()?;
     let watch = "window.start = performance.now(); window.last = 0; window.charts = 0;
         new MutationObserver(() => {
             const charts = document.querySelectorAll('[data-testid=\"chart\"] svg').length;
@@ -326,15 +359,15 @@ fn the_demo_study_is_there_in_a_moment() -> Result<()> {
 #[test]
 fn the_program_is_unpacked_in_a_moment_and_fetched_once() -> Result<()> {
     let app = App::open("de")?;
-    app.settle()?;
+    app.wait_until_loaded()?;
     let asked = app.served();
     let programs: Vec<&String> = asked
         .iter()
         .filter(|request| request.contains(".wasm"))
         .collect();
     ensure!(
-        programs == [&format!("GET /{PROGRAM}")],
-        "not the packed program once: {asked:?}"
+        programs == [&format!("GET /{PROGRAM}"), &format!("GET /{FILES}")],
+        "not the two packed programs once: {asked:?}"
     );
     let question = "return performance.getEntriesByName('unpacked').map(entry => entry.duration)";
     let measured = app.browser.execute(question, &[])?;
@@ -361,14 +394,7 @@ fn a_damaged_program_says_that_it_cannot_start() -> Result<()> {
             "no LZMA",
         ),
     ];
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("damaged");
-    fs::create_dir_all(&folder)?;
-    for entry in fs::read_dir(dist())? {
-        let path = entry?.path();
-        if path.is_file() {
-            fs::copy(&path, folder.join(path.file_name().context("a name")?))?;
-        }
-    }
+    let folder = copy_of_the_app("damaged")?;
     for (kind, bytes, word) in kinds {
         fs::write(folder.join(PROGRAM), bytes)?;
         let app = App::open_folder(folder.clone(), "en")?;
@@ -382,6 +408,33 @@ fn a_damaged_program_says_that_it_cannot_start() -> Result<()> {
     }
     fs::remove_dir_all(folder)?;
     Ok(())
+}
+
+#[test]
+fn a_damaged_reader_of_files_says_so_when_a_file_is_opened() -> Result<()> {
+    let folder = copy_of_the_app("unreadable")?;
+    let whole = fs::read(dist().join(FILES))?;
+    fs::write(folder.join(FILES), &whole[..whole.len() / 2])?;
+    let app = App::open_folder(folder.clone(), "en")?;
+    app.wait_for(&test_id("open-demo"))?;
+    app.drop_file(&temporary("good.csv", b"office,answer\na,1\nb,2\n")?)?;
+    let said = app.message_about("good.csv")?;
+    ensure!(said.contains("has not arrived"), "{said}");
+    fs::remove_dir_all(folder)?;
+    Ok(())
+}
+
+/// A folder of this test run with the files of the app.
+fn copy_of_the_app(name: &str) -> Result<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder)?;
+    for entry in fs::read_dir(dist())? {
+        let path = entry?.path();
+        if path.is_file() {
+            fs::copy(&path, folder.join(path.file_name().context("a name")?))?;
+        }
+    }
+    Ok(folder)
 }
 
 #[test]

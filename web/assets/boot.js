@@ -1,4 +1,5 @@
-// Starts the page. The module is compiled once; the page hands it to its worker, so it is fetched only once.
+// Starts the page, then has what reads files come after it. A module is compiled once; the page hands it to its workers, so
+// it is fetched only once.
 import init from "./befund-web.js";
 import { join } from "./join.js";
 import { unpack } from "./unpack.js";
@@ -28,7 +29,34 @@ async function dress() {
 }
 
 // Without it the page stands in a typeface of the system.
-dress().catch(console.warn);
+const dressed = dress().catch(console.warn);
+
+// What reads files comes after the page, so that the page is there sooner. The page gets the compiled module with the script
+// of the workers that run it, or the words that say why it has not come.
+let filesCame;
+globalThis.befundFiles = new Promise((came) => { filesCame = came; });
+
+function compileFiles() {
+  return new Promise((done) => {
+    const worker = new Worker(new URL("./load.js", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => {
+      worker.terminate();
+      done(data);
+    };
+    worker.onerror = (event) => done(event.message ?? "load.js");
+  });
+}
+
+async function loadFiles() {
+  const script = fetch(new URL("./befund-files.js", import.meta.url)).then((response) => {
+    if (!response.ok) {
+      throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
+    }
+    return response.blob();
+  });
+  const [module, text] = await Promise.all([compileFiles(), script]);
+  return typeof module === "string" ? module : [module, new Blob([text], { type: "text/javascript" })];
+}
 
 try {
   await init({ module_or_path: await compile() });
@@ -40,3 +68,8 @@ try {
   }
   throw error;
 }
+
+filesCame(await loadFiles().catch(String));
+await dressed;
+// From now on nothing is asked of the network.
+document.body.dataset.loaded = "true";

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use befund_engine::message::Progress;
-use befund_survey::{Language, Text};
+use befund_survey::{Language, ReadOptions, Text};
 use js_sys::Promise;
 use leptos::ev;
 use leptos::prelude::*;
@@ -229,7 +229,9 @@ impl App {
                 name: names[place].clone(),
                 more: count < last,
             };
-            self.with_client(|client| client.open(task, files[place].clone()));
+            self.with_client(|client| {
+                client.open(task, files[place].clone(), ReadOptions::default())
+            });
         }
     }
 

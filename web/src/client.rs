@@ -5,7 +5,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use befund_engine::message::Progress;
+use befund_survey::ReadOptions;
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::message::{News, Reply, Request};
@@ -94,9 +97,9 @@ impl Client {
     }
 
     /// Has a file read and opened.
-    pub(crate) fn open(&self, task: Task, file: web_sys::File) {
+    pub(crate) fn open(&self, task: Task, file: web_sys::File, options: ReadOptions) {
         let number = self.begin(task);
-        self.call(&Call::Open(number, file));
+        self.call(&Call::Open(number, file, options));
     }
 
     /// Stops the tasks under way that `which` picks. The worker confirms each with [`Reply::Cancelled`].
@@ -194,8 +197,20 @@ impl Client {
         line.worker = Some(worker);
         drop(line);
         if let Err(error) = posted {
-            self.lose(describe(&error));
+            return self.lose(describe(&error));
         }
+        spawn_local(self.clone().hand_files());
+    }
+
+    /// Hands the worker the module that reads files, as soon as it has come (`web/assets/boot.js`).
+    async fn hand_files(self) {
+        let coming = Reflect::get(&js_sys::global(), &"befundFiles".into());
+        let files = match coming.and_then(JsCast::dyn_into::<Promise>) {
+            Ok(coming) => JsFuture::from(coming).await,
+            Err(error) => Err(error),
+        };
+        let files = files.unwrap_or_else(|error| describe(&error).into());
+        self.call(&Call::Files(files));
     }
 
     fn receive(&self, news: News) {

@@ -1,7 +1,7 @@
 //! Befund in a browser tab. One module for two places: in the window it is the app, in the worker the engine's desk.
 //!
 //! The page never computes and never holds the rows: it asks ([`client`]), the worker answers ([`worker`]), what they say
-//! ([`message`]) crosses as bytes ([`plain`], [`wire`]). Findings stay in the worker too: it prints them ([`press`]) and
+//! ([`message`]) crosses as bytes ([`wire`]); files are read by a module of their own ([`files`]). Findings stay in the worker too: it prints them ([`press`]) and
 //! knows what changes an analysis ([`controls`]); the page gets words, charts, tables and files. What the app knows stands
 //! in plain structs ([`state`], [`draft`], [`drawings`], [`place`]) that are tested without a browser; components show it. Every word of
 //! the app is in [`messages`], every word about a finding comes from `befund-report`.
@@ -19,11 +19,11 @@ mod components;
 mod controls;
 mod draft;
 mod drawings;
+mod files;
 mod message;
 mod messages;
 mod picture;
 mod place;
-mod plain;
 mod press;
 mod state;
 mod views;

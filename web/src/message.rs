@@ -6,8 +6,7 @@ use befund_engine::message::{DatasetOverview, Progress};
 use befund_survey::codebook::Level;
 use befund_survey::describe::Description;
 use befund_survey::{Language, Text};
-
-use crate::plain::{plain_enum, plain_struct};
+use befund_transfer::{plain_enum, plain_struct};
 
 /// The number under which the worker keeps an analysis and what it found; never used twice.
 pub(crate) type Entry = u32;

@@ -386,10 +386,10 @@ fn show(outcome: &Outcome, kind: &str) -> Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plain;
     use befund_engine::Engine;
     use befund_survey::codebook::Level;
     use befund_survey::describe::VariableDescription;
+    use befund_transfer as plain;
 
     /// Press and engine in one, doing a request in one go, and over the wire.
     struct Worker(Press, Engine);

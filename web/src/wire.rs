@@ -1,19 +1,24 @@
 //! What crosses the wall between page and worker, as [`crate::message`] has it. A call is a small array,
-//! `[number, payload]`: bytes ask, a `File` is to be opened, `true` is content with what is known, nothing cancels. A `File` crosses as itself, so that the page
-//! never holds its bytes. News are bytes alone.
+//! `[number, payload]`: bytes ask, a `File` is to be opened, as the bytes after it say, `true` is content with what is known,
+//! nothing cancels, an array or words are the module that reads files. A `File` crosses as itself, so that the page never
+//! holds its bytes. News are bytes alone.
 
+use befund_survey::ReadOptions;
+
+use befund_transfer::Plain;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::message::{News, Request};
-use crate::plain;
 
 /// From the page to the worker.
 pub(crate) enum Call {
     /// Do this.
     Ask(u32, Request),
     /// Read this file and open it.
-    Open(u32, web_sys::File),
+    Open(u32, web_sys::File, ReadOptions),
+    /// The module that reads files with the script of its workers, or the words that say why it has not come.
+    Files(JsValue),
     /// Answer that request with what is known so far.
     Settle(u32),
     /// Stop that request.
@@ -24,8 +29,12 @@ impl Call {
     /// As it crosses.
     pub(crate) fn encode(&self) -> JsValue {
         let (number, payload) = match self {
-            Self::Ask(number, request) => (number, across(&plain::bytes(request))),
-            Self::Open(number, file) => (number, file.into()),
+            Self::Ask(number, request) => (number, across(&befund_transfer::bytes(request))),
+            Self::Open(number, file, options) => {
+                let options = across(&befund_transfer::bytes(options));
+                return Array::of3(&(*number).into(), file, &options).into();
+            }
+            Self::Files(files) => (&0, files.clone()),
             Self::Settle(number) => (number, JsValue::TRUE),
             Self::Cancel(number) => (number, JsValue::NULL),
         };
@@ -45,8 +54,11 @@ impl Call {
         if payload.as_bool() == Some(true) {
             return Some(Self::Settle(number));
         }
+        if payload.is_instance_of::<Array>() || payload.is_string() {
+            return Some(Self::Files(payload));
+        }
         match payload.dyn_into() {
-            Ok(file) => Some(Self::Open(number, file)),
+            Ok(file) => Some(Self::Open(number, file, back(&message.get(2))?)),
             Err(bytes) => Some(Self::Ask(number, back(&bytes)?)),
         }
     }
@@ -55,7 +67,7 @@ impl Call {
 impl News {
     /// As they cross.
     pub(crate) fn encode(&self) -> JsValue {
-        across(&plain::bytes(self))
+        across(&befund_transfer::bytes(self))
     }
 
     /// As the page reads them.
@@ -68,7 +80,7 @@ fn across(bytes: &[u8]) -> JsValue {
     Uint8Array::from(bytes).into()
 }
 
-fn back<T: plain::Plain>(message: &JsValue) -> Option<T> {
+fn back<T: Plain>(message: &JsValue) -> Option<T> {
     let bytes: &Uint8Array = message.dyn_ref()?;
-    plain::value(&bytes.to_vec())
+    befund_transfer::value(&bytes.to_vec())
 }

@@ -8,11 +8,12 @@ use std::rc::Rc;
 use befund_engine::message::{self as engine, Problem, Progress};
 use befund_engine::{Engine, Step};
 use befund_survey::ReadOptions;
-use js_sys::{ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use crate::files::{self, Later, Told};
 use crate::message::{News, Reply, Request};
 use crate::messages;
 use crate::press::{Order, Press};
@@ -21,8 +22,6 @@ use crate::wire::Call;
 
 /// How long the worker may be deaf, in milliseconds.
 const PATIENCE: f64 = 50.0;
-/// How much of a file is read at once.
-const SLICE: f64 = 4.0 * 1024.0 * 1024.0;
 
 struct Desk {
     scope: DedicatedWorkerGlobalScope,
@@ -33,6 +32,10 @@ struct Desk {
     /// To be answered with what is known so far.
     settled: RefCell<BTreeSet<u32>>,
     busy: Cell<bool>,
+    /// The module that reads files.
+    files: Later,
+    /// Stops the reading of the moment: the request it belongs to, and what is kept to stop it.
+    reading: RefCell<Option<(u32, Later)>>,
 }
 
 /// Starts listening.
@@ -52,13 +55,17 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
         cancelled: RefCell::default(),
         settled: RefCell::default(),
         busy: Cell::new(false),
+        files: Later::new(),
+        reading: RefCell::default(),
     });
     let listener = Rc::clone(&desk);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match Call::decode(&event.data()) {
             Some(Call::Cancel(number)) => {
                 listener.cancelled.borrow_mut().insert(number);
+                listener.stop_reading(number);
             }
+            Some(Call::Files(files)) => listener.files.keep(&files),
             Some(Call::Settle(number)) => {
                 listener.settled.borrow_mut().insert(number);
             }
@@ -83,12 +90,15 @@ async fn work(desk: Rc<Desk>) {
         let call = desk.queue.borrow_mut().pop_front();
         let (number, reply) = match call {
             None => break,
-            Some(Call::Cancel(_) | Call::Settle(_)) => continue,
+            Some(Call::Cancel(_) | Call::Settle(_) | Call::Files(_)) => continue,
+            Some(Call::Ask(number, Request::Demo)) => (number, desk.open_demo(number).await),
             Some(Call::Ask(number, request)) => (number, desk.answer(number, request).await),
-            Some(Call::Open(number, file)) if is_study(&file.name()) => {
+            Some(Call::Open(number, file, _)) if is_study(&file.name()) => {
                 (number, desk.open_study(number, &file).await)
             }
-            Some(Call::Open(number, file)) => (number, desk.open(number, &file).await),
+            Some(Call::Open(number, file, options)) => {
+                (number, desk.open(number, &file, options).await)
+            }
         };
         desk.cancelled.borrow_mut().remove(&number);
         desk.settled.borrow_mut().remove(&number);
@@ -162,51 +172,83 @@ impl Desk {
 
     /// A study is a small document and read in one go.
     async fn open_study(&self, number: u32, file: &File) -> Reply {
-        match read(file, 0.0, file.size()).await {
+        match read(file).await {
             Ok(bytes) => {
                 let json = String::from_utf8_lossy(&bytes).into_owned();
                 let request = engine::Request::OpenStudy { json };
                 let reply = self.work(number, request).await;
                 self.opened(reply)
             }
-            Err(_) => unreadable(file),
+            Err(_) => untold(&file.name(), Told::Unreadable),
         }
     }
 
-    async fn open(&self, number: u32, file: &File) -> Reply {
-        let size = file.size();
+    async fn open(&self, number: u32, file: &File, options: ReadOptions) -> Reply {
+        let name = file.name();
         // A file size is a whole number that f64 holds exactly.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let total = size as u64;
-        let mut opening =
-            self.engine
-                .borrow_mut()
-                .begin_open(&file.name(), total, ReadOptions::default());
-        let mut start = 0.0;
-        while start < size {
-            if self.is_cancelled(number) {
-                return Reply::Cancelled;
-            }
-            let end = (start + SLICE).min(size);
-            let bytes = match read(file, start, end).await {
-                Ok(bytes) => bytes,
-                Err(_) => return unreadable(file),
-            };
-            if let Err(problem) = opening.feed(&bytes) {
-                return failed(problem);
-            }
-            start = end;
+        let total = file.size() as u64;
+        let options = self.engine.borrow().read_options(&name, options);
+        let options = Uint8Array::from(befund_transfer::bytes(&options).as_slice());
+        let order = Array::of2(file, &options);
+        let scope = self.scope.clone();
+        let progress = move |read: f64| {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            let done = start as u64;
+            let done = read as u64;
             let progress = Progress { done, total };
-            self.post(&News::Progress { number, progress });
-        }
-        listen().await;
-        if self.is_cancelled(number) {
-            return Reply::Cancelled;
-        }
-        let reply = self.engine.borrow_mut().finish_open(opening);
+            // Progress that does not cross is missed by nobody.
+            let _ = scope.post_message(&News::Progress { number, progress }.encode());
+        };
+        let read = match self.read(number, &order, progress).await {
+            Told::Read(read) => read,
+            other => return untold(&name, other),
+        };
+        let Some(read) = files::receive(&read) else {
+            return untold(&name, Told::Died("unreadable buffers".to_owned()));
+        };
+        let reply = self.engine.borrow_mut().open(read);
         self.opened(reply)
+    }
+
+    async fn open_demo(&self, number: u32) -> Reply {
+        let read = match self.read(number, &Array::new(), |_| {}).await {
+            Told::Read(read) => read,
+            other => return untold("", other),
+        };
+        let study = read.shift().as_string().unwrap_or_default();
+        let read: Option<Vec<_>> = read
+            .iter()
+            .map(|file| files::receive(file.dyn_ref::<Array>()?))
+            .collect();
+        let reply = match read {
+            Some(read) => self.engine.borrow_mut().open_demo(&study, read),
+            None => return untold("", Told::Died("unreadable buffers".to_owned())),
+        };
+        self.opened(reply)
+    }
+
+    /// Has something read that can be stopped.
+    async fn read(&self, number: u32, order: &Array, progress: impl Fn(f64) + 'static) -> Told {
+        if self.is_cancelled(number) {
+            return Told::Cancelled;
+        }
+        let later = Later::new();
+        let stop = later.promise.clone();
+        self.reading.replace(Some((number, later)));
+        let told = files::work(&self.files.promise, order, &stop, progress).await;
+        self.reading.replace(None);
+        if self.is_cancelled(number) {
+            return Told::Cancelled;
+        }
+        told
+    }
+
+    fn stop_reading(&self, number: u32) {
+        if let Some((reading, stop)) = &*self.reading.borrow()
+            && *reading == number
+        {
+            stop.keep(&JsValue::NULL);
+        }
     }
 }
 
@@ -216,16 +258,21 @@ fn failed(problem: Problem) -> Reply {
     }
 }
 
-fn unreadable(file: &File) -> Reply {
-    Reply::Failed {
-        problem: messages::unreadable(&file.name()),
-    }
+/// Why nothing was read.
+fn untold(name: &str, told: Told) -> Reply {
+    let problem = match told {
+        Told::Failed(problem) => problem,
+        Told::Unreadable => messages::unreadable(name),
+        Told::Absent(reason) => messages::no_reader(&reason),
+        Told::Died(reason) => messages::reading_died(name, &reason),
+        Told::Read(_) | Told::Cancelled => return Reply::Cancelled,
+    };
+    Reply::Failed { problem }
 }
 
-/// The bytes from `start` to `end`.
-async fn read(file: &File, start: f64, end: f64) -> Result<Vec<u8>, JsValue> {
-    let slice = file.slice_with_f64_and_f64(start, end)?;
-    let buffer: ArrayBuffer = JsFuture::from(slice.array_buffer()).await?.unchecked_into();
+/// The bytes of a small file.
+async fn read(file: &File) -> Result<Vec<u8>, JsValue> {
+    let buffer: ArrayBuffer = JsFuture::from(file.array_buffer()).await?.unchecked_into();
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 

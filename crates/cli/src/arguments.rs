@@ -223,6 +223,7 @@ The answer to one question is a JSON object, to several an array.";
 const ANALYSES: &str = "\
 Kinds of analysis and their fields (optional ones in brackets):
   response      disposition, returned, [by], [cluster]        response rate of a contact frame
+  attrition     waves, [key], [by]                            who of a panel takes part in which wave
   frequencies   variable, [order], [expected],                frequencies of one variable; goodness of fit against
                 [expected_from], [interval]                   expected shares, the exact binomial test of two
   battery       items, [top], [sort_by]                       items on the same scale

@@ -1,17 +1,15 @@
 //! Work in small parts, so that a single thread can stay responsive.
 
-use befund_formats::{FileReader, Reading};
+use befund_survey::Error;
 use befund_survey::analysis::{AnalysisSpec, Stage, Task};
 use befund_survey::finding::Finding;
 use befund_survey::propose::Screening;
-use befund_survey::{Error, ReadOptions};
 
-use crate::demo;
+#[cfg(feature = "files")]
+use crate::files::{Demo, Whole};
 use crate::message::{Outcome, Problem, Progress, Reply, Request};
 use crate::session::Session;
 
-/// Bytes that are read in one step.
-const SLICE: usize = 1 << 20;
 /// What one analysis counts in the progress of a report.
 const WHOLE: u64 = 1000;
 
@@ -19,10 +17,12 @@ const WHOLE: u64 = 1000;
 pub struct Job(Work);
 
 enum Work {
-    /// The demo study: files still to read, the session they are read into.
-    Demo(Option<Box<Session>>, usize),
-    /// A file: its reader, its bytes, how many were read.
-    Open(Option<Opening>, Vec<u8>),
+    /// The demo study.
+    #[cfg(feature = "files")]
+    Demo(Demo),
+    /// A file whose bytes are all there.
+    #[cfg(feature = "files")]
+    Open(Whole),
     /// A draft of a report, of the dataset of this name; begun with the first step.
     Propose(String, Option<Screening>),
     /// One analysis.
@@ -46,56 +46,17 @@ pub enum Step {
     Done(Reply),
 }
 
-/// A file that is being read slice by slice.
-pub struct Opening {
-    reader: FileReader,
-    read: u64,
-    size: u64,
-}
-
-impl Opening {
-    pub(crate) fn new(name: &str, size: u64, options: ReadOptions) -> Self {
-        Self {
-            reader: FileReader::new(name, options),
-            read: 0,
-            size,
-        }
-    }
-
-    /// Reads the next bytes.
-    ///
-    /// # Errors
-    /// What makes the file unreadable; the opening is then of no further use.
-    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        self.read += bytes.len() as u64;
-        Ok(self.reader.feed(bytes)?)
-    }
-
-    /// How far the file was read.
-    pub fn progress(&self) -> Progress {
-        Progress {
-            done: self.read,
-            total: self.size,
-        }
-    }
-
-    pub(crate) fn finish(self) -> Result<Reading, Problem> {
-        Ok(self.reader.finish()?)
-    }
-}
-
 impl Job {
     pub(crate) fn new(request: Request) -> Self {
         Self(match request {
-            Request::Demo => Work::Demo(None, 0),
+            #[cfg(feature = "files")]
+            Request::Demo => Work::Demo(Demo::default()),
+            #[cfg(feature = "files")]
             Request::Open {
                 name,
                 bytes,
                 options,
-            } => Work::Open(
-                Some(Opening::new(&name, bytes.len() as u64, options)),
-                bytes,
-            ),
+            } => Work::Open(Whole::new(&name, bytes, options)),
             Request::Propose { data } => Work::Propose(data, None),
             Request::Analyse { spec } => Work::Analyse(Box::new(spec), Analysing::default()),
             Request::Report => Work::Report(None, Vec::new(), Analysing::default()),
@@ -115,8 +76,10 @@ impl Job {
 
     pub(crate) fn step(&mut self, session: &mut Session) -> Step {
         match &mut self.0 {
-            Work::Demo(opened, next) => open_demo(session, opened, next),
-            Work::Open(opening, bytes) => open(session, opening, bytes),
+            #[cfg(feature = "files")]
+            Work::Demo(demo) => demo.step(session),
+            #[cfg(feature = "files")]
+            Work::Open(whole) => whole.step(session),
             Work::Propose(data, screening) => propose(session, data, screening),
             Work::Analyse(spec, analysing) => match analysing.step(session, spec) {
                 Ok(None) => Step::Working(analysing.progress()),
@@ -156,59 +119,6 @@ fn propose(session: &mut Session, data: &str, screening: &mut Option<Screening>)
     let proposal = ended.finish(dataset);
     session.draft(&proposal);
     Step::Done(Reply::Proposed(Box::new(proposal)))
-}
-
-fn open_demo(session: &mut Session, opened: &mut Option<Box<Session>>, next: &mut usize) -> Step {
-    let demo = match opened {
-        Some(demo) => demo,
-        None => match Session::demo() {
-            Ok(demo) => opened.insert(Box::new(demo)),
-            Err(problem) => return Step::Done(Reply::Failed(problem)),
-        },
-    };
-    let (name, text) = demo::file(*next);
-    let mut opening = Opening::new(name, text.len() as u64, ReadOptions::default());
-    let reply = match opening
-        .feed(text.as_bytes())
-        .and_then(|()| opening.finish())
-    {
-        Ok(reading) => demo.open(reading),
-        Err(problem) => Reply::Failed(problem),
-    };
-    *next += 1;
-    if !matches!(reply, Reply::Opened(_)) {
-        return Step::Done(reply);
-    }
-    if *next < demo::COUNT {
-        return Step::Working(Progress {
-            done: *next as u64,
-            total: demo::COUNT as u64,
-        });
-    }
-    if let Some(demo) = opened.take() {
-        *session = *demo;
-    }
-    Step::Done(reply)
-}
-
-fn open(session: &mut Session, opening: &mut Option<Opening>, bytes: &[u8]) -> Step {
-    let Some(mut reading) = opening.take() else {
-        return Step::Done(Reply::Cancelled);
-    };
-    let start = reading.read as usize;
-    let end = bytes.len().min(start + SLICE);
-    if let Err(problem) = reading.feed(&bytes[start..end]) {
-        return Step::Done(Reply::Failed(problem));
-    }
-    if end < bytes.len() {
-        let progress = reading.progress();
-        *opening = Some(reading);
-        return Step::Working(progress);
-    }
-    Step::Done(match reading.finish() {
-        Ok(reading) => session.open(reading),
-        Err(problem) => Reply::Failed(problem),
-    })
 }
 
 impl Analysing {

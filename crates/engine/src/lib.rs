@@ -14,16 +14,21 @@
 //! assert_eq!(overview.datasets.len(), 5);
 //! ```
 
-mod demo;
+#[cfg(feature = "files")]
+pub mod demo;
+#[cfg(feature = "files")]
+mod files;
 mod job;
 pub mod message;
 mod session;
 
-pub use job::{Job, Opening, Step};
+#[cfg(feature = "files")]
+pub use files::Opening;
+pub use job::{Job, Step};
 
-use befund_survey::ReadOptions;
 use befund_survey::analysis::AnalysisSpec;
 use befund_survey::propose::Proposal;
+use befund_survey::{FileRead, ReadOptions};
 use message::{Progress, Reply, Request};
 use session::Session;
 
@@ -70,21 +75,49 @@ impl Engine {
         self.session.analyses()
     }
 
-    /// Begins to read a file of `size` bytes whose slices the caller feeds.
-    pub fn begin_open(&self, name: &str, size: u64, options: ReadOptions) -> Opening {
-        let options = if options.is_default() {
+    /// How a file of that name is to be read: as asked, or else as the open study says.
+    pub fn read_options(&self, name: &str, asked: ReadOptions) -> ReadOptions {
+        if asked.is_default() {
             self.session.read_options(name)
         } else {
-            options
-        };
-        Opening::new(name, size, options)
+            asked
+        }
+    }
+
+    /// Begins to read a file of `size` bytes whose slices the caller feeds.
+    #[cfg(feature = "files")]
+    pub fn begin_open(&self, name: &str, size: u64, options: ReadOptions) -> Opening {
+        Opening::new(name, size, self.read_options(name, options))
     }
 
     /// Opens a file whose last slice was fed.
+    #[cfg(feature = "files")]
     pub fn finish_open(&mut self, opening: Opening) -> Reply {
         match opening.finish() {
-            Ok(reading) => self.session.open(reading),
+            Ok(read) => self.session.open(read),
             Err(problem) => Reply::Failed(problem),
         }
+    }
+
+    /// Opens a file that was read elsewhere.
+    pub fn open(&mut self, read: FileRead) -> Reply {
+        self.session.open(read)
+    }
+
+    /// Opens the demo study, whose files were read elsewhere, in place of what is open.
+    pub fn open_demo(&mut self, study: &str, files: Vec<FileRead>) -> Reply {
+        let mut demo = match Session::demo(study) {
+            Ok(demo) => demo,
+            Err(problem) => return Reply::Failed(problem),
+        };
+        let mut reply = Reply::Cancelled;
+        for read in files {
+            reply = demo.open(read);
+            if !matches!(reply, Reply::Opened(_)) {
+                return reply;
+            }
+        }
+        self.session = demo;
+        reply
     }
 }

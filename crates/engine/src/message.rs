@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 pub enum Request {
     /// Open the embedded demo study in place of what is open. Reply: [`Reply::Opened`].
     Demo,
-    /// Open a file: one that the open study awaits, or any other in place of what is open. In the browser the worker feeds the slices of the `File` itself
-    /// (see [`crate::Engine::begin_open`]). Reply: [`Reply::Opened`].
+    /// Open a file: one that the open study awaits, or any other in place of what is open. A
+    /// caller that has no more than slices of it feeds them itself ([`crate::Engine::begin_open`]); what was read elsewhere is taken as it
+    /// is ([`crate::Engine::open`]). Reply: [`Reply::Opened`].
     Open {
         /// Name of the file, for messages.
         name: String,
@@ -126,6 +127,15 @@ pub struct DatasetOverview {
     pub columns: u64,
 }
 
+befund_transfer::plain_struct!(DatasetOverview {
+    id,
+    file,
+    title,
+    unit,
+    rows,
+    columns
+});
+
 /// The outcome of one analysis of a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -158,6 +168,7 @@ impl From<befund_survey::Error> for Problem {
     }
 }
 
+#[cfg(feature = "files")]
 impl From<befund_formats::Error> for Problem {
     fn from(error: befund_formats::Error) -> Self {
         Self {

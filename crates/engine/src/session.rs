@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use befund_formats::{Reading, ReadingNote};
 use befund_survey::analysis::{AnalysisSpec, Task, begin, suggest};
 use befund_survey::codebook::Origin;
 use befund_survey::dataset::Dataset;
 use befund_survey::describe::describe;
 use befund_survey::propose::{Proposal, default_report};
 use befund_survey::study::{DatasetSpec, Study, VariableSpec};
-use befund_survey::{Error, ReadOptions, Text};
+use befund_survey::{Error, FileRead, ReadOptions, Remark, Text};
 
-use crate::demo;
 use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
 
 /// The open study and its datasets.
@@ -19,7 +17,7 @@ use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
 pub(crate) struct Session {
     study: Option<Study>,
     datasets: Vec<Dataset>,
-    notes: Vec<(String, ReadingNote)>,
+    remarks: Vec<(String, Remark)>,
     /// The analyses of the study, or what is shown of a file without one.
     analyses: Vec<AnalysisSpec>,
     demo: bool,
@@ -29,10 +27,10 @@ pub(crate) struct Session {
 
 impl Session {
     /// A session that awaits the files of the demo study.
-    pub(crate) fn demo() -> Result<Self, Problem> {
+    pub(crate) fn demo(study: &str) -> Result<Self, Problem> {
         Ok(Self {
             demo: true,
-            ..Self::of_study(demo::STUDY)?
+            ..Self::of_study(study)?
         })
     }
 
@@ -46,8 +44,12 @@ impl Session {
     }
 
     /// Takes a file that was read: as the study says, or in place of what is open.
-    pub(crate) fn open(&mut self, reading: Reading) -> Reply {
-        let Reading { mut dataset, notes } = reading;
+    pub(crate) fn open(&mut self, read: FileRead) -> Reply {
+        let FileRead {
+            mut dataset,
+            remarks,
+            ..
+        } = read;
         let placed = match (&self.study, self.place_of(&dataset.file)) {
             (Some(study), Some(spec)) => Some(spec.apply(study, &mut dataset)),
             // another file in its place would lose the study together with the files it has
@@ -71,8 +73,9 @@ impl Session {
                 }
             }
         }
-        self.notes
-            .extend(notes.into_iter().map(|note| (dataset.file.clone(), note)));
+        let remarks = remarks.into_iter();
+        self.remarks
+            .extend(remarks.map(|remark| (dataset.file.clone(), remark)));
         self.datasets.push(dataset);
         Reply::Opened(self.overview())
     }
@@ -132,7 +135,7 @@ impl Session {
                 .data(&data)
                 .and_then(|data| Ok(suggest(data, &variables)?))
                 .map(Reply::Suggested),
-            // these take many steps and have jobs of their own
+            // these take many steps and have jobs of their own; files are read elsewhere where there is no reader
             Request::Demo
             | Request::Open { .. }
             | Request::Propose { .. }
@@ -193,15 +196,15 @@ impl Session {
         let several = self.datasets.len() > 1;
         let texts = |warnings: bool| -> Vec<Text> {
             let chosen = self
-                .notes
+                .remarks
                 .iter()
-                .filter(|(_, note)| note.is_warning() == warnings);
+                .filter(|(_, remark)| remark.is_warning == warnings);
             chosen
-                .map(|(file, note)| {
+                .map(|(file, remark)| {
                     if several {
-                        within(file, note.text())
+                        within(file, &remark.text)
                     } else {
-                        note.text()
+                        remark.text.clone()
                     }
                 })
                 .collect()
@@ -255,8 +258,8 @@ fn unexpected(file: &str, awaited: &str) -> Problem {
     }
 }
 
-/// A note with the file it is about.
-fn within(file: &str, note: Text) -> Text {
+/// A remark with the file it is about.
+fn within(file: &str, note: &Text) -> Text {
     use befund_survey::Language;
     Text::both(
         format!("{file}: {}", note.get(Language::De)),

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::preflib::Fault;
+use crate::spss;
+use crate::stata;
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -59,17 +61,36 @@ pub enum Error {
         /// The first cell without a name.
         text: String,
     },
-    /// The first line has one cell, later ones have many.
-    #[error(
-        "{file}, line {line}: {found} cells, but the first line has only one: remove the lines before the header"
-    )]
-    LinesBeforeHeader {
+    /// An encoding was named that there is not.
+    #[error("{file}: there is no encoding `{given}`; did you mean `{nearest}`?")]
+    UnknownEncoding {
         /// The file.
         file: String,
-        /// Line of the file, from 1.
-        line: u64,
-        /// Cells in it.
-        found: usize,
+        /// The name that was given.
+        given: String,
+        /// A name that is known and like it.
+        nearest: String,
+    },
+    /// A character was told that cannot be what it was told to be.
+    #[error(
+        "{file}: `{given}` cannot be the character for `{option}`: {}",
+        possible_characters(option).english
+    )]
+    ImpossibleCharacter {
+        /// The file.
+        file: String,
+        /// Name of the option.
+        option: String,
+        /// The character.
+        given: char,
+    },
+    /// So many lines were to be skipped that no table is left.
+    #[error("{file}: there is no table below the {lines} lines to skip: skip fewer")]
+    SkipsAll {
+        /// The file.
+        file: String,
+        /// How many.
+        lines: u32,
     },
     /// More columns than any survey has.
     #[error(
@@ -107,6 +128,26 @@ pub enum Error {
         /// What is wrong with it.
         fault: Fault,
     },
+    /// Something in a file of SPSS.
+    #[error("{file}, byte {offset}: {}", fault.english())]
+    Spss {
+        /// The file.
+        file: String,
+        /// Byte of the file, from 0.
+        offset: u64,
+        /// What is wrong with it.
+        fault: spss::Fault,
+    },
+    /// Something in a Stata file.
+    #[error("{file}, byte {offset}: {}", fault.english())]
+    Stata {
+        /// The file.
+        file: String,
+        /// Where it stands, from 0.
+        offset: u64,
+        /// What is wrong.
+        fault: stata::Fault,
+    },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
     TooManyRows {
@@ -130,6 +171,12 @@ pub enum Format {
     Sav,
     /// SPSS portable file.
     Por,
+    /// SPSS system file under a password.
+    EncryptedSav,
+    /// System file of SPSS/PC+.
+    SpssPc,
+    /// Save file of IDL, whose names end in sav as well.
+    Idl,
     /// Stata.
     Dta,
     /// Apache Parquet.
@@ -152,6 +199,9 @@ impl Format {
             [0xD0, 0xCF, 0x11, 0xE0, ..] => Self::Xls,
             [0x1F, 0x8B, ..] => Self::Gzip,
             [b'$', b'F', b'L', b'2' | b'3', ..] => Self::Sav,
+            [b'S', b'R', 0, 4 | 6, ..] => Self::Idl,
+            _ if head.get(8..20) == Some(b"ENCRYPTEDSAV") => Self::EncryptedSav,
+            _ if head.get(0x104..0x115) == Some(b"PCSPSS SYSTEM FIL") => Self::SpssPc,
             [b'P', b'A', b'R', b'1', ..] => Self::Parquet,
             [b'%', b'P', b'D', b'F', ..] => Self::Pdf,
             _ if head.starts_with(b"<stata_dta>")
@@ -177,6 +227,11 @@ impl Format {
             Self::Gzip => "eine mit gzip gepackte Datei",
             Self::Sav => "eine SPSS-Datei (SAV)",
             Self::Por => "eine SPSS-Datei (POR)",
+            Self::EncryptedSav => {
+                "eine mit Kennwort verschlüsselte SPSS-Datei (in SPSS ohne Kennwort speichern)"
+            }
+            Self::SpssPc => "eine Datei von SPSS/PC+ (mit PSPP als SAV speichern)",
+            Self::Idl => "eine IDL-Datei (Kennung SR), keine SPSS-Datei",
             Self::Dta => "eine Stata-Datei (DTA)",
             Self::Parquet => "eine Parquet-Datei",
             Self::Pdf => "ein PDF-Dokument",
@@ -193,12 +248,45 @@ impl std::fmt::Display for Format {
             Self::Gzip => "a file packed with gzip",
             Self::Sav => "an SPSS file (SAV)",
             Self::Por => "an SPSS file (POR)",
+            Self::EncryptedSav => {
+                "an SPSS file encrypted with a password (save it in SPSS without one)"
+            }
+            Self::SpssPc => "a file of SPSS/PC+ (save it as SAV with PSPP)",
+            Self::Idl => "an IDL save file (magic SR), not an SPSS file",
             Self::Dta => "a Stata file (DTA)",
             Self::Parquet => "a Parquet file",
             Self::Pdf => "a PDF document",
             Self::Html => "an HTML page",
         })
     }
+}
+
+/// What an option for a character takes.
+struct Possible {
+    german: &'static str,
+    english: &'static str,
+}
+
+fn possible_characters(option: &str) -> Possible {
+    let (german, english) = match option {
+        "separator" => (
+            "Trennzeichen sind etwa Komma, Semikolon, Tabulator, |, : oder ein Leerzeichen",
+            "separators are for example comma, semicolon, tab, |, : or a blank",
+        ),
+        "decimal" => (
+            "Dezimalzeichen sind Punkt und Komma",
+            "decimal marks are point and comma",
+        ),
+        "thousands" => (
+            "Tausendertrennzeichen sind Punkt, Komma, Leerzeichen und Apostroph, und nicht das Dezimalzeichen",
+            "marks between thousands are point, comma, blank and apostrophe, and not the decimal mark",
+        ),
+        _ => (
+            "möglich ist ein ASCII-Zeichen, das weder Buchstabe noch Ziffer noch Trennzeichen ist, oder ein Leerzeichen für keines",
+            "possible is an ASCII character that is no letter, digit or separator, or a blank for none",
+        ),
+    };
+    Possible { german, english }
 }
 
 impl Error {
@@ -228,8 +316,23 @@ impl Error {
             } => format!(
                 "{file}, Datenzeile {row} (Zeile {line} der Datei): {found} Zellen statt {expected}, die erste überzählige ist „{text}“. Texte, die das Trennzeichen enthalten, gehören in doppelte Anführungszeichen."
             ),
-            Self::LinesBeforeHeader { file, line, found } => format!(
-                "{file}, Zeile {line}: {found} Zellen, aber die erste Zeile hat nur eine. Bitte die Zeilen vor der Kopfzeile entfernen."
+            Self::UnknownEncoding {
+                file,
+                given,
+                nearest,
+            } => {
+                format!("{file}: Den Zeichensatz „{given}“ gibt es nicht. Ist „{nearest}“ gemeint?")
+            }
+            Self::ImpossibleCharacter {
+                file,
+                option,
+                given,
+            } => format!(
+                "{file}: „{given}“ ist als Zeichen für „{option}“ nicht möglich: {}.",
+                possible_characters(option).german
+            ),
+            Self::SkipsAll { file, lines } => format!(
+                "{file}: Unter den {lines} zu überspringenden Zeilen steht keine Tabelle. Bitte weniger überspringen."
             ),
             Self::TooManyColumns { file, line, limit } => format!(
                 "{file}, Zeile {line}: mehr als {limit} Spalten. Bitte das Trennzeichen prüfen und ob Zeilen und Spalten vertauscht sind."
@@ -243,6 +346,16 @@ impl Error {
                 text,
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
+            Self::Spss {
+                file,
+                offset,
+                fault,
+            } => format!("{file}, Byte {offset}: {}.", fault.german()),
+            Self::Stata {
+                file,
+                offset,
+                fault,
+            } => format!("{file}, Byte {offset}: {}.", fault.german()),
             Self::TooManyRows { file, limit } => {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")
             }

@@ -13,16 +13,21 @@ mod column;
 mod csv;
 mod error;
 mod note;
+mod number_column;
 mod preflib;
 mod reader;
+mod spss;
+pub mod stata;
 
 pub use csv::CsvReader;
 pub use error::Error;
 pub use note::{Counted, ReadingNote};
 pub use preflib::Fault;
 pub use reader::FileReader;
+pub use spss::Fault as SpssFault;
 
 use befund_survey::dataset::Dataset;
+use befund_survey::{FileRead, ReadOptions, Remark};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,4 +36,37 @@ pub struct Reading {
     pub dataset: Dataset,
     /// How the file was read, and what a reader must know about it.
     pub notes: Vec<ReadingNote>,
+}
+
+impl Reading {
+    /// What was read with its notes in words.
+    pub fn told(self) -> FileRead {
+        let remarks = self.notes.iter().map(|note| Remark {
+            text: note.text(),
+            is_warning: note.is_warning(),
+        });
+        let mut read = FileRead {
+            remarks: remarks.collect(),
+            dataset: self.dataset,
+            options: ReadOptions::default(),
+            sheets: Vec::new(),
+            members: Vec::new(),
+        };
+        for note in self.notes {
+            match note {
+                ReadingNote::Dialect {
+                    encoding,
+                    separator,
+                    ..
+                } => {
+                    read.options.encoding = Some(encoding);
+                    read.options.separator = Some(separator);
+                }
+                ReadingNote::DecimalComma => read.options.decimal = Some(','),
+                ReadingNote::NoHeader => read.options.header_rows = Some(0),
+                _ => {}
+            }
+        }
+        read
+    }
 }

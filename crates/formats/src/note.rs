@@ -3,6 +3,8 @@
 use befund_survey::Text;
 use serde::{Deserialize, Serialize};
 
+use crate::stata;
+
 /// Something a reader must know about how the file was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "note", rename_all = "snake_case")]
@@ -25,8 +27,59 @@ pub enum ReadingNote {
         /// Columns that have it.
         columns: Vec<String>,
     },
-    /// The first line holds numbers only, so it is a row and the columns have made names.
+    /// The first line holds numbers like those below, so it is a row and the columns have made names.
     NoHeader,
+    /// The first line could be a row rather than names.
+    DoubtfulHeader {
+        /// The name that looks like a value.
+        text: String,
+    },
+    /// Lines above the header were left out.
+    Titles {
+        /// How many.
+        lines: u64,
+        /// The first of them.
+        text: String,
+    },
+    /// Lines below the table were left out.
+    Footnotes {
+        /// How many.
+        lines: u64,
+        /// Line of the first in the file.
+        line: u64,
+        /// The first of them.
+        text: String,
+    },
+    /// Lines that are comments were left out.
+    Comments {
+        /// How many.
+        lines: u64,
+        /// Line of the first in the file.
+        line: u64,
+        /// The first of them.
+        text: String,
+    },
+    /// The header has several rows.
+    HeaderRows {
+        /// How many.
+        rows: u64,
+    },
+    /// Another quote than the usual one, or none.
+    Quote {
+        /// The quote.
+        quote: Option<char>,
+    },
+    /// Quotes and separators in texts stand behind a backslash.
+    Backslashes,
+    /// Rows in which every cell is empty.
+    EmptyRows {
+        /// How many.
+        rows: u64,
+        /// The first such row of data, from 1.
+        first: u64,
+        /// Its line in the file.
+        line: u64,
+    },
     /// Columns without a name got one.
     NamelessColumns {
         /// The names they got.
@@ -86,12 +139,57 @@ pub enum ReadingNote {
         /// What there is.
         found: u64,
     },
+    /// What wrote a file of SPSS, and the encoding of its texts.
+    SystemFile {
+        /// The program, as it calls itself.
+        program: String,
+        /// Name of the encoding.
+        encoding: String,
+        /// Whether the encoding was found out rather than told.
+        sniffed: bool,
+    },
+    /// The file ends before all of its rows.
+    CutOff {
+        /// Rows that could be read.
+        rows: u64,
+        /// Rows that the file announces.
+        announced: Option<u64>,
+    },
+    /// Cells with a number that is none, or infinite.
+    NotFinite {
+        /// How many.
+        cells: u64,
+    },
+    /// Texts of a column with bytes that the encoding does not have.
+    UndecodedTexts {
+        /// The column.
+        column: String,
+        /// How many different texts.
+        texts: usize,
+        /// The encoding.
+        encoding: String,
+    },
+    /// Parts of the dictionary of an SPSS file that could not be read.
+    SkippedRecords {
+        /// Types of the records: 3 for value labels, otherwise the subtype.
+        records: Vec<i32>,
+    },
+    /// Notes that the file holds about itself.
+    Documents {
+        /// Line by line.
+        lines: Vec<String>,
+    },
     /// Some bytes are in another encoding than the rest.
     MixedEncoding {
         /// How many bytes.
         bytes: u64,
         /// Line of the first.
         line: u64,
+    },
+    /// Something about a Stata file.
+    Stata {
+        /// What.
+        detail: stata::Note,
     },
 }
 
@@ -105,25 +203,42 @@ pub enum Counted {
     Orders,
     /// What is ranked.
     Alternatives,
+    /// Rows of data.
+    Cases,
 }
 
 impl ReadingNote {
     /// Whether the reader should check something, rather than just know it.
     pub fn is_warning(&self) -> bool {
         match self {
+            Self::Stata { detail } => detail.is_warning(),
             Self::Dialect { .. }
             | Self::Orders { .. }
+            | Self::SystemFile { .. }
+            | Self::Documents { .. }
             | Self::DecimalComma
             | Self::NamelessColumns { .. }
+            | Self::Titles { .. }
+            | Self::Footnotes { .. }
+            | Self::Comments { .. }
+            | Self::HeaderRows { .. }
+            | Self::Quote { .. }
+            | Self::Backslashes
             | Self::MissingWords { .. } => false,
+            Self::Thousands { mark, .. } => matches!(mark, '.' | ','),
             Self::NoHeader
-            | Self::Thousands { .. }
+            | Self::DoubtfulHeader { .. }
+            | Self::EmptyRows { .. }
             | Self::StrayWord { .. }
             | Self::LooseBlanks { .. }
             | Self::RepeatedNames { .. }
             | Self::ShortRows { .. }
             | Self::UnclosedQuote { .. }
             | Self::Miscounted { .. }
+            | Self::CutOff { .. }
+            | Self::NotFinite { .. }
+            | Self::UndecodedTexts { .. }
+            | Self::SkippedRecords { .. }
             | Self::MixedEncoding { .. } => true,
         }
     }
@@ -131,6 +246,7 @@ impl ReadingNote {
     /// The note in both languages.
     pub fn text(&self) -> Text {
         match self {
+            Self::Stata { detail } => detail.text(),
             Self::Dialect {
                 encoding,
                 separator,
@@ -142,6 +258,7 @@ impl ReadingNote {
                     '\t' => ("Tabulator", "tab"),
                     '|' => ("senkrechter Strich", "vertical bar"),
                     ':' => ("Doppelpunkt", "colon"),
+                    ' ' => ("Leerzeichen", "blanks"),
                     _ => ("vorgegeben", "as given"),
                 };
                 let (how_de, how_en) = if *sniffed {
@@ -155,6 +272,16 @@ impl ReadingNote {
                 )
             }
             Self::DecimalComma => Text::both("Dezimalzeichen: Komma", "Decimal mark: comma"),
+            Self::Thousands { mark, columns } if !matches!(mark, '.' | ',') => {
+                let (german, english) = match mark {
+                    '\'' | '’' => ("Apostroph", "apostrophe"),
+                    _ => ("Leerzeichen", "blank"),
+                };
+                Text::both(
+                    format!("Tausendertrennzeichen: {german} in {}", short(columns)),
+                    format!("Mark between thousands: {english} in {}", short(columns)),
+                )
+            }
             Self::Thousands { mark, columns } => Text::both(
                 format!(
                     "Als Tausendertrennzeichen gelesen: „{mark}“ in {}. Bitte prüfen, ob es kein Dezimalzeichen ist.",
@@ -166,8 +293,62 @@ impl ReadingNote {
                 ),
             ),
             Self::NoHeader => Text::both(
-                "Die erste Zeile enthält nur Zahlen und zählt als Datenzeile; die Spalten heißen V1, V2, ...",
-                "The first line holds numbers only and counts as a row; the columns are called V1, V2, ...",
+                "Die erste Zeile enthält Zahlen wie die folgenden und zählt als Datenzeile; die Spalten heißen V1, V2, ...",
+                "The first line holds numbers like those that follow and counts as a row; the columns are called V1, V2, ...",
+            ),
+            Self::DoubtfulHeader { text } => Text::both(
+                format!(
+                    "Die erste Zeile gilt als Kopfzeile, könnte aber mit „{text}“ schon Daten enthalten. Bitte prüfen, und die Zahl der Kopfzeilen auf 0 setzen, wenn die Datei keine hat."
+                ),
+                format!(
+                    "The first line counts as the header, but with `{text}` it may hold data. Please check, and set the rows of the header to 0 if the file has none."
+                ),
+            ),
+            Self::Titles { lines, text } => Text::both(
+                format!(
+                    "Nicht zu den Daten gezählt: was über der Kopfzeile steht (Zeilen: {lines}), „{text}“"
+                ),
+                format!(
+                    "Not counted as data: what stands above the header (lines: {lines}), `{text}`"
+                ),
+            ),
+            Self::Footnotes { lines, line, text } => Text::both(
+                format!(
+                    "Nicht zu den Daten gezählt: was ab Zeile {line} unter der Tabelle steht (Zeilen: {lines}), „{text}“"
+                ),
+                format!(
+                    "Not counted as data: what stands below the table from line {line} on (lines: {lines}), `{text}`"
+                ),
+            ),
+            Self::Comments { lines, line, text } => Text::both(
+                format!("Kommentarzeilen übergangen: {lines}, zuerst in Zeile {line}: „{text}“"),
+                format!("Comment lines passed over: {lines}, the first is line {line}: `{text}`"),
+            ),
+            Self::HeaderRows { rows } => Text::both(
+                format!("Die Kopfzeile besteht aus {rows} Zeilen"),
+                format!("The header has {rows} rows"),
+            ),
+            Self::Quote { quote } => match quote {
+                Some(quote) => Text::both(
+                    format!("Texte stehen zwischen {quote}"),
+                    format!("Texts stand between {quote}"),
+                ),
+                None => Text::both(
+                    "Anführungszeichen gehören zu den Texten",
+                    "Quotes are part of the texts",
+                ),
+            },
+            Self::Backslashes => Text::both(
+                "Vor Anführungs- und Trennzeichen in Texten steht ein Backslash",
+                "Quotes and separators in texts stand behind a backslash",
+            ),
+            Self::EmptyRows { rows, first, line } => Text::both(
+                format!(
+                    "Ganz leere Datenzeilen: {rows}, zuerst Datenzeile {first} (Zeile {line} der Datei). Sie zählen als Fälle ohne Angaben."
+                ),
+                format!(
+                    "Entirely empty rows: {rows}, the first is row {first} (line {line}). They count as cases without answers."
+                ),
             ),
             Self::NamelessColumns { columns } => Text::both(
                 format!("Spalten ohne Namen heißen jetzt: {}", short(columns)),
@@ -241,6 +422,7 @@ impl ReadingNote {
                 let (german, english) = match counted {
                     Counted::Voters => ("Stimmzettel", "ballots"),
                     Counted::Orders => ("verschiedene Rangfolgen", "different orders"),
+                    Counted::Cases => ("Fälle", "cases"),
                     Counted::Alternatives => ("Alternativen", "alternatives"),
                 };
                 Text::both(
@@ -250,6 +432,88 @@ impl ReadingNote {
                     format!(
                         "The file announces {announced} {english}, but there are {found}; what is there counts."
                     ),
+                )
+            }
+            Self::SystemFile {
+                program,
+                encoding,
+                sniffed,
+            } => {
+                let (how_de, how_en) = if *sniffed {
+                    (" (erkannt)", " (detected)")
+                } else {
+                    ("", "")
+                };
+                Text::both(
+                    format!(
+                        "SPSS-Datei, geschrieben von: {program}, Zeichensatz: {encoding}{how_de}"
+                    ),
+                    format!("SPSS file, written by: {program}, encoding: {encoding}{how_en}"),
+                )
+            }
+            Self::CutOff {
+                rows,
+                announced: Some(announced),
+            } => Text::both(
+                format!(
+                    "Die Datei ist abgeschnitten: Von {announced} angekündigten Fällen konnten nur {rows} gelesen werden. Bitte noch einmal kopieren oder exportieren."
+                ),
+                format!(
+                    "The file is truncated: of {announced} cases announced only {rows} could be read. Copy or export it again."
+                ),
+            ),
+            Self::CutOff {
+                rows,
+                announced: None,
+            } => Text::both(
+                format!(
+                    "Die Datei ist abgeschnitten: Es konnten {rows} vollständige Fälle gelesen werden; wie viele fehlen, sagt die Datei nicht. Bitte noch einmal kopieren oder exportieren."
+                ),
+                format!(
+                    "The file is truncated: {rows} complete cases could be read; how many are missing, the file does not say. Copy or export it again."
+                ),
+            ),
+            Self::NotFinite { cells } => Text::both(
+                format!(
+                    "{cells} Zellen enthalten keine endliche Zahl; sie zählen als keine Angabe."
+                ),
+                format!("{cells} cells hold no finite number; they count as no answer."),
+            ),
+            Self::UndecodedTexts {
+                column,
+                texts,
+                encoding,
+            } => Text::both(
+                format!(
+                    "{column}: {texts} verschiedene Texte enthalten Zeichen, die es im Zeichensatz {encoding} nicht gibt; sie sind durch � ersetzt. Vielleicht ist ein anderer Zeichensatz der richtige."
+                ),
+                format!(
+                    "{column}: {texts} different texts hold characters that the encoding {encoding} does not have; they are replaced by �. Another encoding may be the right one."
+                ),
+            ),
+            Self::SkippedRecords { records } => {
+                let named = |german: bool| -> Vec<String> {
+                    records
+                        .iter()
+                        .map(|record| skipped(*record, german))
+                        .collect()
+                };
+                Text::both(
+                    format!(
+                        "Teile des Wörterbuchs der Datei sind unlesbar und fehlen: {}",
+                        short(&named(true))
+                    ),
+                    format!(
+                        "Parts of the dictionary of the file cannot be read and are missing: {}",
+                        short(&named(false))
+                    ),
+                )
+            }
+            Self::Documents { lines } => {
+                let lines = lines.join(" ");
+                Text::both(
+                    format!("Anmerkungen in der Datei: {lines}"),
+                    format!("Notes in the file: {lines}"),
                 )
             }
             Self::MixedEncoding { bytes, line } => Text::both(
@@ -264,8 +528,26 @@ impl ReadingNote {
     }
 }
 
+/// What a record of the dictionary of an SPSS file is about.
+fn skipped(record: i32, german: bool) -> String {
+    let (de, en) = match record {
+        3 | 21 => ("Wertelabels", "value labels"),
+        4 => ("fehlende Zahlen", "missing numbers"),
+        7 => ("Mehrfachantwortsets", "multiple response sets"),
+        11 => ("Messniveaus", "levels of measurement"),
+        14 => ("Längen langer Texte", "widths of long strings"),
+        16 => ("Anzahl der Fälle", "number of cases"),
+        22 => (
+            "fehlende Werte langer Texte",
+            "missing values of long strings",
+        ),
+        _ => ("Satz", "record"),
+    };
+    format!("{} ({record})", if german { de } else { en })
+}
+
 /// The first few of a list.
-fn short(items: &[String]) -> String {
+pub(crate) fn short(items: &[String]) -> String {
     const SHOWN: usize = 8;
     let mut text = items
         .iter()

@@ -1,8 +1,11 @@
 //! Any file that can be read, by its name and its first bytes.
 
-use befund_survey::ReadOptions;
+use befund_survey::{ReadOptions, meaning};
 
+use crate::error::Format;
 use crate::preflib::{self, OrdersReader};
+use crate::spss::{self, SystemReader};
+use crate::stata;
 use crate::{CsvReader, Error, Reading};
 
 /// The first bytes, from which the format is found out.
@@ -56,10 +59,12 @@ impl FileReader {
     /// # Errors
     /// What makes the file unreadable.
     pub fn finish(mut self) -> Result<Reading, Error> {
-        match self.body.take() {
+        let mut reading = match self.body.take() {
             Some(body) => body.finish(),
             None => self.begin()?.finish(),
-        }
+        }?;
+        meaning::complete(&mut reading.dataset);
+        Ok(reading)
     }
 
     /// Looks at the head, then reads it.
@@ -76,13 +81,20 @@ impl FileReader {
 fn reader(file: &str, head: &[u8], options: ReadOptions) -> Box<dyn Reader> {
     if preflib::is_orders(file, head) {
         Box::new(OrdersReader::new(file))
+    } else if Format::of(head) == Some(Format::Sav) {
+        Box::new(SystemReader::new(file, options))
+    } else if spss::is_portable(head) {
+        Whole::reader(file, options, spss::read_portable)
+    } else if stata::is_dta(head) {
+        Whole::reader(file, options, |file, bytes, options| {
+            stata::read(file, &bytes, options)
+        })
     } else {
         Box::new(CsvReader::new(file, options))
     }
 }
 
 /// A format that is read when all of its bytes are there.
-#[allow(dead_code)]
 pub(crate) struct Whole {
     file: String,
     options: ReadOptions,
@@ -90,7 +102,6 @@ pub(crate) struct Whole {
     read: fn(&str, Vec<u8>, &ReadOptions) -> Result<Reading, Error>,
 }
 
-#[allow(dead_code)]
 impl Whole {
     /// A reader that collects the file and then has it read.
     pub(crate) fn reader(

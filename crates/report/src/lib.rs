@@ -44,7 +44,7 @@ pub use table::{Table, table};
 pub use terms::has_words;
 pub use theme::{SCREEN_CSS, Theme};
 pub use title::title;
-pub use words::{base_line, kind_name, level_name, note, reason};
+pub use words::{base_line, kind_name, level_name, note, reason, role_name, set_kind_name};
 
 /// A chart as SVG.
 #[derive(Debug, Clone, PartialEq)]

@@ -58,6 +58,16 @@ pub enum Message {
     Values,
     /// Heading: rows with a valid answer.
     Valid,
+    /// Heading: values that count as missing.
+    MissingValues,
+    /// Heading: sets of variables.
+    Sets,
+    /// Heading: how the variables of a set belong together.
+    Kind,
+    /// Heading: what variables are for.
+    Roles,
+    /// Heading: why something was guessed.
+    Because,
     /// Group.
     Group,
     /// Mean.
@@ -149,6 +159,11 @@ impl Message {
             Self::Level => ("Messniveau", "Level"),
             Self::Values => ("Werte (Anzahl)", "Values (count)"),
             Self::Valid => ("Gültig", "Valid"),
+            Self::MissingValues => ("Fehlende Werte", "Missing values"),
+            Self::Sets => ("Was zusammengehört", "What belongs together"),
+            Self::Kind => ("Art", "Kind"),
+            Self::Roles => ("Aufgaben", "Roles"),
+            Self::Because => ("Warum", "Because"),
             Self::Group => ("Gruppe", "Group"),
             Self::Mean => ("Mittelwert", "Mean"),
             Self::StandardDeviationShort => ("SD", "SD"),

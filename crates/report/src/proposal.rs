@@ -30,7 +30,7 @@ pub fn why(card: &Proposed, language: Language) -> String {
             "Fragen mit derselben Antwortskala",
             "Questions on the same answer scale",
         ),
-        Why::Set(SetKind::Multiple | SetKind::Categories) => (
+        Why::Set(SetKind::Multiple | SetKind::Categories | SetKind::Separated { .. }) => (
             "Eine Frage, auf die mehrere Antworten möglich waren",
             "A question with several answers allowed",
         ),

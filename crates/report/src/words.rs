@@ -1,11 +1,11 @@
 //! Titles, base lines, notes and names in the reader's language.
 
 use befund_survey::Language;
-use befund_survey::codebook::{Level, Reason};
+use befund_survey::codebook::{DateOrder, Level, Reason, RoleKind, SetKind};
 use befund_survey::finding::{Category, Finding, Item, Note};
 
 use crate::messages::{number_word, quoted};
-use crate::number::{count, weighted_count};
+use crate::number::{count, plain, weighted_count};
 
 /// The label of a variable, or its name where it has none.
 pub(crate) fn item_label(item: &Item, language: Language) -> &str {
@@ -255,6 +255,48 @@ pub fn level_name(level: Level, language: Language) -> &'static str {
     }
 }
 
+/// How the variables of a set belong together.
+pub fn set_kind_name(kind: SetKind, language: Language) -> &'static str {
+    let (de, en) = match kind {
+        SetKind::Battery => ("Itembatterie", "battery"),
+        SetKind::Multiple => (
+            "Mehrfachnennungen, je Antwort eine Variable",
+            "several answers, one variable each",
+        ),
+        SetKind::Categories => (
+            "Mehrfachnennungen, erste, zweite, … Nennung",
+            "several answers: first, second, … mention",
+        ),
+        SetKind::Ranking => (
+            "Rangordnung, je Objekt eine Variable",
+            "ranking, one variable per object",
+        ),
+        SetKind::Separated { .. } => ("mehrere Antworten je Zelle", "several answers per cell"),
+    };
+    match language {
+        Language::De => de,
+        Language::En => en,
+    }
+}
+
+/// What a variable is for.
+pub fn role_name(kind: RoleKind, language: Language) -> &'static str {
+    let (de, en) = match kind {
+        RoleKind::Weight => ("Gewicht", "weight"),
+        RoleKind::Frequency => ("Häufigkeit", "frequency"),
+        RoleKind::Strata => ("Schicht", "stratum"),
+        RoleKind::Clusters => ("Klumpen", "cluster"),
+        RoleKind::Population => ("Größe der Grundgesamtheit", "size of the population"),
+        RoleKind::Case => ("Fallnummer", "case number"),
+        RoleKind::Group => ("Gruppe", "group"),
+        RoleKind::Wave => ("Welle", "wave"),
+    };
+    match language {
+        Language::De => de,
+        Language::En => en,
+    }
+}
+
 /// "different values" after "at least so many".
 fn different_values(number: usize) -> (&'static str, &'static str) {
     if number == 1 {
@@ -264,7 +306,17 @@ fn different_values(number: usize) -> (&'static str, &'static str) {
     }
 }
 
-/// Why a level was guessed.
+/// Neighbouring variables by what their names have in common.
+fn neighbours(stem: &str, language: Language) -> String {
+    match (stem, language) {
+        ("", Language::De) => "benachbarte Variablen".to_owned(),
+        ("", Language::En) => "neighbouring variables".to_owned(),
+        (stem, Language::De) => format!("benachbarte Variablen „{stem}…“"),
+        (stem, Language::En) => format!("neighbouring variables “{stem}…”"),
+    }
+}
+
+/// Why something was guessed.
 pub fn reason(reason: &Reason, language: Language) -> String {
     let number = |value: usize| count(value as u64, language);
     let (de, en) = match reason {
@@ -317,6 +369,117 @@ pub fn reason(reason: &Reason, language: Language) -> String {
             "every answer reads as a date".to_owned(),
         ),
         Reason::Empty => ("keine Antworten".to_owned(), "no answers".to_owned()),
+        Reason::AnswerScale { least, most } => (
+            format!("Antwortskala von „{least}“ bis „{most}“"),
+            format!("answer scale from “{least}” to “{most}”"),
+        ),
+        Reason::NumberRanges => (
+            "Zahlenbereiche, die aufeinander folgen".to_owned(),
+            "ranges of numbers that follow each other".to_owned(),
+        ),
+        Reason::CodedTexts => (
+            "Texte mit ihrem Code".to_owned(),
+            "texts with their codes".to_owned(),
+        ),
+        Reason::LabelledCodes { labels } => {
+            let n = number(*labels);
+            (
+                format!("{n} Codes, alle beschriftet"),
+                format!("{n} codes, all with labels"),
+            )
+        }
+        Reason::OpenAnswers { words } => {
+            let n = number(*words);
+            (
+                format!("Texte mit im Mittel {n} Wörtern, fast alle verschieden"),
+                format!("texts of {n} words on average, almost all different"),
+            )
+        }
+        Reason::DatesWritten { order } => {
+            let (de, en) = match order {
+                DateOrder::YearMonthDay => ("Jahr, Monat, Tag", "year, month, day"),
+                DateOrder::DayMonthYear => ("Tag, Monat, Jahr", "day, month, year"),
+                DateOrder::MonthDayYear => ("Monat, Tag, Jahr", "month, day, year"),
+            };
+            (
+                format!("jede Antwort liest sich als Datum: {de}"),
+                format!("every answer reads as a date: {en}"),
+            )
+        }
+        Reason::NoAnswerWords => (
+            "der Text sagt, dass keine Antwort vorliegt".to_owned(),
+            "the text says that there is no answer".to_owned(),
+        ),
+        Reason::BeyondScale => (
+            "Zahlen weit jenseits der Skala".to_owned(),
+            "numbers far beyond the scale".to_owned(),
+        ),
+        Reason::CommonScale { stem, least, most } => (
+            format!(
+                "{} mit denselben Antworten, {least} bis {most}",
+                neighbours(stem, Language::De)
+            ),
+            format!(
+                "{} with the same answers, {least} to {most}",
+                neighbours(stem, Language::En)
+            ),
+        ),
+        Reason::CommonAnswers { stem, answers } => {
+            let n = number(*answers);
+            (
+                format!(
+                    "{} mit denselben {n} Antworten",
+                    neighbours(stem, Language::De)
+                ),
+                format!(
+                    "{} with the same {n} answers",
+                    neighbours(stem, Language::En)
+                ),
+            )
+        }
+        Reason::Ticked { stem } => (
+            format!("{}, angekreuzt oder nicht", neighbours(stem, Language::De)),
+            format!("{}, ticked or not", neighbours(stem, Language::En)),
+        ),
+        Reason::RanksOnce { rows } => {
+            let n = count(*rows, language);
+            (
+                format!("die Ränge 1, 2, … kommen je Zeile einmal vor ({n} Zeilen)"),
+                format!("the ranks 1, 2, … occur once in each row ({n} rows)"),
+            )
+        }
+        Reason::SeveralAnswers { rows } => {
+            let n = count(*rows, language);
+            (
+                format!(
+                    "Antworten aus einer Liste, in keiner Zeile doppelt ({n} Zeilen mit mehreren)"
+                ),
+                format!("answers from one list, none twice in a row ({n} rows with several)"),
+            )
+        }
+        Reason::Separated { separator, answers } => {
+            let (n, mark) = (number(*answers), separator.escape_debug());
+            (
+                format!(
+                    "mehrere Antworten in einer Zelle, getrennt durch „{mark}“ ({n} verschiedene)"
+                ),
+                format!("several answers in a cell, separated by “{mark}” ({n} different ones)"),
+            )
+        }
+        Reason::NameSays { word } => (
+            format!("der Name sagt es: „{word}“"),
+            format!("the name says so: “{word}”"),
+        ),
+        Reason::WeightOfMean { mean } => (
+            format!(
+                "der Name sagt es, positive Zahlen mit Mittelwert {}",
+                plain(*mean, 3, language)
+            ),
+            format!(
+                "the name says so, positive numbers with mean {}",
+                plain(*mean, 3, language)
+            ),
+        ),
     };
     match language {
         Language::De => de,
@@ -348,6 +511,7 @@ pub fn kind_name(kind: &str, language: Language) -> String {
         "components" => ("Hauptkomponenten", "Principal components"),
         "scaling" => ("Multidimensionale Skalierung", "Multidimensional scaling"),
         "permanova" => ("PERMANOVA", "PERMANOVA"),
+        "attrition" => ("Panelverbleib", "Panel attrition"),
         "regression" => ("Regression", "Regression"),
         "estimate" => ("Schätzung", "Estimate"),
         "weighting" => ("Gewichtung", "Weighting"),

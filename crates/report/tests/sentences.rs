@@ -345,6 +345,7 @@ fn the_size_of_a_file_is_counted_in_the_right_number() {
             maximum: None,
         }],
         sets: Vec::new(),
+        roles: Vec::new(),
     };
     let title = codebook_title(&description);
     assert_eq!(title.get(De), "a.csv: 1 Zeile, 1 Variable");

@@ -126,6 +126,97 @@ pub enum Reason {
     Dates,
     /// No row has an answer.
     Empty,
+    /// The texts are an answer scale in words.
+    AnswerScale {
+        /// The lowest answer.
+        least: String,
+        /// The highest answer.
+        most: String,
+    },
+    /// The texts are ranges of numbers that follow each other ("18-24", "65+").
+    NumberRanges,
+    /// The texts begin or end with their codes ("1 = yes").
+    CodedTexts,
+    /// All numbers that occur have labels.
+    LabelledCodes {
+        /// How many labels.
+        labels: usize,
+    },
+    /// Texts of several words that hardly ever repeat.
+    OpenAnswers {
+        /// Words of an answer on average, rounded.
+        words: usize,
+    },
+    /// Every answer reads as a calendar day or a moment, and only in this order of its parts.
+    DatesWritten {
+        /// The order of year, month and day.
+        order: DateOrder,
+    },
+    /// Words that say that there is no answer ("don't know").
+    NoAnswerWords,
+    /// Numbers beyond a gap after the end of a scale, such as 99.
+    BeyondScale,
+    /// Neighbours of one name or one question with the same answers.
+    CommonScale {
+        /// What the names have in common; empty where only place and answers do.
+        stem: String,
+        /// The lowest answer.
+        least: String,
+        /// The highest answer.
+        most: String,
+    },
+    /// Neighbours of one name or one question with the same list of answers.
+    CommonAnswers {
+        /// What the names have in common.
+        stem: String,
+        /// How many answers.
+        answers: usize,
+    },
+    /// Neighbours of one name or one question that say only whether something was mentioned.
+    Ticked {
+        /// What the names have in common; empty where only place and answers do.
+        stem: String,
+    },
+    /// Neighbours that hold the ranks 1, 2, 3, ... once in each row.
+    RanksOnce {
+        /// Rows with ranks.
+        rows: u64,
+    },
+    /// Neighbours with answers from one list, none twice in a row, filled from the first to the last.
+    SeveralAnswers {
+        /// Rows with more than one answer.
+        rows: u64,
+    },
+    /// Cells that hold several answers with a separator between them.
+    Separated {
+        /// What stands between the answers.
+        separator: char,
+        /// How many different answers there are.
+        answers: usize,
+    },
+    /// The name says so, and the answers fit.
+    NameSays {
+        /// The word in the name.
+        word: String,
+    },
+    /// The name says that it is a weight, and the numbers are positive and near this mean.
+    WeightOfMean {
+        /// Their mean.
+        mean: f64,
+    },
+}
+
+/// The order in which a text writes year, month and day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 2026-11-22
+    YearMonthDay,
+    /// 22.11.2026
+    DayMonthYear,
+    /// 11/22/2026
+    MonthDayYear,
 }
 
 /// One variable of a dataset.
@@ -151,8 +242,14 @@ pub struct Variable {
     /// Decimal places its file shows of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimals: Option<u8>,
-    /// Whether level and labels were given or guessed.
+    /// Whether the level was given or guessed.
     pub origin: Origin,
+    /// Whether the labels of values, or their order, were given or guessed.
+    #[serde(default, skip_serializing_if = "Origin::is_given")]
+    pub values_origin: Origin,
+    /// Whether the missing answers were given or guessed.
+    #[serde(default, skip_serializing_if = "Origin::is_given")]
+    pub missing_origin: Origin,
     /// The wording is invented because the original is lost; every finding says so.
     pub placeholder: bool,
 }
@@ -170,6 +267,8 @@ impl Variable {
             temporal: None,
             decimals: None,
             origin,
+            values_origin: Origin::Given,
+            missing_origin: Origin::Given,
             placeholder: false,
         }
     }
@@ -262,6 +361,11 @@ pub enum SetKind {
     Categories,
     /// One variable per object, holding its rank.
     Ranking,
+    /// One variable whose cells hold several answers.
+    Separated {
+        /// What stands between the answers of a cell.
+        separator: char,
+    },
 }
 
 /// What a variable is for, besides being analysed.
@@ -318,6 +422,11 @@ impl Origin {
     /// Whether the study or the file says so.
     pub fn is_given(&self) -> bool {
         *self == Self::Given
+    }
+
+    /// Whether it was inferred, and may be inferred anew.
+    pub fn is_guessed(&self) -> bool {
+        matches!(self, Self::Guessed(_))
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::codebook::Variable;
 use crate::dataset::{CodeStore, Codes, Column};
 use crate::finding::Category;
+use crate::meaning::is_not_ticked;
 use crate::order;
 use crate::{Error, Value};
 
@@ -117,21 +118,20 @@ impl<'a> Coded<'a> {
         })
     }
 
-    /// The slot that means "mentioned": that of the given value, or of the only text there is (a ticked box that was exported
+    /// The slot that means "mentioned": that of the given value, or of the only text there is besides "not selected" (a ticked box that was exported
     /// as its own label).
     pub(crate) fn mentioned(&self, value: &Value) -> Option<usize> {
         let given = self
             .categories
             .iter()
             .position(|category| category.value.same(value));
-        let only = matches!(
-            self.categories.as_slice(),
-            [Category {
-                value: Value::Text(_),
-                ..
-            }]
-        )
-        .then_some(0);
+        let mut ticked = self.categories.iter().enumerate().filter(
+            |(_, category)| matches!(&category.value, Value::Text(text) if !is_not_ticked(text)),
+        );
+        let only = match (ticked.next(), ticked.next()) {
+            (Some((at, _)), None) if self.categories.len() <= 2 => Some(at),
+            _ => None,
+        };
         given.or(only).map(|index| index + 1)
     }
 

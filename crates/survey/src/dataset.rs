@@ -110,11 +110,6 @@ impl Numbers {
         self
     }
 
-    /// The letter of the reason of every row, 0 for none; empty where no row has one.
-    pub(crate) fn reasons(&self) -> &[u8] {
-        &self.reasons
-    }
-
     /// What a row stores: a number, the text of its reason, or nothing.
     pub fn value(&self, row: usize) -> Option<Value> {
         let number = self.values[row];
@@ -127,6 +122,11 @@ impl Numbers {
             .copied()
             .filter(|reason| *reason > 0)?;
         Some(Value::Text(format!(".{}", char::from(reason))))
+    }
+
+    /// Why there is no number: a letter per row, 0 for no reason; empty where no row has one.
+    pub fn reasons(&self) -> &[u8] {
+        &self.reasons
     }
 
     /// The doubles, one per row; NaN where there is no number.
@@ -201,14 +201,14 @@ impl Codes {
         &self.written
     }
 
+    /// The codes, one per row.
+    pub fn store(&self) -> &CodeStore {
+        &self.codes
+    }
+
     /// The values the codes stand for; code `i` is the value at `i - 1`.
     pub fn dictionary(&self) -> &[Value] {
         &self.dictionary
-    }
-
-    /// The codes, one per row; 0 is no answer.
-    pub fn store(&self) -> &CodeStore {
-        &self.codes
     }
 
     /// The code of a row, 0 for no answer.
@@ -217,6 +217,33 @@ impl Codes {
             CodeStore::U8(codes) => usize::from(codes[row]),
             CodeStore::U16(codes) => usize::from(codes[row]),
         }
+    }
+
+    /// How often each value of the dictionary occurs.
+    pub(crate) fn counts(&self) -> Vec<u64> {
+        // two rows at a time into tables of their own, so that equal neighbours do not wait for each other
+        fn count<T: Copy + Into<usize>>(codes: &[T], slots: usize) -> Vec<u64> {
+            let (mut even, mut odd) = (vec![0u64; slots], vec![0u64; slots]);
+            let pairs = codes.chunks_exact(2);
+            for last in pairs.remainder() {
+                even[(*last).into()] += 1;
+            }
+            for pair in pairs {
+                even[pair[0].into()] += 1;
+                odd[pair[1].into()] += 1;
+            }
+            let sums = even.iter().zip(&odd).skip(1).map(|(a, b)| a + b);
+            sums.collect()
+        }
+        match &self.codes {
+            CodeStore::U8(codes) => count(codes, self.dictionary.len() + 1),
+            CodeStore::U16(codes) => count(codes, self.dictionary.len() + 1),
+        }
+    }
+
+    /// The same codes into a dictionary of other values, one for each.
+    pub(crate) fn with_dictionary(&self, dictionary: Vec<Value>) -> Self {
+        Self::new(self.codes.clone(), dictionary)
     }
 
     /// Number of rows.
@@ -244,6 +271,29 @@ fn keep_up_to<C: Copy + Default + Ord + Into<usize>>(codes: &mut [C], length: us
 }
 
 impl Texts {
+    /// Texts that follow one another in a buffer, each up to its end; `None` where an end is no place between two characters, or
+    /// the last one is not the end of the buffer.
+    pub fn new(buffer: String, ends: Vec<usize>) -> Option<Self> {
+        let mut start = 0;
+        for end in &ends {
+            if *end < start || !buffer.is_char_boundary(*end) {
+                return None;
+            }
+            start = *end;
+        }
+        (start == buffer.len()).then_some(Self { buffer, ends })
+    }
+
+    /// All texts, one after the other.
+    pub fn buffer(&self) -> &str {
+        &self.buffer
+    }
+
+    /// Where the text of each row ends in the buffer.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
     /// Adds the text of the next row; an empty one is no answer.
     pub fn push(&mut self, text: &str) {
         self.buffer.push_str(text);
@@ -364,6 +414,15 @@ impl Dataset {
     /// The columns in the order of the codebook.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// Puts other answers of the same rows in the place of a column.
+    pub(crate) fn replace(&mut self, index: usize, column: Column) {
+        if let Some(place) = self.columns.get_mut(index)
+            && column.len() == self.rows
+        {
+            *place = column;
+        }
     }
 
     /// A variable with its answers.

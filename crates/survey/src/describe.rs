@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::codebook::{Set, Variable};
+use crate::codebook::{Role, Set, Variable};
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::CategoryCount;
@@ -26,6 +26,8 @@ pub struct Description {
     pub columns: Vec<VariableDescription>,
     /// Variables that belong together.
     pub sets: Vec<Set>,
+    /// What variables are for, besides being analysed.
+    pub roles: Vec<Role>,
 }
 
 /// A variable with its meaning and its answers at a glance.
@@ -72,6 +74,7 @@ pub fn describe(data: &Dataset) -> Description {
         rows: data.rows() as u64,
         columns,
         sets: data.codebook.sets.clone(),
+        roles: data.codebook.roles.clone(),
     }
 }
 

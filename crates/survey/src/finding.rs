@@ -91,6 +91,8 @@ pub enum Results {
     Components(Statistics),
     /// Of [`crate::analysis::Scaling`].
     Scaling(Statistics),
+    /// Of [`crate::analysis::Attrition`].
+    Attrition(Statistics),
     /// Of [`crate::analysis::Permanova`].
     Permanova(Statistics),
     /// Of [`crate::analysis::Regression`].
@@ -123,6 +125,7 @@ impl Results {
             Self::Components(_) => "components",
             Self::Scaling(_) => "scaling",
             Self::Permanova(_) => "permanova",
+            Self::Attrition(_) => "attrition",
             Self::Regression(_) => "regression",
             Self::Estimate(_) => "estimate",
             Self::Weighting(_) => "weighting",
@@ -141,6 +144,7 @@ impl Results {
             | Self::Components(statistics)
             | Self::Scaling(statistics)
             | Self::Permanova(statistics)
+            | Self::Attrition(statistics)
             | Self::Regression(statistics)
             | Self::Estimate(statistics)
             | Self::Weighting(statistics) => Some(statistics),

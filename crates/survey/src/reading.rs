@@ -1,4 +1,7 @@
-//! How a file is to be read, where its reader should not find that out alone.
+//! How a file is to be read, where its reader should not find that out alone, and what came of reading it.
+
+use crate::Text;
+use crate::dataset::Dataset;
 
 use serde::{Deserialize, Serialize};
 
@@ -44,4 +47,28 @@ impl ReadOptions {
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileRead {
+    /// The answers with what is known about them.
+    pub dataset: Dataset,
+    /// How the file was read, and what a reader must know about it.
+    pub remarks: Vec<Remark>,
+    /// How it was read, as far as that can be overruled.
+    pub options: ReadOptions,
+    /// Sheets of the workbook, of which one was read; empty for other files.
+    pub sheets: Vec<String>,
+    /// Files of the archive, of which one was read; empty for other files.
+    pub members: Vec<String>,
+}
+
+/// Something to know about how a file was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// In words.
+    pub text: Text,
+    /// Whether it should be checked before the answers are relied on, rather than just known.
+    pub is_warning: bool,
 }

@@ -15,7 +15,7 @@ use crate::workspace::{self, dist, notebook, root, run};
 use crate::{likeness, pack};
 
 /// Everything the app is made of, and how.
-const SOURCES: [&str; 16] = [
+const SOURCES: [&str; 17] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -27,9 +27,10 @@ const SOURCES: [&str; 16] = [
     "crates/report",
     "crates/stats",
     "crates/survey",
+    "crates/transfer",
     "crates/xtask/src/build.rs",
     "crates/xtask/src/likeness.rs",
-    "crates/xtask/src/pack.rs",
+    "crates/xtask/src/pack",
     "rust-toolchain.toml",
     "web",
 ];
@@ -61,6 +62,7 @@ pub fn build() -> Result<()> {
         "--locked",
         "--skip-version-check",
     ]))?;
+    append(&dist().join(FILES_GLUE), &dist().join("files.js"))?;
     for file in files_below(&dist())? {
         let is = |wanted: &str| {
             file.extension()
@@ -78,6 +80,18 @@ pub fn build() -> Result<()> {
     }
     fs::write(remembered, stamp)?;
     println!("built dist/ in {:.0} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// What wasm-bindgen makes of the module that reads files.
+const FILES_GLUE: &str = "befund-files.js";
+
+/// Puts a script behind another: a worker started from a text has no address from which it could import one.
+fn append(script: &Path, other: &Path) -> Result<()> {
+    let mut text = fs::read_to_string(script)?;
+    text.push_str(&fs::read_to_string(other)?);
+    fs::write(script, text)?;
+    fs::remove_file(other)?;
     Ok(())
 }
 
@@ -100,11 +114,13 @@ fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
     let before = fs::read(file)?;
     let mut hasher = DefaultHasher::new();
     (SHRINKING, ORDERING, FEATURES, &before).hash(&mut hasher);
-    let kept = notebook().join(format!("shrunk-{:016x}.wasm", hasher.finish()));
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let kind = format!("shrunk-{stem}-");
+    let kept = notebook().join(format!("{kind}{:016x}.wasm", hasher.finish()));
     if !kept.is_file() {
         for old in files_below(&notebook())? {
             let name = old.file_name().unwrap_or_default().to_string_lossy();
-            if name.starts_with("shrunk-") {
+            if name.starts_with(&kind) {
                 fs::remove_file(&old)?;
             }
         }
@@ -123,7 +139,7 @@ fn shrink(file: &Path, wasm_opt: &Path) -> Result<()> {
     fs::copy(&kept, file).with_context(|| format!("writing {}", file.display()))?;
     let kilobytes = |bytes: u64| bytes as f64 / 1000.0;
     println!(
-        "wasm-opt: {:.0} kB before, {:.0} kB after",
+        "wasm-opt: {stem}: {:.0} kB before, {:.0} kB after",
         kilobytes(before.len() as u64),
         kilobytes(fs::metadata(file)?.len())
     );

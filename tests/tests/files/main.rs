@@ -4,6 +4,8 @@
 
 mod csv;
 mod orders;
+mod spss;
+mod stata;
 
 use std::fs;
 use std::path::{Path, PathBuf};

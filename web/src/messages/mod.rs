@@ -77,6 +77,44 @@ pub(crate) fn unreadable(name: &str) -> Text {
     )
 }
 
+/// What reads files has not come.
+pub(crate) fn no_reader(reason: &str) -> Text {
+    let reason = shortened(reason, 240);
+    Text::both(
+        format!(
+            "Der Teil von Befund, der Dateien liest, ist nicht angekommen. Prüfen Sie die Verbindung und laden Sie die Seite neu. ({reason})"
+        ),
+        format!(
+            "The part of Befund that reads files has not arrived. Check the connection and reload the page. ({reason})"
+        ),
+    )
+}
+
+/// What reads files died over one; what was open is still open.
+pub(crate) fn reading_died(name: &str, reason: &str) -> Text {
+    let named = match name {
+        "" => String::new(),
+        name => format!("{name}: "),
+    };
+    let memory = ["memory", "allocation", "unreachable"];
+    let (german, english) = if memory.into_iter().any(|word| reason.contains(word)) {
+        (
+            "Der Arbeitsspeicher dieses Browserfensters hat nicht gereicht. Schließen Sie andere Fenster, öffnen Sie eine kleinere Datei oder rechnen Sie mit dem Befehl „befund“.",
+            "This browser tab ran out of memory. Close other tabs, open a smaller file, or use the command `befund`.",
+        )
+    } else {
+        (
+            "Das Lesen ist abgestürzt. Das ist ein Fehler in Befund; bitte melden Sie ihn.",
+            "Reading crashed. This is an error in Befund; please report it.",
+        )
+    };
+    let reason = shortened(reason, 240);
+    Text::both(
+        format!("{named}{german} ({reason})"),
+        format!("{named}{english} ({reason})"),
+    )
+}
+
 /// Of several files without a study one is opened.
 pub(crate) fn left_aside(aside: &[String]) -> Text {
     let aside = shortened(&aside.join(", "), 600);

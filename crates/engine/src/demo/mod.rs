@@ -3,8 +3,13 @@
 mod coder;
 mod table;
 
+use befund_survey::{FileRead, ReadOptions};
+
+use crate::files::Opening;
+use crate::message::Problem;
+
 /// The study document.
-pub(crate) const STUDY: &str = include_str!(concat!(env!("OUT_DIR"), "/study.json"));
+pub const STUDY: &str = include_str!(concat!(env!("OUT_DIR"), "/study.json"));
 
 macro_rules! packed {
     ($name:literal) => {
@@ -25,13 +30,24 @@ const FILES: [(&str, &[u8]); COUNT] = [
 ];
 
 /// How many files there are.
-pub(crate) const COUNT: usize = 5;
+pub const COUNT: usize = 5;
 
 /// Name and text of a file.
-pub(crate) fn file(place: usize) -> (&'static str, String) {
+fn file(place: usize) -> (&'static str, String) {
     let (name, packed) = FILES[place];
     // The build script has unpacked what it packed.
     (name, table::unpack(packed).unwrap_or_default())
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// None: the tests read every one of them.
+pub fn read(place: usize) -> Result<FileRead, Problem> {
+    let (name, text) = file(place);
+    let mut opening = Opening::new(name, text.len() as u64, ReadOptions::default());
+    opening.feed(text.as_bytes())?;
+    opening.finish()
 }
 
 #[cfg(test)]

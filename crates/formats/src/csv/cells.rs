@@ -127,11 +127,7 @@ impl Cells {
             buffer: &buffer,
             cells: &[cell],
             columns: 1,
-            records: &[Record {
-                end: 1,
-                line: 1,
-                is_unclosed: false,
-            }],
+            records: &[Record::at(1)],
         };
         self.push(rows, 0, charset);
     }

@@ -39,14 +39,20 @@ impl Charset {
                 if self.encoding == Encoding::Utf8 {
                     for chunk in bytes.utf8_chunks() {
                         text.push_str(chunk.valid());
-                        Encoding::Windows1252.decode(chunk.invalid(), &mut text);
+                        Encoding::WINDOWS_1252.decode(chunk.invalid(), true, &mut text);
                     }
                 } else {
-                    self.encoding.decode(bytes, &mut text);
+                    self.encoding.decode(bytes, true, &mut text);
                 }
                 Cow::Owned(text)
             }
         }
+    }
+
+    /// Whether a cell has nothing but blanks.
+    pub(super) fn is_blank(&self, bytes: &[u8]) -> bool {
+        let is_ink = |byte: &u8| *byte > b' ' && byte.is_ascii();
+        !bytes.first().is_some_and(is_ink) && self.text(bytes).trim().is_empty()
     }
 
     /// The text of a cell that is kept as text, counted.
@@ -87,7 +93,7 @@ impl Charset {
     /// Name of the encoding as found so far.
     pub(super) fn name(&self) -> &'static str {
         if self.foreign_bytes > 0 && !self.has_utf8 {
-            Encoding::Windows1252.name()
+            Encoding::WINDOWS_1252.name()
         } else {
             self.encoding.name()
         }

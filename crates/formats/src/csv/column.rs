@@ -8,6 +8,7 @@ use befund_survey::{Text, Value, order};
 use super::cells::Cells;
 use super::charset::Charset;
 use super::dictionary::Dictionary;
+use super::missing::{is_missing_word, missing_texts};
 use super::number::{NumberStyle, Writing, parse, plain};
 
 /// Beyond so many different numbers a column is stored as numbers, not as codes.
@@ -15,9 +16,6 @@ const MAX_CODED_NUMBERS: usize = 1000;
 /// A column with more different words, or fewer different numbers, is no column of numbers with a stray word.
 const MAX_STRAY_WORDS: usize = 3;
 const LEAST_NUMBERS: usize = 3;
-/// Words that stand for "no answer" where a number is expected, and in texts where they are unmistakable.
-const MISSING_IN_NUMBERS: [&str; 9] = ["NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", ".", "-"];
-const MISSING_IN_TEXTS: [&str; 4] = ["NA", "N/A", "#N/A", "NULL"];
 
 /// A column whose cells are all there.
 pub(super) struct ColumnBuilder {
@@ -50,8 +48,7 @@ pub(super) struct Finished {
 
 impl ColumnBuilder {
     /// What was read, as text.
-    pub(super) fn new(cells: Cells, charset: &mut Charset) -> Self {
-        cells.count_foreign(charset);
+    pub(super) fn new(cells: Cells, charset: &Charset) -> Self {
         let few = |dictionary: Dictionary, codes| {
             let mut texts = Texts::default();
             let decoded = dictionary.texts().map(|text| charset.text(text));
@@ -77,7 +74,7 @@ impl ColumnBuilder {
         let mut writing = Writing::default();
         for text in each(texts).map(str::trim) {
             let is_digit = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
-            if is_digit || (!text.is_empty() && !MISSING_IN_NUMBERS.contains(&text)) {
+            if is_digit || (!text.is_empty() && !is_missing_word(text)) {
                 writing.look(text);
             }
             if writing.is_text() {
@@ -96,7 +93,7 @@ impl ColumnBuilder {
         let mut numeric = Vec::with_capacity(texts.len());
         for text in each(texts).map(str::trim) {
             let is_numeric = text.is_empty()
-                || MISSING_IN_NUMBERS.contains(&text)
+                || is_missing_word(text)
                 || parse(text, NumberStyle::Point)
                     .or(parse(text, NumberStyle::Comma))
                     .is_some();
@@ -200,21 +197,12 @@ impl ColumnBuilder {
         let column = match self.cells {
             Read::Many(texts) => {
                 let occurs = |word: &str| (0..texts.len()).any(|row| texts.get(row) == Some(word));
-                missing.extend(
-                    MISSING_IN_TEXTS
-                        .iter()
-                        .filter(|word| occurs(word))
-                        .map(|word| missing_word(word)),
-                );
+                missing.extend(missing_texts(occurs).into_iter().map(missing_word));
                 Column::Texts(texts)
             }
             Read::Few(Few { texts, codes, came }) => {
-                for word in MISSING_IN_TEXTS
-                    .iter()
-                    .filter(|word| each(&texts).any(|text| text == **word))
-                {
-                    missing.push(missing_word(word));
-                }
+                let occurs = |word: &str| each(&texts).any(|text| text == word);
+                missing.extend(missing_texts(occurs).into_iter().map(missing_word));
                 let mut recode = vec![0; came.len() + 1];
                 let mut dictionary = Vec::new();
                 for code in came {
@@ -341,7 +329,7 @@ fn coded(codes: CodeStore, recode: &[usize], dictionary: Vec<Value>) -> Codes {
 #[cfg(test)]
 mod tests {
     use super::super::encoding::Encoding;
-    use super::super::number::styles;
+    use super::super::number::{Marks, styles};
     use super::*;
 
     fn builder<T: AsRef<str>>(cells: &[T]) -> ColumnBuilder {
@@ -350,12 +338,12 @@ mod tests {
         for cell in cells {
             read.push_one(cell.as_ref(), &mut charset);
         }
-        ColumnBuilder::new(read, &mut charset)
+        ColumnBuilder::new(read, &charset)
     }
 
     fn column(cells: &[&str], separator: char) -> Finished {
         let builder = builder(cells);
-        let style = styles(&[builder.writing()], separator)[0];
+        let style = styles(&[builder.writing()], separator, Marks::default())[0];
         builder.finish(style)
     }
 

@@ -8,8 +8,7 @@ const LONGEST_SEQUENCE: usize = 4;
 
 /// Turns the bytes of a file into text.
 ///
-/// Without a mark at its start a file is Windows-1252 where its first bytes can hardly be UTF-8, and UTF-8 otherwise. Bytes
-/// further on that are no UTF-8 are Windows-1252: a file that was glued together from both comes out right.
+/// Bytes of a UTF-8 file that are no UTF-8 are Windows-1252: a file that was glued together from both comes out right.
 pub(crate) struct TextDecoder {
     encoding: Encoding,
     /// Whether the byte order mark, if there is one, is still to come.
@@ -26,13 +25,13 @@ pub(crate) struct TextDecoder {
 }
 
 impl TextDecoder {
-    /// Chooses by the first bytes of the file, or all of them (`whole`): a byte order mark, or zeros where UTF-16 has them.
+    /// Chooses the encoding by the first bytes of the file, or all of them (`whole`).
     pub(crate) fn new(head: &[u8], whole: bool) -> Self {
-        let encoding = match head {
-            [0xFF, 0xFE, ..] => Encoding::Utf16Le,
-            [0xFE, 0xFF, ..] => Encoding::Utf16Be,
-            _ => zeros(head).unwrap_or_else(|| eight_bit(head, whole)),
-        };
+        Self::with(Encoding::of(head, whole))
+    }
+
+    /// For an encoding that is known.
+    pub(super) fn with(encoding: Encoding) -> Self {
         Self {
             encoding,
             at_start: true,
@@ -44,15 +43,10 @@ impl TextDecoder {
         }
     }
 
-    /// The encoding that was chosen.
-    pub(super) fn encoding(&self) -> Encoding {
-        self.encoding
-    }
-
     /// Name of the encoding as found so far.
     pub(crate) fn name(&self) -> &'static str {
         if self.foreign_bytes > 0 && !self.has_utf8 {
-            Encoding::Windows1252.name()
+            Encoding::WINDOWS_1252.name()
         } else {
             self.encoding.name()
         }
@@ -91,7 +85,7 @@ impl TextDecoder {
             return;
         }
         loop {
-            let decoded = self.encoding.decode(rest, text);
+            let decoded = self.encoding.decode(rest, last, text);
             rest = &rest[decoded.read..];
             let wrong = match decoded.malformed {
                 Some(length) => length,
@@ -105,7 +99,7 @@ impl TextDecoder {
                 .get_or_insert(self.lines + count_lines(&text[start..]));
             self.foreign_bytes += wrong as u64;
             if self.encoding == Encoding::Utf8 {
-                Encoding::Windows1252.decode(&rest[..wrong], text);
+                Encoding::WINDOWS_1252.decode(&rest[..wrong], true, text);
             } else {
                 text.push(char::REPLACEMENT_CHARACTER);
             }
@@ -118,56 +112,8 @@ impl TextDecoder {
     }
 }
 
-/// UTF-8 where most characters beyond ASCII are right UTF-8, else Windows-1252.
-fn eight_bit(head: &[u8], whole: bool) -> Encoding {
-    let (mut right, mut wrong) = (0, 0);
-    let mut read = 0;
-    for chunk in head.utf8_chunks() {
-        let (valid, invalid) = (chunk.valid(), chunk.invalid());
-        read += valid.len() + invalid.len();
-        right += valid
-            .chars()
-            .filter(|character| !character.is_ascii())
-            .count();
-        // the head of a longer file may end within a character
-        let cut = !whole
-            && read == head.len()
-            && std::str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none());
-        if !cut {
-            wrong += invalid.len();
-        }
-    }
-    if wrong == 0 || right > 2 * wrong {
-        Encoding::Utf8
-    } else {
-        Encoding::Windows1252
-    }
-}
-
 fn count_lines(text: &str) -> u64 {
     text.bytes().filter(|byte| *byte == b'\n').count() as u64
-}
-
-/// UTF-16 without a mark: mostly ASCII text has a zero in every other byte.
-fn zeros(head: &[u8]) -> Option<Encoding> {
-    let head = &head[..head.len().min(512) & !1];
-    let pairs = head.len() / 2;
-    let zero = |first: usize| {
-        head.iter()
-            .skip(first)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
-    if pairs < 4 {
-        None
-    } else if zero(1) > pairs * 9 / 10 && zero(0) == 0 {
-        Some(Encoding::Utf16Le)
-    } else if zero(0) > pairs * 9 / 10 && zero(1) == 0 {
-        Some(Encoding::Utf16Be)
-    } else {
-        None
-    }
 }
 
 #[cfg(test)]
@@ -178,7 +124,11 @@ mod tests {
     use super::*;
 
     fn decode(bytes: &[u8], slice: usize) -> (String, &'static str) {
-        let mut decoder = TextDecoder::new(bytes, true);
+        decode_as(Encoding::of(bytes, true), bytes, slice)
+    }
+
+    fn decode_as(encoding: Encoding, bytes: &[u8], slice: usize) -> (String, &'static str) {
+        let mut decoder = TextDecoder::with(encoding);
         let mut text = String::new();
         for part in bytes.chunks(slice.max(1)) {
             decoder.decode(part, false, &mut text);
@@ -208,10 +158,9 @@ mod tests {
         #[test]
         fn slices_do_not_matter(words in prop::collection::vec("[a-zäöüß€; \n]{0,12}", 0..20), latin: bool, slice in 1usize..9) {
             let text = words.concat();
-            let bytes = if latin { WINDOWS_1252.encode(&text).0.into_owned() } else { text.clone().into_bytes() };
-            prop_assume!(!latin || std::str::from_utf8(&bytes).is_err() || text.is_ascii());
-            prop_assert_eq!(decode(&bytes, slice).0, decode(&bytes, usize::MAX).0.clone());
-            prop_assert_eq!(decode(&bytes, slice).0, text);
+            let name = if latin { "windows-1252" } else { "utf-8" };
+            let (bytes, encoding) = (if latin { WINDOWS_1252.encode(&text).0.into_owned() } else { text.clone().into_bytes() }, Encoding::named(name).unwrap());
+            prop_assert_eq!(decode_as(encoding, &bytes, slice).0, text);
         }
     }
 }

@@ -4,21 +4,28 @@ mod cells;
 mod charset;
 mod column;
 mod decode;
-#[allow(dead_code)]
 mod dialect;
 mod dictionary;
 mod encoding;
+mod footer;
+mod guess;
+mod header;
 mod marks;
+mod missing;
+mod names;
 mod number;
 mod reader;
+mod records;
+mod rewrite;
 mod scan;
 mod sniff;
+mod table;
 
 pub(crate) use decode::TextDecoder;
+pub(crate) use names::{names, stem};
 pub use reader::CsvReader;
-pub(crate) use reader::{names, stem};
 
-/// A character between cells: one ASCII character that is neither a quote nor a line break.
+/// A character between cells: one ASCII character that is no quote, letter, digit or line break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Separator(u8);
 
@@ -26,7 +33,8 @@ impl Separator {
     /// A separator; `None` where the character cannot be one.
     pub fn new(character: char) -> Option<Self> {
         let byte = u8::try_from(character).ok().filter(u8::is_ascii)?;
-        (!matches!(byte, b'"' | b'\n' | b'\r')).then_some(Self(byte))
+        (!matches!(byte, b'"' | b'\n' | b'\r' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z'))
+            .then_some(Self(byte))
     }
 
     /// The character.

@@ -6,6 +6,21 @@ use std::borrow::Cow;
 const MAX_DIGITS: usize = 15;
 const MOST_WHOLE: u64 = 1 << 53;
 
+/// Marks that can stand before decimals.
+pub(super) const DECIMAL_MARKS: [char; 2] = ['.', ','];
+/// Marks that can stand between thousands.
+pub(super) const THOUSANDS_MARKS: [char; 8] =
+    [',', '.', ' ', '\'', '’', '\u{a0}', '\u{202f}', '\u{2009}'];
+/// Those of them that are nothing else: blanks of several widths and apostrophes.
+const GROUP_MARKS: [char; 6] = [' ', '\'', '’', '\u{a0}', '\u{202f}', '\u{2009}'];
+
+/// The marks the reader was told.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Marks {
+    pub(super) decimal: Option<char>,
+    pub(super) thousands: Option<char>,
+}
+
 /// How the numbers of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NumberStyle {
@@ -35,6 +50,8 @@ pub(super) struct Writing {
     certain_comma: bool,
     /// Some cell has two groups, or a group and a decimal point.
     certain_thousands: bool,
+    /// The first mark between thousands that is nothing else.
+    pub(super) group_mark: Option<char>,
 }
 
 impl Default for Writing {
@@ -49,6 +66,7 @@ impl Default for Writing {
             certain_point: false,
             certain_comma: false,
             certain_thousands: false,
+            group_mark: None,
         }
     }
 }
@@ -85,14 +103,67 @@ impl Writing {
         self.certain_point |= points == 1 && !reads(NumberStyle::PointThousands);
         self.certain_comma |= commas == 1 && !reads(NumberStyle::CommaThousands);
         self.certain_thousands |= commas > 1 || (commas == 1 && points == 1);
+        self.group_mark = self
+            .group_mark
+            .or_else(|| text.chars().find(|mark| GROUP_MARKS.contains(mark)));
+    }
+}
+
+impl Writing {
+    /// Its style where the comma is the decimal mark; points that can only be decimal marks still are.
+    fn with_comma(&self) -> Option<NumberStyle> {
+        if !self.any {
+            None
+        } else if self.point && !self.has_point {
+            Some(NumberStyle::Point)
+        } else if self.comma {
+            Some(NumberStyle::Comma)
+        } else {
+            self.point.then_some(NumberStyle::Point)
+        }
+    }
+
+    /// Its style where the point is the decimal mark.
+    fn with_point(&self) -> Option<NumberStyle> {
+        if !self.any {
+            None
+        } else if self.point {
+            Some(NumberStyle::Point)
+        } else {
+            self.comma_thousands.then_some(NumberStyle::CommaThousands)
+        }
     }
 }
 
 /// How each column of a file writes its numbers; `None` for columns of texts and empty ones.
 ///
-/// `1.234` and `1,234` are ambiguous by themselves: other cells of the column decide, then other columns of the file, then
-/// the separator (a comma that separates cells is rarely a decimal mark as well).
-pub(super) fn styles(columns: &[Writing], separator: char) -> Vec<Option<NumberStyle>> {
+/// `1.234` and `1,234` are ambiguous by themselves: what the reader was told decides, then other cells of the column, then other
+/// columns of the file, then the separator (a comma that separates cells is rarely a decimal mark as well).
+pub(super) fn styles(
+    columns: &[Writing],
+    separator: char,
+    marks: Marks,
+) -> Vec<Option<NumberStyle>> {
+    let told = match marks {
+        Marks {
+            decimal: Some(','), ..
+        }
+        | Marks {
+            decimal: None,
+            thousands: Some('.'),
+        } => Some(Writing::with_comma as fn(&Writing) -> _),
+        Marks {
+            decimal: Some('.'), ..
+        }
+        | Marks {
+            decimal: None,
+            thousands: Some(','),
+        } => Some(Writing::with_point as fn(&Writing) -> _),
+        _ => None,
+    };
+    if let Some(style) = told {
+        return columns.iter().map(style).collect();
+    }
     let comma_decimals = columns
         .iter()
         .any(|column| column.any && column.comma && column.certain_comma);
@@ -131,6 +202,20 @@ pub(super) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
     plain(text, style).map(|(number, _)| number)
 }
 
+/// Whether a cell without blanks at its ends is a number in some notation, leading zeros allowed.
+pub(super) fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let only_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    only_digits
+        || [
+            NumberStyle::Point,
+            NumberStyle::Comma,
+            NumberStyle::CommaThousands,
+        ]
+        .into_iter()
+        .any(|style| parse(text, style).is_some())
+}
+
 /// A number as people write it, with its text in the notation of programs.
 pub(super) fn plain(text: &str, style: NumberStyle) -> Option<(f64, Cow<'_, str>)> {
     if let Some(number) = whole(text) {
@@ -163,6 +248,29 @@ fn whole(text: &str) -> Option<f64> {
 }
 
 fn plain_closely(text: &str, style: NumberStyle) -> Option<(f64, Cow<'_, str>)> {
+    if text.contains(GROUP_MARKS) || text.starts_with('−') {
+        let joined = joined(text)?;
+        return ungrouped(&joined, style)
+            .map(|(number, plain)| (number, plain.into_owned().into()));
+    }
+    ungrouped(text, style)
+}
+
+/// A number without the marks that can only group its thousands, and with the minus of programs.
+fn joined(text: &str) -> Option<String> {
+    let text = text.replace('−', "-");
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(&text);
+    let end = unsigned.find(['.', ',']).unwrap_or(unsigned.len());
+    let whole = &unsigned[..end];
+    let mark = whole.chars().find(|mark| GROUP_MARKS.contains(mark));
+    if mark.is_some_and(|mark| !is_grouped(whole, mark)) {
+        return None;
+    }
+    Some(text.replace(mark.unwrap_or('−'), ""))
+}
+
+/// A number whose thousands are not grouped but by a point or comma.
+fn ungrouped(text: &str, style: NumberStyle) -> Option<(f64, Cow<'_, str>)> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
         return None;
@@ -227,18 +335,6 @@ mod tests {
 
     use super::*;
 
-    fn found(columns: &[&[&str]], separator: char) -> Vec<Option<NumberStyle>> {
-        let writings: Vec<Writing> = columns
-            .iter()
-            .map(|cells| {
-                let mut writing = Writing::default();
-                cells.iter().for_each(|cell| writing.look(cell));
-                writing
-            })
-            .collect();
-        styles(&writings, separator)
-    }
-
     proptest! {
         #[test]
         fn a_quick_look_at_digits_sees_what_a_close_one_sees(text in "0?[0-9]{0,17}") {
@@ -253,6 +349,66 @@ mod tests {
             close.look_closely(&text);
             prop_assert_eq!(quick, close);
         }
+    }
+
+    fn found(columns: &[&[&str]], separator: char) -> Vec<Option<NumberStyle>> {
+        let writings: Vec<Writing> = columns
+            .iter()
+            .map(|cells| {
+                let mut writing = Writing::default();
+                cells.iter().for_each(|cell| writing.look(cell));
+                writing
+            })
+            .collect();
+        styles(&writings, separator, Marks::default())
+    }
+
+    #[test]
+    fn blanks_and_apostrophes_group_thousands_in_either_notation() {
+        for (text, style, expected) in [
+            ("1 234 567,5", NumberStyle::Comma, Some(1_234_567.5)),
+            ("1\u{a0}234", NumberStyle::Point, Some(1234.0)),
+            ("-12\u{202f}345.25", NumberStyle::Point, Some(-12_345.25)),
+            ("1'234.50", NumberStyle::Point, Some(1234.5)),
+            ("1’234’567", NumberStyle::Comma, Some(1_234_567.0)),
+            ("−5,5", NumberStyle::Comma, Some(-5.5)),
+            ("12 34", NumberStyle::Point, None),
+            ("1 2", NumberStyle::Point, None),
+            ("0 123", NumberStyle::Point, None),
+            ("1 234'567", NumberStyle::Point, None),
+        ] {
+            assert_eq!(parse(text, style), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_that_were_told_decide() {
+        let column = |cells: &[&str], decimal, thousands| {
+            let mut writing = Writing::default();
+            cells.iter().for_each(|cell| writing.look(cell));
+            styles(&[writing], ';', Marks { decimal, thousands })[0]
+        };
+        let point = Some(NumberStyle::Point);
+        assert_eq!(
+            column(&["1.234"], Some(','), None),
+            Some(NumberStyle::Comma)
+        );
+        assert_eq!(
+            column(&["1.234"], None, Some('.')),
+            Some(NumberStyle::Comma)
+        );
+        assert_eq!(column(&["1.234"], Some('.'), None), point);
+        assert_eq!(
+            column(&["1,234"], Some('.'), None),
+            Some(NumberStyle::CommaThousands)
+        );
+        assert_eq!(
+            column(&["1,234"], Some(','), None),
+            Some(NumberStyle::Comma)
+        );
+        assert_eq!(column(&["1,5"], Some('.'), None), None);
+        assert_eq!(column(&["1.5"], Some(','), None), point);
+        assert_eq!(column(&["2e3"], Some(','), None), point);
     }
 
     #[test]

@@ -33,6 +33,17 @@ pub(super) struct Record {
     pub(super) is_unclosed: bool,
 }
 
+impl Record {
+    /// A record of one row that begins at this line.
+    pub(super) fn at(line: u64) -> Self {
+        Self {
+            end: 0,
+            line,
+            is_unclosed: false,
+        }
+    }
+}
+
 /// What stopped the scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {

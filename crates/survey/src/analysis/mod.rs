@@ -1,6 +1,7 @@
 //! The analyses: one module each, from specification to finding. [`analyse`] runs one to its end, [`begin`] step by step.
 
 mod agreement;
+mod attrition;
 mod battery;
 mod clusters;
 mod compare_groups;

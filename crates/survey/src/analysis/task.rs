@@ -2,9 +2,9 @@
 
 use super::{Analysis, AnalysisSpec};
 use super::{
-    agreement, battery, clusters, compare_groups, components, correlation, correspondence,
-    crosstab, descriptives, estimate, frequencies, multiple, paired, permanova, profile, ranking,
-    regression, reliability, response, sampling, scaling, weighting,
+    agreement, attrition, battery, clusters, compare_groups, components, correlation,
+    correspondence, crosstab, descriptives, estimate, frequencies, multiple, paired, permanova,
+    profile, ranking, regression, reliability, response, sampling, scaling, weighting,
 };
 use crate::Error;
 use crate::dataset::Dataset;
@@ -73,6 +73,8 @@ pub struct Task {
 /// Whatever makes the analysis impossible, see [`Error`]. What merely calls for care is a note of the finding.
 pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
     sampling::takes_design(spec)?;
+    let placed = placed(spec);
+    let spec = placed.as_ref().unwrap_or(spec);
     let counted = counted(spec, datasets)?;
     let spec = counted.as_ref().unwrap_or(spec);
     let run = Run::new(spec, datasets)?;
@@ -91,6 +93,7 @@ pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
         Analysis::Correspondence(correspondence) => correspondence::run(correspondence, run),
         Analysis::Components(components) => components::run(components, run),
         Analysis::Scaling(scaling) => scaling::run(scaling, run),
+        Analysis::Attrition(attrition) => attrition::run(attrition, run),
         Analysis::Permanova(permanova) => permanova::run(permanova, run),
         Analysis::Estimate(estimate) => estimate::run(estimate, run),
         Analysis::Regression(regression) => regression::run(regression, run),
@@ -102,6 +105,18 @@ pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
         Analysis::Paired(paired) => paired::run(paired, run),
     }?;
     Ok(Task::new(finding, Vec::new()))
+}
+
+/// An analysis of waves that names no dataset: it stands in the first of them.
+fn placed(spec: &AnalysisSpec) -> Option<AnalysisSpec> {
+    let Analysis::Attrition(attrition) = &spec.analysis else {
+        return None;
+    };
+    let first = attrition.waves.first().filter(|_| spec.data.is_empty())?;
+    Some(AnalysisSpec {
+        data: first.clone(),
+        ..spec.clone()
+    })
 }
 
 /// The analysis with the frequencies of a dataset that is a table of counts, where it does not take them itself.

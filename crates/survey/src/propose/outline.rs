@@ -84,7 +84,7 @@ fn of_set(data: &Dataset, set: &Set) -> Option<Proposed> {
             k: Some(items.len().div_ceil(4).max(1)),
             ..Ranking::of(&items)
         }),
-        SetKind::Categories => return None,
+        SetKind::Categories | SetKind::Separated { .. } => return None,
     };
     Some(Proposed {
         analysis: AnalysisSpec {

@@ -285,7 +285,7 @@ fn is_outcome(data: &Dataset, place: Place) -> bool {
     let counts = match set(data, place).map(|set| set.kind) {
         None | Some(SetKind::Battery | SetKind::Multiple) => true,
         // what groups rank and what they name first has analyses of its own
-        Some(SetKind::Ranking | SetKind::Categories) => false,
+        Some(SetKind::Ranking | SetKind::Categories | SetKind::Separated { .. }) => false,
     };
     counts
         && matches!(

@@ -1,6 +1,7 @@
 //! Sentences on named figures: one file per family of statistics, dispatched by kind of analysis.
 
 mod association;
+mod attrition;
 mod comparison;
 mod multivariate;
 mod regression;
@@ -23,6 +24,7 @@ impl Writer<'_> {
             "components" => self.components(statistics),
             "scaling" => self.scaling(statistics),
             "permanova" => self.permanova(statistics),
+            "attrition" => self.attrition(statistics),
             "regression" => self.regression(statistics),
             "estimate" => self.estimate(statistics),
             "weighting" => self.weighting(statistics),

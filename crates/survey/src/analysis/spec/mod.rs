@@ -160,6 +160,8 @@ pub enum Analysis {
     Scaling(Scaling),
     /// Differences between groups in several variables at once.
     Permanova(Permanova),
+    /// Who of a panel takes part in which wave.
+    Attrition(Attrition),
     /// Linear regression.
     Regression(Regression),
     /// Estimates with standard errors under the sampling design.
@@ -190,6 +192,7 @@ impl Analysis {
             Self::Components(_) => "components",
             Self::Scaling(_) => "scaling",
             Self::Permanova(_) => "permanova",
+            Self::Attrition(_) => "attrition",
             Self::Regression(_) => "regression",
             Self::Estimate(_) => "estimate",
             Self::Weighting(_) => "weighting",
@@ -203,6 +206,7 @@ impl Analysis {
                 let margins = spec.margins.iter();
                 return margins.map(|margin| margin.variable.as_str()).collect();
             }
+            Self::Attrition(spec) => return spec.key.iter().map(String::as_str).collect(),
             Self::Response(spec) => return vec![&spec.disposition],
             Self::Frequencies(spec) => return vec![&spec.variable],
             Self::Crosstab(spec) => return vec![&spec.rows, &spec.columns],
@@ -234,7 +238,7 @@ impl Analysis {
     }
 
     /// Every kind there is, in the order of the documentation.
-    pub const KINDS: [&'static str; 21] = [
+    pub const KINDS: [&'static str; 22] = [
         "response",
         "frequencies",
         "battery",
@@ -256,6 +260,7 @@ impl Analysis {
         "regression",
         "estimate",
         "weighting",
+        "attrition",
     ];
 }
 

@@ -243,6 +243,22 @@ fn two() -> usize {
     2
 }
 
+/// Who of a panel takes part in which wave: passages from wave to wave with retention rates (Wilson's interval), and patterns of
+/// taking part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Attrition {
+    /// The datasets of the waves, in their order.
+    pub waves: Vec<String>,
+    /// Variables that together name a case, such as municipality and office; those whose role is "case" where it is absent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<String>,
+    /// Also by this variable, as it was answered in the earlier wave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+}
+
 /// Differences between groups in several variables at once (Anderson 2001): pseudo-F on distances with permutations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,21 +1,19 @@
-//! Values as bytes and back: how everything crosses between page and worker.
+//! Values as bytes and back.
 //!
-//! Both ends are the same program, so that the bytes need no names and no version: numbers stand in little-endian order, a
-//! text or a list has its length before it, what may be absent has a mark before it. A reader of JSON for every type
-//! would be a fourth of what the browser loads.
+//! Numbers stand in little-endian order, a text or a list has its length before it, what may be absent has a mark before
+//! it. A reader of JSON for every type would be a fourth of what the browser loads.
 
-use befund_engine::message::{DatasetOverview, Progress};
+use befund_survey::analysis::Progress;
 use befund_survey::codebook::{
-    Level, MissingRange, Origin, Reason, Set, SetKind, Temporal, UserMissing, ValueLabel, Variable,
+    Codebook, DateOrder, Level, MissingRange, Origin, Reason, Role, RoleKind, Set, SetKind,
+    Temporal, UserMissing, ValueLabel, Variable,
 };
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::finding::{Category, CategoryCount};
-use befund_survey::{Language, Text, Value};
-
-use crate::components::LEVELS;
+use befund_survey::{Language, ReadOptions, Remark, Text, Value};
 
 /// A value that crosses as bytes.
-pub(crate) trait Plain: Sized {
+pub trait Plain: Sized {
     /// Writes the value behind what was written.
     fn put(&self, to: &mut Vec<u8>);
     /// Reads a value off the front; nothing where the bytes are no such value.
@@ -23,28 +21,29 @@ pub(crate) trait Plain: Sized {
 }
 
 /// The bytes of a value.
-pub(crate) fn bytes(value: &impl Plain) -> Vec<u8> {
+pub fn bytes(value: &impl Plain) -> Vec<u8> {
     let mut bytes = Vec::new();
     value.put(&mut bytes);
     bytes
 }
 
 /// The value of these bytes, all of them.
-pub(crate) fn value<T: Plain>(mut bytes: &[u8]) -> Option<T> {
+pub fn value<T: Plain>(mut bytes: &[u8]) -> Option<T> {
     let value = T::take(&mut bytes)?;
     bytes.is_empty().then_some(value)
 }
 
 /// A struct crosses field by field.
+#[macro_export]
 macro_rules! plain_struct {
     ($type:ty { $($field:ident),* $(,)? }) => {
-        impl $crate::plain::Plain for $type {
+        impl $crate::Plain for $type {
             fn put(&self, to: &mut Vec<u8>) {
                 let Self { $($field),* } = self;
-                $($crate::plain::Plain::put($field, to);)*
+                $($crate::Plain::put($field, to);)*
             }
             fn take(from: &mut &[u8]) -> Option<Self> {
-                $(let $field = $crate::plain::Plain::take(from)?;)*
+                $(let $field = $crate::Plain::take(from)?;)*
                 Some(Self { $($field),* })
             }
         }
@@ -52,21 +51,22 @@ macro_rules! plain_struct {
 }
 
 /// A choice crosses as a number of its own and then field by field.
+#[macro_export]
 macro_rules! plain_enum {
     ($type:ty { $($code:literal $name:ident { $($field:ident),* })* }) => {
-        impl $crate::plain::Plain for $type {
+        impl $crate::Plain for $type {
             fn put(&self, to: &mut Vec<u8>) {
                 match self {
                     $(Self::$name { $($field),* } => {
                         to.push($code);
-                        $($crate::plain::Plain::put($field, to);)*
+                        $($crate::Plain::put($field, to);)*
                     })*
                 }
             }
             fn take(from: &mut &[u8]) -> Option<Self> {
-                Some(match <u8 as $crate::plain::Plain>::take(from)? {
+                Some(match <u8 as $crate::Plain>::take(from)? {
                     $($code => {
-                        $(let $field = $crate::plain::Plain::take(from)?;)*
+                        $(let $field = $crate::Plain::take(from)?;)*
                         Self::$name { $($field),* }
                     })*
                     _ => return None,
@@ -75,8 +75,6 @@ macro_rules! plain_enum {
         }
     };
 }
-
-pub(crate) use {plain_enum, plain_struct};
 
 /// So many bytes off the front.
 fn cut<'a>(from: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
@@ -127,6 +125,15 @@ impl Plain for f64 {
     }
     fn take(from: &mut &[u8]) -> Option<Self> {
         u64::take(from).map(Self::from_bits)
+    }
+}
+
+impl Plain for char {
+    fn put(&self, to: &mut Vec<u8>) {
+        u32::from(*self).put(to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Self::from_u32(u32::take(from)?)
     }
 }
 
@@ -251,16 +258,6 @@ impl Plain for Value {
     }
 }
 
-impl Plain for Level {
-    fn put(&self, to: &mut Vec<u8>) {
-        let place = LEVELS.iter().position(|level| level == self);
-        place.unwrap_or(LEVELS.len()).put(to);
-    }
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        LEVELS.get(usize::take(from)?).copied()
-    }
-}
-
 impl Plain for Origin {
     fn put(&self, to: &mut Vec<u8>) {
         match self {
@@ -291,12 +288,57 @@ plain_enum!(Reason {
     5 AllDifferent {}
     6 Dates {}
     7 Empty {}
+    8 AnswerScale { least, most }
+    9 NumberRanges {}
+    10 CodedTexts {}
+    11 LabelledCodes { labels }
+    12 OpenAnswers { words }
+    13 DatesWritten { order }
+    14 NoAnswerWords {}
+    15 BeyondScale {}
+    16 CommonScale { stem, least, most }
+    17 CommonAnswers { stem, answers }
+    18 Ticked { stem }
+    19 RanksOnce { rows }
+    20 SeveralAnswers { rows }
+    21 Separated { separator, answers }
+    22 NameSays { word }
+    23 WeightOfMean { mean }
+});
+plain_enum!(DateOrder {
+    0 YearMonthDay {}
+    1 DayMonthYear {}
+    2 MonthDayYear {}
+});
+plain_enum!(Level {
+    0 Nominal {}
+    1 Ordinal {}
+    2 Scale {}
+    3 Date {}
+    4 Text {}
+    5 Identifier {}
+});
+plain_enum!(RoleKind {
+    0 Weight {}
+    1 Frequency {}
+    2 Strata {}
+    3 Clusters {}
+    4 Population {}
+    5 Case {}
+    6 Group {}
+    7 Wave {}
 });
 plain_enum!(SetKind {
     0 Battery {}
     1 Multiple {}
     2 Categories {}
     3 Ranking {}
+    4 Separated { separator }
+});
+plain_struct!(Role {
+    kind,
+    variable,
+    origin
 });
 plain_enum!(Temporal {
     0 Date {}
@@ -305,14 +347,6 @@ plain_enum!(Temporal {
 });
 plain_struct!(MissingRange { from, to });
 plain_struct!(Progress { done, total });
-plain_struct!(DatasetOverview {
-    id,
-    file,
-    title,
-    unit,
-    rows,
-    columns
-});
 plain_struct!(ValueLabel { value, label });
 plain_struct!(UserMissing { value, label });
 plain_struct!(Variable {
@@ -325,6 +359,8 @@ plain_struct!(Variable {
     temporal,
     decimals,
     origin,
+    values_origin,
+    missing_origin,
     placeholder
 });
 plain_struct!(Category { value, label });
@@ -347,6 +383,24 @@ plain_struct!(Set {
     counted,
     origin
 });
+plain_struct!(Codebook {
+    variables,
+    sets,
+    roles
+});
+plain_struct!(ReadOptions {
+    sheet,
+    member,
+    encoding,
+    separator,
+    quote,
+    comment,
+    decimal,
+    thousands,
+    skip,
+    header_rows
+});
+plain_struct!(Remark { text, is_warning });
 plain_struct!(Description {
     id,
     file,
@@ -354,7 +408,8 @@ plain_struct!(Description {
     unit,
     rows,
     columns,
-    sets
+    sets,
+    roles
 });
 
 #[cfg(test)]
@@ -394,6 +449,11 @@ mod tests {
                 }],
                 temporal: Some(Temporal::DateTime),
                 decimals: Some(2),
+                values_origin: Origin::Guessed(Reason::AnswerScale {
+                    least: "nie".to_owned(),
+                    most: "immer".to_owned(),
+                }),
+                missing_origin: Origin::Overruled,
                 origin,
                 placeholder: true,
             },
@@ -423,8 +483,25 @@ mod tests {
             Origin::Guessed(Reason::AllDifferent),
             Origin::Guessed(Reason::Dates),
             Origin::Guessed(Reason::Empty),
+            Origin::Guessed(Reason::DatesWritten {
+                order: DateOrder::DayMonthYear,
+            }),
+            Origin::Guessed(Reason::Separated {
+                separator: ';',
+                answers: 3,
+            }),
+            Origin::Guessed(Reason::WeightOfMean { mean: 0.99 }),
         ];
-        let levels = LEVELS.into_iter().cycle();
+        let levels = [
+            Level::Nominal,
+            Level::Ordinal,
+            Level::Scale,
+            Level::Date,
+            Level::Text,
+            Level::Identifier,
+        ]
+        .into_iter()
+        .cycle();
         crosses(Description {
             id: "wave1".to_owned(),
             file: "wave1.csv".to_owned(),
@@ -443,6 +520,11 @@ mod tests {
                 items: vec!["q1".to_owned(), String::new()],
                 counted: Some("x".into()),
                 origin: Origin::Guessed(Reason::TwoValues),
+            }],
+            roles: vec![Role {
+                kind: RoleKind::Case,
+                variable: "id".to_owned(),
+                origin: Origin::Given,
             }],
         });
     }

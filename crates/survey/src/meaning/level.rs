@@ -11,7 +11,7 @@ const MAX_RATING: usize = 11;
 /// Whole numbers that are all different and at least this large are keys, not measurements.
 const LEAST_KEY: f64 = 1e6;
 /// Texts with at most this many different values are categories.
-const MAX_FEW_TEXTS: usize = 50;
+pub(super) const MAX_FEW_TEXTS: usize = 50;
 /// Longer texts on average are open answers, not names.
 const LONG_TEXT: usize = 30;
 
@@ -78,7 +78,7 @@ fn guess(column: &Column) -> (Level, Reason) {
 }
 
 /// `numbers` are the different values.
-fn guess_numbers(numbers: &[f64], answers: usize) -> (Level, Reason) {
+pub(super) fn guess_numbers(numbers: &[f64], answers: usize) -> (Level, Reason) {
     let distinct = numbers.len();
     let whole = numbers.iter().all(|number| number.fract() == 0.0);
     let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
@@ -111,6 +111,20 @@ fn guess_texts<'a>(
     } else {
         (Level::Text, Reason::ManyTexts { distinct })
     }
+}
+
+/// Words of an answer on average, where texts are sentences of their own: hardly any comes again, and they have three words or more.
+pub(super) fn open_answers(texts: &[&str], answers: u64) -> Option<usize> {
+    let distinct = texts.len() as u64;
+    let words: usize = texts
+        .iter()
+        .map(|text| text.split_whitespace().count())
+        .sum();
+    let mean = (words as f64 / texts.len().max(1) as f64).round();
+    // the mean of a count of words
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let mean = mean as usize;
+    (distinct >= 3 && distinct * 10 >= answers * 8 && mean >= 3).then_some(mean)
 }
 
 fn mean_length<'a>(texts: impl Iterator<Item = &'a str>) -> usize {

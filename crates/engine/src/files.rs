@@ -1,0 +1,129 @@
+//! Files that are read here: slice by slice as a caller feeds them, as a whole, or those of the demo study.
+
+use befund_formats::FileReader;
+use befund_survey::{FileRead, ReadOptions};
+
+use crate::demo;
+use crate::job::Step;
+use crate::message::{Problem, Progress, Reply};
+use crate::session::Session;
+
+/// Bytes that are read in one step.
+const SLICE: usize = 1 << 20;
+
+/// A file that is being read slice by slice.
+pub struct Opening {
+    reader: FileReader,
+    read: u64,
+    size: u64,
+}
+
+impl Opening {
+    /// Nothing read yet of a file of that name and size.
+    pub fn new(name: &str, size: u64, options: ReadOptions) -> Self {
+        Self {
+            reader: FileReader::new(name, options),
+            read: 0,
+            size,
+        }
+    }
+
+    /// Reads the next bytes.
+    ///
+    /// # Errors
+    /// What makes the file unreadable; the opening is then of no further use.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        self.read += bytes.len() as u64;
+        Ok(self.reader.feed(bytes)?)
+    }
+
+    /// How far the file was read.
+    pub fn progress(&self) -> Progress {
+        Progress {
+            done: self.read,
+            total: self.size,
+        }
+    }
+
+    /// What was read, when the last byte was fed.
+    ///
+    /// # Errors
+    /// What makes the file unreadable.
+    pub fn finish(self) -> Result<FileRead, Problem> {
+        Ok(self.reader.finish()?.told())
+    }
+}
+
+/// A file whose bytes are all there.
+pub(crate) struct Whole {
+    opening: Option<Opening>,
+    bytes: Vec<u8>,
+}
+
+impl Whole {
+    pub(crate) fn new(name: &str, bytes: Vec<u8>, options: ReadOptions) -> Self {
+        Self {
+            opening: Some(Opening::new(name, bytes.len() as u64, options)),
+            bytes,
+        }
+    }
+
+    /// Reads a slice, and opens the file after the last one.
+    pub(crate) fn step(&mut self, session: &mut Session) -> Step {
+        let Some(mut opening) = self.opening.take() else {
+            return Step::Done(Reply::Cancelled);
+        };
+        let start = opening.read as usize;
+        let end = self.bytes.len().min(start + SLICE);
+        if let Err(problem) = opening.feed(&self.bytes[start..end]) {
+            return Step::Done(Reply::Failed(problem));
+        }
+        if end < self.bytes.len() {
+            let progress = opening.progress();
+            self.opening = Some(opening);
+            return Step::Working(progress);
+        }
+        Step::Done(match opening.finish() {
+            Ok(read) => session.open(read),
+            Err(problem) => Reply::Failed(problem),
+        })
+    }
+}
+
+/// The demo study on its way: the session its files are read into, and how many were read.
+#[derive(Default)]
+pub(crate) struct Demo {
+    opened: Option<Box<Session>>,
+    next: usize,
+}
+
+impl Demo {
+    /// Opens the next file; the last one puts the study in place of what is open.
+    pub(crate) fn step(&mut self, session: &mut Session) -> Step {
+        let demo = match &mut self.opened {
+            Some(demo) => demo,
+            None => match Session::demo(demo::STUDY) {
+                Ok(demo) => self.opened.insert(Box::new(demo)),
+                Err(problem) => return Step::Done(Reply::Failed(problem)),
+            },
+        };
+        let reply = match demo::read(self.next) {
+            Ok(read) => demo.open(read),
+            Err(problem) => Reply::Failed(problem),
+        };
+        self.next += 1;
+        if !matches!(reply, Reply::Opened(_)) {
+            return Step::Done(reply);
+        }
+        if self.next < demo::COUNT {
+            return Step::Working(Progress {
+                done: self.next as u64,
+                total: demo::COUNT as u64,
+            });
+        }
+        if let Some(demo) = self.opened.take() {
+            *session = *demo;
+        }
+        Step::Done(reply)
+    }
+}

@@ -1,0 +1,321 @@
+//! The meaning of a whole dataset.
+
+use super::answers::Answers;
+use super::level::{self, guess_numbers};
+use super::scale::{Order, scale};
+use super::{dates, missing, roles, scale as scales, separated, sets, words};
+use crate::codebook::{Codebook, Level, Origin, Reason, UserMissing, Variable};
+use crate::dataset::{Codes, Column, Dataset, Numbers};
+use crate::{Language, Text, Value};
+
+/// Completes the codebook of a dataset: guesses what is not given. Guesses of an earlier run are made anew, so that it may be called
+/// again when more is known.
+pub fn complete(data: &mut Dataset) {
+    forget(data);
+    read_dates(data);
+    let missing_answers = MissingAnswers::of(&data.codebook);
+    let mut variables = data.codebook.variables.clone();
+    for (variable, column) in variables.iter_mut().zip(data.columns()) {
+        understand(variable, &Answers::of(column), missing_answers);
+    }
+    data.codebook.variables = variables;
+
+    let answers: Vec<Answers<'_>> = data.columns().iter().map(Answers::of).collect();
+    let found = sets::sets(data, &answers);
+    let separated: Vec<_> = data
+        .codebook
+        .variables
+        .iter()
+        .zip(&answers)
+        .filter_map(|(variable, answers)| separated::set(variable, answers))
+        .collect();
+    drop(answers);
+    for found in found {
+        for variable in &mut data.codebook.variables[found.range] {
+            // the items of a battery share its scale, also the answers that one of them never got
+            if !found.shared_values.is_empty()
+                && (variable.values_origin.is_guessed() || variable.values.is_empty())
+            {
+                variable.values.clone_from(&found.shared_values);
+                if let Origin::Guessed(reason) = &found.set.origin {
+                    variable.values_origin = Origin::Guessed(reason.clone());
+                    if variable.origin.is_guessed() {
+                        variable.level = Level::Ordinal;
+                        variable.origin = Origin::Guessed(reason.clone());
+                    }
+                }
+            }
+        }
+        data.codebook.sets.push(found.set);
+    }
+    for set in separated {
+        let taken = data
+            .codebook
+            .sets
+            .iter()
+            .any(|known| known.items == set.items);
+        if !taken {
+            data.codebook.sets.push(set);
+        }
+    }
+
+    let answers: Vec<Answers<'_>> = data.columns().iter().map(Answers::of).collect();
+    let roles = roles::roles(data, &answers);
+    drop(answers);
+    data.codebook.roles.extend(roles);
+}
+
+/// What a codebook says about missing answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MissingAnswers {
+    /// It states labels, levels or the like, and so also what is missing: the rest are answers.
+    Declared,
+    /// It states nothing: words and numbers that stand for no answer are recognised.
+    Undeclared,
+}
+
+impl MissingAnswers {
+    fn of(codebook: &Codebook) -> Self {
+        let states = |variable: &Variable| {
+            !variable.origin.is_guessed()
+                || !variable.values.is_empty()
+                || !variable.missing_ranges.is_empty()
+                || variable.decimals.is_some()
+        };
+        if codebook.variables.iter().any(states) {
+            Self::Declared
+        } else {
+            Self::Undeclared
+        }
+    }
+}
+
+/// Takes back earlier guesses about more than one variable, and what was guessed of values.
+fn forget(data: &mut Dataset) {
+    data.codebook.sets.retain(|set| !set.origin.is_guessed());
+    data.codebook.roles.retain(|role| !role.origin.is_guessed());
+    for variable in &mut data.codebook.variables {
+        if variable.values_origin.is_guessed() {
+            variable.values.clear();
+            variable.values_origin = Origin::Given;
+        }
+        if variable.missing_origin.is_guessed() {
+            variable.missing.clear();
+            variable.missing_origin = Origin::Given;
+        }
+    }
+}
+
+/// Turns texts that are days or moments into numbers that count them.
+fn read_dates(data: &mut Dataset) {
+    for at in 0..data.columns().len() {
+        let variable = &data.codebook.variables[at];
+        let unread = variable.level == Level::Date
+            && variable.origin.is_guessed()
+            && variable.temporal.is_none();
+        if !unread {
+            continue;
+        }
+        let Some(read) = read_column(variable, &data.columns()[at]) else {
+            continue;
+        };
+        data.replace(at, read.column);
+        let variable = &mut data.codebook.variables[at];
+        variable.temporal = Some(read.temporal);
+        variable.origin = Origin::Guessed(Reason::DatesWritten { order: read.order });
+    }
+}
+
+struct ReadColumn {
+    column: Column,
+    temporal: crate::codebook::Temporal,
+    order: crate::codebook::DateOrder,
+}
+
+fn read_column(variable: &Variable, column: &Column) -> Option<ReadColumn> {
+    match column {
+        Column::Numbers(_) => None,
+        Column::Codes(codes) => {
+            let is_answer = |value: &&Value| !variable.is_missing(value);
+            let answers: Vec<String> = codes
+                .dictionary()
+                .iter()
+                .filter(is_answer)
+                .map(ToString::to_string)
+                .collect();
+            let read = dates::dates(answers.iter().map(String::as_str))?;
+            // two writings of one day would be two codes for one value
+            let mut different = read.numbers.clone();
+            crate::order::sort_numbers(&mut different);
+            different.dedup();
+            let mut numbers = read.numbers.iter();
+            let dictionary: Vec<Value> = codes
+                .dictionary()
+                .iter()
+                .map(|value| {
+                    if is_answer(&value) {
+                        numbers
+                            .next()
+                            .map_or(value.clone(), |number| Value::Number(*number))
+                    } else {
+                        value.clone()
+                    }
+                })
+                .collect();
+            let column = if different.len() == answers.len() {
+                Column::Codes(codes.with_dictionary(dictionary))
+            } else {
+                spread(codes, &dictionary)
+            };
+            Some(ReadColumn {
+                column,
+                temporal: read.temporal,
+                order: read.order,
+            })
+        }
+        Column::Texts(texts) => {
+            let answer = |row: usize| {
+                texts
+                    .get(row)
+                    .filter(|text| !variable.is_missing(&Value::from(*text)))
+            };
+            let read = dates::dates((0..texts.len()).filter_map(answer))?;
+            let mut numbers = read.numbers.into_iter();
+            let values = (0..texts.len())
+                .map(|row| answer(row).and_then(|_| numbers.next()).unwrap_or(f64::NAN))
+                .collect::<Vec<f64>>();
+            Some(ReadColumn {
+                column: Column::Numbers(Numbers::from(values)),
+                temporal: read.temporal,
+                order: read.order,
+            })
+        }
+    }
+}
+
+/// A number per row; rows with other values have none.
+fn spread(codes: &Codes, dictionary: &[Value]) -> Column {
+    let number = |row: usize| {
+        let value = codes.code(row).checked_sub(1).map(|at| &dictionary[at]);
+        value.and_then(Value::number).unwrap_or(f64::NAN)
+    };
+    Column::Numbers(Numbers::from(
+        (0..codes.len()).map(number).collect::<Vec<f64>>(),
+    ))
+}
+
+/// What one variable means.
+fn understand(variable: &mut Variable, answers: &Answers<'_>, missing_answers: MissingAnswers) {
+    let guessed = variable.origin.is_guessed();
+    if variable.temporal.is_some() || !answers.are_coded() {
+        return;
+    }
+    if missing_answers == MissingAnswers::Undeclared && guessed {
+        find_missing(variable, answers);
+    }
+    if !guessed {
+        return;
+    }
+    if !variable.values.is_empty() {
+        labelled(variable, answers);
+        return;
+    }
+    if let Some(numbers) = answers.numbers(variable) {
+        if variable.missing_origin.is_guessed() {
+            let (level, reason) = guess_numbers(&numbers, usize::MAX);
+            variable.level = level;
+            variable.origin = Origin::Guessed(reason);
+        }
+        return;
+    }
+    let Some(texts) = answers.texts(variable) else {
+        return;
+    };
+    if let Some(found) = scale(&texts) {
+        variable.level = match found.order {
+            Order::Ranks => Level::Ordinal,
+            Order::Numbers => Level::Nominal,
+        };
+        variable.values = found.values;
+        variable.values_origin = Origin::Guessed(found.reason.clone());
+        variable.origin = Origin::Guessed(found.reason);
+    } else if let Some(words) = level::open_answers(&texts, answers.answered(variable)) {
+        variable.level = Level::Text;
+        variable.origin = Origin::Guessed(Reason::OpenAnswers { words });
+    } else if texts.len() == 2 && variable.missing_origin.is_guessed() {
+        variable.level = Level::Nominal;
+        variable.origin = Origin::Guessed(Reason::TwoValues);
+    }
+}
+
+/// A variable with labels whose level nobody has said.
+fn labelled(variable: &mut Variable, answers: &Answers<'_>) {
+    let Some(numbers) = answers.numbers(variable) else {
+        return;
+    };
+    let labels: Vec<String> = variable
+        .values
+        .iter()
+        .filter(|known| !variable.is_missing(&known.value))
+        .map(|known| words::plain(known.label.get(Language::De)))
+        .collect();
+    let has_label = |number: &f64| {
+        variable
+            .values
+            .iter()
+            .any(|known| known.value == Value::Number(*number))
+    };
+    let all = numbers.iter().all(has_label);
+    if scales::places(&labels).is_some() {
+        let end = |label: Option<&String>| label.cloned().unwrap_or_default();
+        variable.level = Level::Ordinal;
+        variable.origin = Origin::Guessed(Reason::AnswerScale {
+            least: end(labels.first()),
+            most: end(labels.last()),
+        });
+    } else if all && labels.len() >= 2 {
+        variable.level = Level::Nominal;
+        variable.origin = Origin::Guessed(Reason::LabelledCodes {
+            labels: labels.len(),
+        });
+    }
+}
+
+fn find_missing(variable: &mut Variable, answers: &Answers<'_>) {
+    if !variable.missing.is_empty()
+        && variable.values.is_empty()
+        && answers.texts(variable).is_none()
+    {
+        return;
+    }
+    let mut found: Vec<UserMissing> = Vec::new();
+    let mut reason = Reason::NoAnswerWords;
+    if let Some(texts) = answers.texts(variable) {
+        let none: Vec<&str> = texts
+            .iter()
+            .copied()
+            .filter(|text| missing::says_none(text))
+            .collect();
+        // a column of nothing else has an answer after all
+        if none.len() < texts.len() && texts.len() <= level::MAX_FEW_TEXTS {
+            found.extend(none.into_iter().map(|text| UserMissing {
+                value: Value::from(text),
+                label: Text::default(),
+            }));
+        }
+    } else if variable.values.is_empty()
+        && let Some(numbers) = answers.numbers(variable)
+    {
+        reason = Reason::BeyondScale;
+        let beyond = missing::beyond(&numbers);
+        found.extend(beyond.into_iter().map(|number| UserMissing {
+            value: Value::Number(number),
+            label: Text::default(),
+        }));
+    }
+    if !found.is_empty() {
+        // what the reader knows as missing are such words too
+        variable.missing.extend(found);
+        variable.missing_origin = Origin::Guessed(reason);
+    }
+}

@@ -1,0 +1,195 @@
+//! Answers that are none: "keine Angabe", "don't know", and numbers beyond the end of a scale, such as 99 and -9.
+
+use super::words::plain;
+
+/// Words for no answer, plain.
+const WORDS: &[&str] = &[
+    "keine angabe",
+    "k.a",
+    "k. a",
+    "ka",
+    "k/a",
+    "keine antwort",
+    "weiss nicht",
+    "weiss ich nicht",
+    "w.n",
+    "weiss nicht/keine angabe",
+    "weiss nicht / keine angabe",
+    "keine angabe/weiss nicht",
+    "kann ich nicht beurteilen",
+    "kann ich nicht sagen",
+    "kann ich nicht einschaetzen",
+    "nicht beurteilbar",
+    "verweigert",
+    "verweigerung",
+    "antwort verweigert",
+    "moechte ich nicht sagen",
+    "moechte ich nicht beantworten",
+    "keine angaben",
+    "unbeantwortet",
+    "nicht beantwortet",
+    "fehlend",
+    "fehlender wert",
+    "weiss es nicht",
+    "don't know",
+    "dont know",
+    "do not know",
+    "don't know/no answer",
+    "don't know / no answer",
+    "don't know/refused",
+    "no answer",
+    "not answered",
+    "refused",
+    "refusal",
+    "declined",
+    "prefer not to say",
+    "prefer not to answer",
+    "i don't know",
+    "rather not say",
+    "decline to answer",
+    "missing",
+    "no response",
+    "not applicable",
+    "nicht anwendbar",
+    "nicht erhoben",
+    "not asked",
+    "n/a",
+    "na",
+    "n.a",
+    "can't say",
+    "cannot say",
+    "no answer/don't know",
+    "trifft nicht zu (filter)",
+    "dk/na",
+    "dk",
+    "keine auskunft",
+];
+
+/// Whether a text says that there is no answer.
+pub(super) fn says_none(text: &str) -> bool {
+    // longer texts are answers
+    text.len() <= 40 && {
+        let text = plain(text);
+        WORDS.contains(&text.as_str()) || text.ends_with("(n/a)")
+    }
+}
+
+/// Values that are set apart for no answer.
+const CODES: &[f64] = &[
+    -9999.0, -999.0, -99.0, -98.0, -97.0, -96.0, -95.0, -90.0, -88.0, -77.0, -66.0, -10.0, -9.0,
+    -8.0, -7.0, -6.0, -5.0, -4.0, -3.0, -2.0, -1.0, 7.0, 8.0, 9.0, 77.0, 88.0, 96.0, 97.0, 98.0,
+    99.0, 777.0, 888.0, 996.0, 997.0, 998.0, 999.0, 7777.0, 8888.0, 9996.0, 9997.0, 9998.0, 9999.0,
+    99_999.0, 999_999.0,
+];
+
+/// A rating has at most so many points.
+const MAX_POINTS: f64 = 11.0;
+
+/// The numbers among the different answers of a rating that are set apart for no answer: a code of the list beyond a gap, while what is
+/// left is a rating without gaps. `numbers` ascend.
+pub(super) fn beyond(numbers: &[f64]) -> Vec<f64> {
+    let is_code = |number: &f64| CODES.contains(number);
+    if numbers.iter().any(|number| number.fract() != 0.0) {
+        return Vec::new();
+    }
+    let negative = numbers.iter().take_while(|number| **number < 0.0).count();
+    let mut from = 0;
+    // all negative numbers, or none: -3 to 3 is a scale
+    if negative > 0 && negative < numbers.len() && numbers[..negative].iter().all(is_code) {
+        let gap = numbers[negative] - numbers[negative - 1];
+        if gap >= 2.0 {
+            from = negative;
+        }
+    }
+    // from the top down as long as the codes stand in a row; the gap is below them
+    let mut to = numbers.len();
+    for at in (from + 1..numbers.len()).rev() {
+        if !is_code(&numbers[at]) {
+            break;
+        }
+        let (below, code) = (numbers[at - 1], numbers[at]);
+        let in_a_row = at > from + 1 && code - below <= 2.0 && is_code(&below) && below >= 7.0;
+        // 1 to 5 and 9, 1 to 7 and 99: far from the scale, and its digits are set apart
+        let far = if code < 10.0 {
+            code - below >= 3.0 && below <= 6.0
+        } else {
+            code - below >= 10.0 && code >= 2.0 * below
+        };
+        if far {
+            to = at;
+            break;
+        }
+        if !in_a_row {
+            break;
+        }
+    }
+    let scale = &numbers[from..to];
+    let (Some(least), Some(most)) = (scale.first(), scale.last()) else {
+        return Vec::new();
+    };
+    let complete = most - least + 1.0 == scale.len() as f64;
+    if scale.len() < 2 || most - least >= MAX_POINTS || !complete || *least < 0.0 || *least > 1.0 {
+        return Vec::new();
+    }
+    [&numbers[..from], &numbers[to..]].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_no_answer_in_both_languages() {
+        for text in [
+            "keine Angabe",
+            "k. A.",
+            "weiß nicht",
+            "Don’t know",
+            "Refused",
+            "Prefer not to say",
+            "N/A",
+        ] {
+            assert!(says_none(text), "{text}");
+        }
+        for text in [
+            "trifft nicht zu",
+            "nie",
+            "Neither",
+            "other",
+            "Neither (n/a) with it",
+            "no",
+        ] {
+            assert!(!says_none(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_beyond_a_gap_are_no_ratings() {
+        for (numbers, expected) in [
+            (&[1.0, 2.0, 3.0, 4.0, 5.0, 9.0][..], &[9.0][..]),
+            (&[1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 9.0], &[8.0, 9.0]),
+            (&[1.0, 2.0, 3.0, 4.0, 98.0, 99.0], &[98.0, 99.0]),
+            (&[-9.0, -7.0, 1.0, 2.0, 3.0, 4.0], &[-9.0, -7.0]),
+            (&[-9.0, 0.0, 1.0], &[-9.0]),
+            (&[-1.0, 1.0, 2.0], &[-1.0]),
+            (&[0.0, 1.0, 999.0], &[999.0]),
+            (
+                &[
+                    -99.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0,
+                ],
+                &[-99.0],
+            ),
+            // scales and amounts
+            (&[-1.0, 0.0, 1.0], &[]),
+            (&[-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0], &[]),
+            (&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], &[]),
+            (&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 9.0], &[]),
+            (&[0.0, 1.0, 4.0, 9.0], &[]),
+            (&[18.0, 25.0, 99.0], &[]),
+            (&[1.5, 2.0, 9.0], &[]),
+            (&[99.0], &[]),
+        ] {
+            assert_eq!(beyond(numbers), expected, "{numbers:?}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What the variables of a file probably mean, where nobody has said so.
+//!
+//! [`infer`] guesses the level of one column from its answers; a reader calls it for every column. [`complete`] then looks at the whole
+//! dataset, once: answer scales and their order, missing answers, dates, sets of variables that belong to one question, and what
+//! variables are for. What was given is never changed, every guess carries its [`Reason`](crate::codebook::Reason), and a wrong guess is
+//! worse than none.
+
+mod answers;
+mod bands;
+mod complete;
+mod dates;
+mod degrees;
+mod ladders;
+mod level;
+mod missing;
+mod names;
+mod ranks;
+mod roles;
+mod scale;
+mod separated;
+mod sets;
+mod shape;
+mod words;
+
+pub use complete::complete;
+pub use level::infer;
+pub(crate) use shape::is_not_ticked;

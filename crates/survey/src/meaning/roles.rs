@@ -1,0 +1,321 @@
+//! What variables are for besides being analysed: weights, keys, waves, groups, strata, clusters. A name must say so and the answers must
+//! fit; only a key may go by its answers alone.
+
+use super::answers::Answers;
+use super::words::name_words;
+use crate::codebook::{Level, Origin, Reason, Role, RoleKind};
+use crate::dataset::{Column, Dataset};
+use crate::order;
+
+const WEIGHT: &[&str] = &[
+    "weight",
+    "weights",
+    "gewicht",
+    "gewichte",
+    "wgt",
+    "wt",
+    "pweight",
+    "gew",
+    "gewichtung",
+    "weighting",
+    "designgewicht",
+    "kalibrierungsgewicht",
+    "anpassungsgewicht",
+    "w",
+];
+const FREQUENCY: &[&str] = &[
+    "freq",
+    "frequency",
+    "haeufigkeit",
+    "fallzahl",
+    "counts",
+    "fweight",
+];
+const STRATA: &[&str] = &[
+    "stratum",
+    "strata",
+    "strat",
+    "schicht",
+    "schichten",
+    "stratid",
+];
+const CLUSTERS: &[&str] = &[
+    "cluster",
+    "clusters",
+    "psu",
+    "klumpen",
+    "gemeinde",
+    "municipality",
+    "kommune",
+];
+const CASE: &[&str] = &[
+    "id",
+    "respondent",
+    "respondentid",
+    "responseid",
+    "respid",
+    "caseid",
+    "case",
+    "fallnummer",
+    "fall",
+    "lfdn",
+    "lfdnr",
+    "idnr",
+    "token",
+    "serial",
+    "key",
+    "kennung",
+    "pid",
+    "uuid",
+    "participant",
+    "proband",
+    "fragebogen",
+    "index",
+    "nr",
+];
+const WAVE: &[&str] = &[
+    "wave",
+    "welle",
+    "year",
+    "jahr",
+    "erhebungsjahr",
+    "round",
+    "erhebung",
+    "runde",
+    "befragungsjahr",
+];
+const GROUP: &[&str] = &[
+    "office",
+    "amt",
+    "department",
+    "abteilung",
+    "dienststelle",
+    "fachbereich",
+    "bereich",
+    "referat",
+    "team",
+    "group",
+    "gruppe",
+    "unit",
+    "organisation",
+    "organization",
+    "standort",
+    "division",
+    "einheit",
+    "dezernat",
+    "fakultaet",
+    "faculty",
+];
+
+/// The roles of the variables of a dataset apart from those it has; at most one of each kind.
+pub(super) fn roles(data: &Dataset, answers: &[Answers<'_>]) -> Vec<Role> {
+    let search = Search { data, answers };
+    let kinds = [
+        RoleKind::Weight,
+        RoleKind::Frequency,
+        RoleKind::Strata,
+        RoleKind::Clusters,
+        RoleKind::Case,
+        RoleKind::Group,
+        RoleKind::Wave,
+    ];
+    let known = |kind: RoleKind| {
+        data.codebook.role(kind).is_some()
+            || kind == RoleKind::Frequency && data.frequency.is_some()
+    };
+    let in_set = |name: &str| {
+        let mut items = data.codebook.sets.iter().flat_map(|set| &set.items);
+        items.any(|item| item == name)
+    };
+    let mut roles: Vec<Role> = data.codebook.roles.clone();
+    for kind in kinds.into_iter().filter(|kind| !known(*kind)) {
+        let found = (0..answers.len())
+            .filter(|at| {
+                let name = &data.codebook.variables[*at].name;
+                !in_set(name) && !roles.iter().any(|role| role.variable == *name)
+            })
+            .find_map(|at| Some((at, search.reason(kind, at)?)));
+        if let Some((at, reason)) = found {
+            roles.push(Role {
+                kind,
+                variable: data.codebook.variables[at].name.clone(),
+                origin: Origin::Guessed(reason),
+            });
+        }
+    }
+    roles
+        .into_iter()
+        .filter(|role| role.origin.is_guessed())
+        .collect()
+}
+
+struct Search<'a> {
+    data: &'a Dataset,
+    answers: &'a [Answers<'a>],
+}
+
+impl Search<'_> {
+    fn reason(&self, kind: RoleKind, at: usize) -> Option<Reason> {
+        match kind {
+            RoleKind::Weight => self.weight(at),
+            RoleKind::Frequency => self.named(at, FREQUENCY).filter(|_| self.counts(at)),
+            RoleKind::Strata => self.named(at, STRATA).filter(|_| self.repeats(at, 2)),
+            RoleKind::Clusters => self.named(at, CLUSTERS).filter(|_| self.repeats(at, 1)),
+            RoleKind::Case => self.case(at),
+            RoleKind::Group => self.named(at, GROUP).filter(|_| self.divides(at)),
+            RoleKind::Wave => self.named(at, WAVE).filter(|_| self.is_wave(at)),
+            RoleKind::Population => None,
+        }
+    }
+
+    fn name(&self, at: usize) -> &str {
+        &self.data.codebook.variables[at].name
+    }
+
+    /// The word of a short name that is on the list.
+    fn named(&self, at: usize, list: &[&str]) -> Option<Reason> {
+        let words = name_words(self.name(at));
+        if words.len() > 3 {
+            return None;
+        }
+        let word = words
+            .into_iter()
+            .find(|word| list.contains(&word.as_str()))?;
+        Some(Reason::NameSays { word })
+    }
+
+    fn weight(&self, at: usize) -> Option<Reason> {
+        let words = name_words(self.name(at));
+        let named = words.iter().any(|word| WEIGHT.contains(&word.as_str()));
+        // "w" alone, or a word with a number: w1 is an item
+        let alone = words.first().is_some_and(|word| word != "w") || words.len() == 1;
+        if !named || !alone || words.len() > 3 {
+            return None;
+        }
+        let mut sums = Sums::default();
+        match &self.data.columns()[at] {
+            Column::Numbers(numbers) => {
+                numbers
+                    .values()
+                    .iter()
+                    .filter(|number| !number.is_nan())
+                    .for_each(|number| sums.add(*number, 1));
+            }
+            Column::Codes(_) => {
+                for counted in self.answers[at].valid(&self.data.codebook.variables[at]) {
+                    sums.add(counted.value.number()?, counted.count);
+                }
+            }
+            Column::Texts(_) => return None,
+        }
+        let mean = sums.sum / sums.rows.max(1) as f64;
+        let fits =
+            sums.rows > 0 && sums.least >= 0.0 && sums.broken && (0.8..=1.25).contains(&mean);
+        fits.then_some(Reason::WeightOfMean { mean })
+    }
+
+    /// Whole numbers, not negative, some above 1.
+    fn counts(&self, at: usize) -> bool {
+        let numbers = self.answers[at].numbers(&self.data.codebook.variables[at]);
+        numbers.is_some_and(|numbers| {
+            numbers
+                .iter()
+                .all(|number| *number >= 0.0 && number.fract() == 0.0)
+                && numbers.last().is_some_and(|most| *most > 1.0)
+        })
+    }
+
+    /// Whether values come again: on average `times` times more than once.
+    fn repeats(&self, at: usize, times: u64) -> bool {
+        let valid = self.answers[at].valid(&self.data.codebook.variables[at]);
+        let rows: u64 = valid.iter().map(|counted| counted.count).sum();
+        let different = valid.len() as u64;
+        different >= 2
+            && rows >= different * times
+            && rows > different
+            && rows * 10 >= self.answers[at].rows() * 9
+    }
+
+    fn divides(&self, at: usize) -> bool {
+        let variable = &self.data.codebook.variables[at];
+        let different = self.answers[at].valid(variable).len();
+        variable.level == Level::Nominal && (2..=60).contains(&different) && self.repeats(at, 2)
+    }
+
+    fn is_wave(&self, at: usize) -> bool {
+        let Some(numbers) = self.answers[at].numbers(&self.data.codebook.variables[at]) else {
+            return false;
+        };
+        let whole = numbers.iter().all(|number| number.fract() == 0.0);
+        let few = (2..=30).contains(&numbers.len());
+        let plausible = numbers.iter().all(|number| (1.0..=50.0).contains(number))
+            || numbers
+                .iter()
+                .all(|number| (1900.0..=2100.0).contains(number));
+        whole && few && plausible && self.repeats(at, 2)
+    }
+
+    /// All different, or a key that comes again because several files or waves share it.
+    fn case(&self, at: usize) -> Option<Reason> {
+        let named = self.named(at, CASE);
+        let variable = &self.data.codebook.variables[at];
+        if named.is_some() {
+            let different = match &self.data.columns()[at] {
+                Column::Codes(_) => {
+                    let valid = self.answers[at].valid(variable).len();
+                    return (valid as u64 * 5 > self.answers[at].rows() && valid > 1)
+                        .then_some(named)
+                        .flatten();
+                }
+                Column::Numbers(numbers) => {
+                    let mut values: Vec<f64> = numbers
+                        .values()
+                        .iter()
+                        .take(10_000)
+                        .copied()
+                        .filter(|number| !number.is_nan())
+                        .collect();
+                    if values.iter().any(|number| number.fract() != 0.0) {
+                        return None;
+                    }
+                    let rows = values.len();
+                    order::sort_numbers(&mut values);
+                    values.dedup();
+                    values.len() * 5 > rows
+                }
+                Column::Texts(_) => true,
+            };
+            return named.filter(|_| different);
+        }
+        // the first column may be a key without a name
+        (at == 0 && variable.level == Level::Identifier).then_some(Reason::AllDifferent)
+    }
+}
+
+#[derive(Debug)]
+struct Sums {
+    sum: f64,
+    rows: u64,
+    least: f64,
+    broken: bool,
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self {
+            sum: 0.0,
+            rows: 0,
+            least: f64::INFINITY,
+            broken: false,
+        }
+    }
+}
+
+impl Sums {
+    fn add(&mut self, number: f64, rows: u64) {
+        self.sum += number * rows as f64;
+        self.rows += rows;
+        self.least = self.least.min(number);
+        self.broken |= number.fract() != 0.0;
+    }
+}

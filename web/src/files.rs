@@ -1,0 +1,156 @@
+//! Files are read by a module of their own (`web/files`), each in a worker of its own that ends with it, so that its memory
+//! comes back. Here is the engine's side: it starts that worker, hears how far it is, and takes over what was read.
+
+use befund_survey::{FileRead, Text};
+use befund_transfer::{Buffer, parcel};
+use js_sys::{Array, Float64Array, Function, Promise, Uint8Array, Uint16Array, Uint32Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+
+/// What the worker of a file came to.
+pub(crate) enum Told {
+    /// What it read.
+    Read(Array),
+    /// Why the file cannot be read.
+    Failed(Text),
+    /// The browser does not give the file's bytes.
+    Unreadable,
+    /// The module has not come, for this reason.
+    Absent(String),
+    /// It died of this.
+    Died(String),
+    /// It was stopped.
+    Cancelled,
+}
+
+/// A value that comes later, and the function that says that it is there.
+pub(crate) struct Later {
+    /// The promise.
+    pub(crate) promise: Promise,
+    /// Keeps it; more than once changes nothing.
+    pub(crate) keep: Function,
+}
+
+impl Later {
+    /// Something that has not come yet.
+    pub(crate) fn new() -> Self {
+        let mut kept = None;
+        let promise = Promise::new(&mut |keep, _| kept = Some(keep));
+        Self {
+            promise,
+            // A promise calls back before it is made.
+            keep: kept.unwrap_or_default(),
+        }
+    }
+
+    /// Says that it is there.
+    pub(crate) fn keep(&self, value: &JsValue) {
+        // Keeping a promise cannot fail.
+        let _ = self.keep.call1(&JsValue::NULL, value);
+    }
+}
+
+/// Has a worker do an order, `[file, options]` or `[]` for the demo study, as soon as its module has come; `progress` hears
+/// how many bytes were read, `stop` is kept to stop it.
+pub(crate) async fn work(
+    module: &Promise,
+    order: &Array,
+    stop: &Promise,
+    progress: impl Fn(f64) + 'static,
+) -> Told {
+    let came = JsFuture::from(Promise::race(&Array::of2(module, stop))).await;
+    let came = came.unwrap_or(JsValue::NULL);
+    if came.is_null() {
+        return Told::Cancelled;
+    }
+    let Some(files) = came.dyn_ref::<Array>() else {
+        return Told::Absent(came.as_string().unwrap_or_default());
+    };
+    match start(files) {
+        Ok(worker) => {
+            let told = listen(&worker, files, order, stop, progress).await;
+            worker.terminate();
+            told
+        }
+        Err(error) => Told::Died(format!("{error:?}")),
+    }
+}
+
+fn start(files: &Array) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let address = Url::create_object_url_with_blob(&files.get(1).unchecked_into::<Blob>())?;
+    Worker::new_with_options(&address, &options)
+}
+
+async fn listen(
+    worker: &Worker,
+    files: &Array,
+    order: &Array,
+    stop: &Promise,
+    progress: impl Fn(f64) + 'static,
+) -> Told {
+    let done = Later::new();
+    let keep = done.keep.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let data = event.data();
+        match data.as_f64() {
+            Some(read) => progress(read),
+            // Keeping a promise cannot fail; the worker's answer is never undefined.
+            None => drop(keep.call1(&JsValue::NULL, &Array::of1(&data))),
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    let keep = done.keep.clone();
+    let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        event.prevent_default();
+        let reason = Array::of1(&event.message().into());
+        drop(keep.call1(&JsValue::NULL, &reason));
+    });
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+
+    let message = Array::of3(&files.get(0), &order.get(0), &order.get(1));
+    if let Err(error) = worker.post_message(&message) {
+        return Told::Died(format!("{error:?}"));
+    }
+    let end = JsFuture::from(Promise::race(&Array::of2(&done.promise, stop))).await;
+    let Ok(Ok(end)) = end.map(JsCast::dyn_into::<Array>) else {
+        return Told::Cancelled;
+    };
+    let end = match end.get(0).dyn_into::<Array>() {
+        Ok(read) => return Told::Read(read),
+        Err(other) => other,
+    };
+    if end.is_null() {
+        return Told::Unreadable;
+    }
+    match end.dyn_ref::<Uint8Array>() {
+        Some(bytes) => befund_transfer::value(&bytes.to_vec()).map_or_else(
+            || Told::Died("an unreadable problem".to_owned()),
+            Told::Failed,
+        ),
+        None => Told::Died(end.as_string().unwrap_or_default()),
+    }
+}
+
+/// Takes over what was read, buffer by buffer.
+pub(crate) fn receive(read: &Array) -> Option<FileRead> {
+    let head = read.shift().dyn_into::<Uint8Array>().ok()?.to_vec();
+    parcel::receive(&head, &mut || {
+        let buffer = read.shift();
+        if let Some(bytes) = buffer.dyn_ref::<Uint8Array>() {
+            return Some(Buffer::Bytes(bytes.to_vec()));
+        }
+        if let Some(doubles) = buffer.dyn_ref::<Float64Array>() {
+            return Some(Buffer::Doubles(doubles.to_vec()));
+        }
+        if let Some(shorts) = buffer.dyn_ref::<Uint16Array>() {
+            return Some(Buffer::Shorts(shorts.to_vec()));
+        }
+        let ends = buffer.dyn_ref::<Uint32Array>()?.to_vec();
+        Some(Buffer::Ends(
+            ends.into_iter().map(|end| end as usize).collect(),
+        ))
+    })
+}
