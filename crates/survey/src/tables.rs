@@ -275,3 +275,73 @@ fn before<T: PartialOrd>(first: &[T], second: &[T]) -> u64 {
     };
     runs.map(count).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::codebook::Codebook;
+    use crate::dataset::{CodeStore, Codes, Column};
+    use crate::infer;
+
+    /// Columns of the whole numbers from 1 on; 0 is no answer.
+    fn data(columns: &[Vec<u8>]) -> Dataset {
+        let columns: Vec<Column> = columns
+            .iter()
+            .map(|codes| {
+                let most = codes.iter().copied().max().unwrap_or(0);
+                let values = (1..=most).map(|value| Value::Number(f64::from(value)));
+                Column::Codes(Codes::new(CodeStore::U8(codes.clone()), values.collect()))
+            })
+            .collect();
+        let named = columns.iter().enumerate();
+        let variables = named.map(|(at, column)| infer(&format!("v{at}"), column));
+        let codebook = Codebook {
+            variables: variables.collect(),
+            ..Codebook::default()
+        };
+        Dataset::new("d".into(), "d".into(), codebook, columns).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn figures_are_those_of_a_look_at_every_row(
+            rows in prop::collection::vec((1u8..4, 0u8..4, 0u8..4, 1u8..3), 30..300),
+        ) {
+            let column = |of: fn(&(u8, u8, u8, u8)) -> u8| rows.iter().map(of).collect::<Vec<u8>>();
+            let data = data(&[column(|row| row.0), column(|row| row.1), column(|row| row.2), column(|row| row.3)]);
+            let first = Filter::Is { variable: "v3".into(), is: vec![1.into()] };
+            if rows.iter().any(|row| row.3 == 1) {
+                let groups = Groups::new(&data, "v0", Some(first), Some("v1")).unwrap_or_else(|_| Groups::new(&data, "v0", None, None).unwrap());
+                let table = groups.table("v2").unwrap();
+                let weighted = groups.rows.weighted;
+                for (group, category) in groups.categories().iter().enumerate() {
+                    for (at, value) in table.values.iter().enumerate() {
+                        let obvious: f64 = rows.iter()
+                            .filter(|row| category.value == f64::from(row.0).into() && value.value == f64::from(row.2).into())
+                            .filter(|row| !weighted || row.3 == 1)
+                            .map(|row| if weighted { f64::from(row.1) } else { 1.0 })
+                            .sum();
+                        prop_assert_eq!(table.counts[group][at], obvious);
+                    }
+                }
+            }
+            let items = ["v1".to_owned(), "v2".to_owned()];
+            let groups = Groups::new(&data, "v0", None, None).unwrap();
+            let mentions = groups.mentions(&items, &1.into()).unwrap();
+            for (group, category) in groups.categories().iter().enumerate() {
+                let of_group = rows.iter().filter(|row| category.value == f64::from(row.0).into());
+                prop_assert_eq!(mentions.counts[group][0], of_group.clone().filter(|row| row.1 == 1).count() as u64);
+                prop_assert_eq!(mentions.cases[group], of_group.filter(|row| row.1 == 1 || row.2 == 1).count() as u64);
+            }
+            let found = preferences(&data, &items).unwrap();
+            let behind = |rank: u8| if rank == 0 { 9 } else { rank };
+            prop_assert_eq!(found.pairs[0][1], rows.iter().filter(|row| behind(row.1) < behind(row.2)).count() as u64);
+            prop_assert_eq!(found.pairs[1][0], rows.iter().filter(|row| behind(row.2) < behind(row.1)).count() as u64);
+            let given: Vec<f64> = rows.iter().filter(|row| row.1 > 0).map(|row| f64::from(row.1)).collect();
+            let mean = (!given.is_empty()).then(|| given.iter().sum::<f64>() / given.len() as f64);
+            prop_assert!((found.mean_ranks[0].unwrap_or(0.0) - mean.unwrap_or(0.0)).abs() < 1e-12);
+        }
+    }
+}
