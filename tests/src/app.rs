@@ -101,6 +101,25 @@ impl App {
         clicked.with_context(|| format!("clicking {name}"))
     }
 
+    /// Unfolds the fold with this test name.
+    pub fn fold_out(&self, name: &str) -> Result<()> {
+        self.wait_for(&test_id(name))?;
+        let body = "document.querySelector(arguments[0]).open = true";
+        self.browser
+            .execute(body, &[json!(test_id(name))])
+            .map(drop)
+    }
+
+    /// Chooses an answer of the choice with this test name, with the keyboard on it.
+    pub fn choose(&self, name: &str, value: &str) -> Result<()> {
+        let body = "const choice = document.querySelector(arguments[0]);
+            choice.focus(); choice.value = arguments[1];
+            choice.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.browser
+            .execute(body, &[json!(test_id(name)), json!(value)])
+            .map(drop)
+    }
+
     /// Text of the first element with this test name.
     pub fn text(&self, name: &str) -> Result<String> {
         self.browser.find(&test_id(name))?.text()

@@ -39,7 +39,12 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ),
     (
         "befund-files",
-        &["befund-engine", "befund-survey", "befund-transfer"],
+        &[
+            "befund-engine",
+            "befund-formats",
+            "befund-survey",
+            "befund-transfer",
+        ],
     ),
     ("xtask", &[]),
     (

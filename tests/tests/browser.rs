@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use befund_formats::FileReader;
+use befund_survey::{Language, ReadOptions};
 use befund_tests::app::{App, PATIENCE, test_id};
 use befund_tests::webdriver::key;
 use befund_tests::{network, shared};
@@ -184,9 +186,138 @@ fn a_loaded_page_reads_files_without_its_server() -> Result<()> {
     app.wait_for_file("first.csv")?;
     app.drop_file(&temporary("nothing.csv", b"")?)?;
     app.message_about("nothing.csv")?;
-    app.drop_file(&temporary("second.csv", b"office,answer\na,1\nb,2\nc,3\n")?)?;
-    app.wait_for_file("second.csv")?;
+    app.drop_file(&temporary("second.xlsx", &workbook()?)?)?;
+    app.wait_for_file("second.xlsx")?;
     ensure!(app.number("dataset-rows")? == 3, "the second file");
+    Ok(())
+}
+
+/// A workbook of three rows.
+fn workbook() -> Result<Vec<u8>> {
+    let mut reader = FileReader::new("small.csv", ReadOptions::default());
+    reader.feed(b"office,answer\na,1\nb,2\nc,3\n")?;
+    let data = reader.finish()?.dataset;
+    Ok(befund_formats::write::xlsx(&data, Language::En)?)
+}
+
+#[test]
+fn a_file_can_be_read_otherwise() -> Result<()> {
+    let app = App::open("en")?;
+    let file = temporary("odd.csv", b"a;b,c\n1;2,3\n4;5,6\n7;8,9\n")?;
+    app.drop_file(&file)?;
+    app.wait_for_file("odd.csv")?;
+    app.fold_out("read-otherwise")?;
+    for (separator, names) in [(";", ["a", "b,c"]), (",", ["a;b", "c"])] {
+        app.choose("read-separator", separator)?;
+        app.browser.wait(separator, PATIENCE, || {
+            Ok((app.names()? == names).then_some(()))
+        })?;
+        app.settle()?;
+        let held = "return document.activeElement.dataset.testid";
+        ensure!(
+            app.browser.execute(held, &[])? == "read-separator",
+            "the keyboard has left the choice"
+        );
+    }
+
+    // one that cannot be read as it looks can be tried otherwise, and what is open stays open meanwhile
+    let file = temporary("ragged.csv", b"report of the day\na,b\n1,2\n3,4\n5,6,7\n")?;
+    app.drop_file(&file)?;
+    app.message_about("ragged.csv")?;
+    ensure!(app.names()? == ["a;b", "c"], "what was open is gone");
+    app.fold_out("read-otherwise")?;
+    app.choose("read-separator", ";")?;
+    app.wait_for_file("ragged.csv")
+}
+
+#[test]
+fn what_a_variable_means_can_be_stated() -> Result<()> {
+    let app = App::open("en")?;
+    let rows: String = (0..30)
+        .map(|n| format!("{},{}\n", n % 3, [1, 2, 9][n % 3]))
+        .collect();
+    let file = temporary("codes.csv", format!("office,answer\n{rows}").as_bytes())?;
+    app.drop_file(&file)?;
+    app.wait_for_file("codes.csv")?;
+    app.unfold("answer")?;
+    app.click("define-open")?;
+    let fill = "const form = document.querySelector(arguments[0]);
+        form.elements.label.value = 'How often?';
+        const row = [...form.querySelectorAll('tbody tr')].find(row => row.cells[0].textContent === '9');
+        row.querySelector('input[type=text]').value = 'refused';
+        row.querySelector('input[type=checkbox]').checked = true;
+        form.querySelector('select').value = 'group';";
+    app.browser.execute(fill, &[json!(test_id("define"))])?;
+    app.click("apply-definition")?;
+    app.browser.wait("the definition", PATIENCE, || {
+        let shown = app.texts(&format!("{}[data-name=answer]", test_id("variable-row")))?;
+        let shown = shown.concat();
+        let words = ["How often?", "refused", "set by you", "group"];
+        Ok(words.iter().all(|word| shown.contains(word)).then_some(()))
+    })?;
+    let counts = app.category_counts("answer")?;
+    ensure!(counts == [(1.0, 10.0), (2.0, 10.0)], "{counts:?}");
+    Ok(())
+}
+
+#[test]
+fn a_codebook_in_a_file_of_its_own_is_laid_over_the_data() -> Result<()> {
+    let app = App::open("en")?;
+    let syntax = temporary(
+        "labels.sps",
+        b"VARIABLE LABELS answer 'How often?'.\nVALUE LABELS answer 1 'never' 2 'often'.\n",
+    )?;
+    app.drop_file(&syntax)?;
+    ensure!(
+        app.message_about("labels.sps")?.contains("holds no data"),
+        "nothing is said about a codebook without data"
+    );
+    let rows: String = (0..20)
+        .map(|n| format!("{},{}\n", n % 3, 1 + n % 2))
+        .collect();
+    let file = temporary("bare.csv", format!("office,answer\n{rows}").as_bytes())?;
+    app.drop_file(&file)?;
+    app.wait_for_file("bare.csv")?;
+    app.drop_file(&syntax)?;
+    app.unfold("answer")?;
+    app.browser.wait("the labels", PATIENCE, || {
+        let row = format!("{}[data-name=answer]", test_id("variable-row"));
+        let shown = app.texts(&row)?.concat();
+        Ok(["How often?", "never"]
+            .iter()
+            .all(|word| shown.contains(word))
+            .then_some(()))
+    })
+}
+
+#[test]
+fn data_are_saved_as_files_of_other_programs() -> Result<()> {
+    let app = App::open("en")?;
+    app.wait_until_loaded()?;
+    app.drop_file(&temporary("saved.csv", b"office,answer\na,1\nb,2\nc,3\n")?)?;
+    app.wait_for_file("saved.csv")?;
+    // what would be downloaded is kept instead
+    let keep = "window.saved = []; const create = URL.createObjectURL;
+        URL.createObjectURL = blob => { window.saved.push(blob); return create.call(URL, blob); };";
+    app.browser.execute(keep, &[])?;
+    for (place, (format, begins)) in [("csv", "\u{feff}office"), ("xlsx", "PK"), ("sav", "$FL2")]
+        .into_iter()
+        .enumerate()
+    {
+        app.click(&format!("save-{format}"))?;
+        let begin = "const blob = window.saved[arguments[0]];
+            return blob ? blob.slice(0, 16).arrayBuffer().then(bytes => [...new Uint8Array(bytes)]) : null";
+        let bytes = app.browser.wait(format, PATIENCE, || {
+            let bytes = app.browser.execute(begin, &[json!(place)])?;
+            Ok(bytes.is_array().then_some(bytes))
+        })?;
+        let bytes: Vec<u8> = serde_json::from_value(bytes)?;
+        ensure!(
+            bytes.starts_with(begins.as_bytes()),
+            "{format} begins with {bytes:?}"
+        );
+        app.settle()?;
+    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-// One file, read in a worker of its own that ends with it. The build puts this behind what wasm-bindgen has made of
+// One file, read or written in a worker of its own that ends with it. The build puts this behind what wasm-bindgen has made of
 // web/files, because a worker that is started after the page has loaded may ask the network for nothing.
 // What it tells: a number is how many bytes were read, an array what came of them, bytes why the file cannot be read,
 // `null` that the browser does not give it, a text of what the module died.
@@ -12,8 +12,11 @@ function slice(file, start) {
   return bytes;
 }
 
-async function read(file, options) {
+async function read(file, options, codebook) {
   const reading = new Reading(file.name, options);
+  if (codebook) {
+    reading.lay_codebook(codebook.name, new Uint8Array(await codebook.arrayBuffer()));
+  }
   let next = slice(file, 0);
   for (let start = 0; start < file.size; start += SLICE) {
     const bytes = new Uint8Array(await next);
@@ -25,10 +28,11 @@ async function read(file, options) {
   return reading.finish();
 }
 
-self.onmessage = async ({ data: [module, file, options] }) => {
+self.onmessage = async ({ data: [module, file, options, codebook] }) => {
   try {
     initSync({ module });
-    const result = file ? await read(file, options) : demo_study();
+    const result = typeof file === "string" ? write_file(file, ...options)
+      : file ? await read(file, options, codebook) : demo_study();
     const buffers = result.flat().filter(ArrayBuffer.isView).map((view) => view.buffer);
     self.postMessage(result, buffers);
   } catch (error) {

@@ -1,5 +1,6 @@
 //! The app: what its parts share, and the frame around the views.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use befund_engine::message::Progress;
@@ -18,7 +19,7 @@ use crate::drawings::Drawings;
 use crate::message::{Entry, Look, Reply, Request};
 use crate::messages::{self, Say};
 use crate::place::{Appearance, Place, View};
-use crate::state::{Dropped, Session, Task};
+use crate::state::{Dropped, Session, Task, is_study};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
 
 /// How long a word at the edge stays.
@@ -51,6 +52,14 @@ pub(crate) struct App {
     pub(crate) progress: RwSignal<Option<Progress>>,
     /// What went wrong last.
     pub(crate) alert: RwSignal<Option<Text>>,
+    /// The file that could not be opened last, where it may be tried otherwise.
+    pub(crate) refused: RwSignal<Option<String>>,
+    /// How files are to be read, by their names, where the reader has said so.
+    pub(crate) asked: RwSignal<BTreeMap<String, ReadOptions>>,
+    /// The files that were picked or dropped last; nothing of them is read here.
+    files: StoredValue<Vec<File>, LocalStorage>,
+    /// Codebooks in files of their own, by the names of the data they are laid over.
+    codebooks: StoredValue<BTreeMap<String, File>, LocalStorage>,
     /// What happened last, for screen readers and as a short word at the edge.
     pub(crate) status: RwSignal<Option<Text>>,
     /// Files that were dropped and not opened.
@@ -91,6 +100,10 @@ impl App {
             under_way: RwSignal::new(Vec::new()),
             progress: RwSignal::new(None),
             alert: RwSignal::new(None),
+            refused: RwSignal::new(None),
+            asked: RwSignal::new(BTreeMap::new()),
+            files: StoredValue::new_local(Vec::new()),
+            codebooks: StoredValue::new_local(BTreeMap::new()),
             status: RwSignal::new(None),
             aside: RwSignal::new(None),
             announced: RwSignal::new(None),
@@ -216,6 +229,10 @@ impl App {
     pub(crate) fn open_files(self, files: Vec<File>) {
         let names: Vec<String> = files.iter().map(File::name).collect();
         let dropped = Dropped::pick(&names);
+        let codebook = dropped.codebook.map(|place| files[place].clone());
+        if let (Some(codebook), []) = (&codebook, dropped.open.as_slice()) {
+            return self.lay_codebook(codebook.clone());
+        }
         if dropped.open.is_empty() || !self.may_replace() {
             return;
         }
@@ -223,16 +240,89 @@ impl App {
         if !dropped.aside.is_empty() {
             self.aside.set(Some(messages::left_aside(&dropped.aside)));
         }
+        self.asked.update(|asked| {
+            for name in &names {
+                asked.remove(name);
+            }
+        });
+        let first = dropped.open.iter().map(|place| &names[*place]);
+        let first = first.clone().find(|name| !is_study(name)).cloned();
+        self.codebooks.update_value(|codebooks| {
+            for name in &names {
+                codebooks.remove(name);
+            }
+            if let (Some(first), Some(codebook)) = (first, codebook) {
+                codebooks.insert(first, codebook);
+            }
+        });
+        self.files.update_value(|known| {
+            known.retain(|known| !names.contains(&known.name()));
+            known.extend(files.iter().cloned());
+        });
         let last = dropped.open.len() - 1;
         for (count, place) in dropped.open.into_iter().enumerate() {
             let task = Task::Open {
                 name: names[place].clone(),
                 more: count < last,
             };
-            self.with_client(|client| {
-                client.open(task, files[place].clone(), ReadOptions::default())
-            });
+            let codebook = self.codebook_of(&names[place]);
+            let file = files[place].clone();
+            self.with_client(|client| client.open(task, file, ReadOptions::default(), codebook));
         }
+    }
+
+    /// Reads a file otherwise that was picked or dropped before.
+    pub(crate) fn reread(self, name: &str, options: ReadOptions) {
+        let files = self.files.get_value();
+        let Some(file) = files.into_iter().find(|file| file.name() == name) else {
+            return;
+        };
+        if !self.may_replace() {
+            // the choices go back to what they were
+            return self.asked.update(|_| {});
+        }
+        self.begin_opening();
+        let before = self.asked.with_untracked(|asked| asked.get(name).cloned());
+        let task = Task::Reread {
+            name: name.to_owned(),
+            before: before.unwrap_or_default(),
+        };
+        self.asked.update(|asked| {
+            asked.insert(name.to_owned(), options.clone());
+        });
+        let codebook = self.codebook_of(name);
+        self.with_client(|client| client.open(task, file, options, codebook));
+    }
+
+    /// Reads the file that is open again, with a codebook in a file of its own laid over it.
+    fn lay_codebook(self, codebook: File) {
+        let data = self.session.with_untracked(|session| {
+            let overview = session.overview.as_ref()?;
+            Some(overview.datasets.first()?.file.clone())
+        });
+        match data.filter(|data| self.has_file(data)) {
+            Some(data) => {
+                self.codebooks.update_value(|codebooks| {
+                    codebooks.insert(data.clone(), codebook);
+                });
+                let asked = self.asked.with_untracked(|asked| asked.get(&data).cloned());
+                self.reread(&data, asked.unwrap_or_default());
+            }
+            None => self
+                .alert
+                .set(Some(messages::codebook_alone(&codebook.name()))),
+        }
+    }
+
+    fn codebook_of(self, name: &str) -> Option<File> {
+        self.codebooks
+            .with_value(|codebooks| codebooks.get(name).cloned())
+    }
+
+    /// Whether a file is at hand to be read again.
+    pub(crate) fn has_file(self, name: &str) -> bool {
+        self.files
+            .with_value(|files| files.iter().any(|file| file.name() == name))
     }
 
     /// Whether what is open may go: the reader is asked where own work goes with it.
@@ -243,6 +333,7 @@ impl App {
 
     fn begin_opening(self) {
         self.alert.set(None);
+        self.refused.set(None);
         self.aside.set(None);
         self.status.set(None);
         // What is under way belongs to what is about to be closed.
@@ -403,8 +494,33 @@ impl App {
             self.drawings.update(|drawings| drawings.take(look, charts));
             return;
         }
+        if let (Task::Export(name), Reply::Exported { bytes, notes }) = (task, &reply) {
+            match browser::save_bytes(name, bytes) {
+                Ok(()) if notes.is_empty() => self.status.set(Some(messages::saved(name, notes))),
+                Ok(()) => self.aside.set(Some(messages::saved(name, notes))),
+                Err(_) => self.status.set(Some(Say::NotAllowed.text())),
+            }
+            return;
+        }
         if reply == Reply::Cancelled {
             self.status.set(Some(messages::cancelled()));
+        }
+        // What the reader changes is made anew; the keyboard stays where it was.
+        if let Task::Overrule(_) | Task::Reread { .. } = task
+            && let Some(id) = browser::focused()
+        {
+            request_animation_frame(move || browser::focus(&id));
+        }
+        let was_read = matches!(reply, Reply::Opened { .. });
+        if let Task::Reread { name, before } = task
+            && !was_read
+            && self
+                .session
+                .with_untracked(|session| session.has_file(name))
+        {
+            self.asked.update(|asked| {
+                asked.insert(name.clone(), before.clone());
+            });
         }
         let Some(consequence) = self
             .session
@@ -414,6 +530,13 @@ impl App {
         };
         if let Some(problem) = consequence.problem {
             self.alert.set(Some(problem));
+            if let Task::Open { name, .. } | Task::Reread { name, .. } = task
+                && !self
+                    .session
+                    .with_untracked(|session| session.has_file(name))
+            {
+                self.refused.set(Some(name.clone()));
+            }
             if let Task::Open { .. } = task {
                 // Without this file the others of its study are not worth opening.
                 self.with_client(|client| client.cancel(|task| matches!(task, Task::Open { .. })));
@@ -435,10 +558,12 @@ impl App {
         });
         self.draft
             .update(|draft| *draft = draft.on(&data.unwrap_or_default()));
-        self.show(match task {
-            Task::Demo => View::Findings,
-            _ => View::Data,
-        });
+        let reread = matches!(task, Task::Reread { .. });
+        match task {
+            Task::Demo => self.show(View::Findings),
+            Task::Reread { .. } if self.view.get_untracked() == View::Data => {}
+            _ => self.show(View::Data),
+        }
         self.bookmark.set_value(None);
         self.announced.set(self.session.with_untracked(|session| {
             let overview = session.overview.as_ref()?;
@@ -446,7 +571,11 @@ impl App {
             let columns = overview.datasets.iter().map(|data| data.columns).sum();
             Some(messages::opened(&overview.title, rows, columns))
         }));
-        request_animation_frame(|| browser::focus(TITLE));
+        if reread {
+            request_animation_frame(|| browser::focus_if_lost(TITLE));
+        } else {
+            request_animation_frame(|| browser::focus(TITLE));
+        }
     }
 }
 

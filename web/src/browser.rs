@@ -194,6 +194,15 @@ pub(crate) async fn save(name: String, text: Promise) -> Result<(), JsValue> {
     save_blob(&name, &blob(media_type, &text)?)
 }
 
+/// Saves bytes as a file of the reader's machine.
+pub(crate) fn save_bytes(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/octet-stream");
+    let parts = Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    save_blob(name, &blob)
+}
+
 fn blob(media_type: &str, text: &str) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);

@@ -97,9 +97,15 @@ impl Client {
     }
 
     /// Has a file read and opened.
-    pub(crate) fn open(&self, task: Task, file: web_sys::File, options: ReadOptions) {
+    pub(crate) fn open(
+        &self,
+        task: Task,
+        file: web_sys::File,
+        options: ReadOptions,
+        codebook: Option<web_sys::File>,
+    ) {
         let number = self.begin(task);
-        self.call(&Call::Open(number, file, options));
+        self.call(&Call::Open(number, file, options, codebook));
     }
 
     /// Stops the tasks under way that `which` picks. The worker confirms each with [`Reply::Cancelled`].

@@ -1,12 +1,22 @@
-//! Files are read by a module of their own (`web/files`), each in a worker of its own that ends with it, so that its memory
+//! Files are read and written by a module of their own (`web/files`), each in a worker of its own that ends with it, so that its memory
 //! comes back. Here is the engine's side: it starts that worker, hears how far it is, and takes over what was read.
 
-use befund_survey::{FileRead, Text};
-use befund_transfer::{Buffer, parcel};
-use js_sys::{Array, Float64Array, Function, Promise, Uint8Array, Uint16Array, Uint32Array};
+use befund_survey::Text;
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+
+/// The buffers of a dataset in an order; they are handed over and not copied.
+fn buffers(order: &JsValue) -> Array {
+    let dataset = order.dyn_ref::<Array>().map(|order| order.get(1));
+    let dataset = dataset.and_then(|dataset| dataset.dyn_into::<Array>().ok());
+    let views = dataset.unwrap_or_default();
+    let buffers = views
+        .iter()
+        .filter_map(|view| Reflect::get(&view, &"buffer".into()).ok());
+    buffers.filter(JsValue::is_object).collect()
+}
 
 /// What the worker of a file came to.
 pub(crate) enum Told {
@@ -51,7 +61,7 @@ impl Later {
     }
 }
 
-/// Has a worker do an order, `[file, options]` or `[]` for the demo study, as soon as its module has come; `progress` hears
+/// Has a worker do an order, `[file, options, codebook]`, `[format, [language, dataset]]` or `[]` for the demo study, as soon as its module has come; `progress` hears
 /// how many bytes were read, `stop` is kept to stop it.
 pub(crate) async fn work(
     module: &Promise,
@@ -110,8 +120,8 @@ async fn listen(
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
-    let message = Array::of3(&files.get(0), &order.get(0), &order.get(1));
-    if let Err(error) = worker.post_message(&message) {
+    let message = Array::of4(&files.get(0), &order.get(0), &order.get(1), &order.get(2));
+    if let Err(error) = worker.post_message_with_transfer(&message, &buffers(&order.get(1))) {
         return Told::Died(format!("{error:?}"));
     }
     let end = JsFuture::from(Promise::race(&Array::of2(&done.promise, stop))).await;
@@ -132,25 +142,4 @@ async fn listen(
         ),
         None => Told::Died(end.as_string().unwrap_or_default()),
     }
-}
-
-/// Takes over what was read, buffer by buffer.
-pub(crate) fn receive(read: &Array) -> Option<FileRead> {
-    let head = read.shift().dyn_into::<Uint8Array>().ok()?.to_vec();
-    parcel::receive(&head, &mut || {
-        let buffer = read.shift();
-        if let Some(bytes) = buffer.dyn_ref::<Uint8Array>() {
-            return Some(Buffer::Bytes(bytes.to_vec()));
-        }
-        if let Some(doubles) = buffer.dyn_ref::<Float64Array>() {
-            return Some(Buffer::Doubles(doubles.to_vec()));
-        }
-        if let Some(shorts) = buffer.dyn_ref::<Uint16Array>() {
-            return Some(Buffer::Shorts(shorts.to_vec()));
-        }
-        let ends = buffer.dyn_ref::<Uint32Array>()?.to_vec();
-        Some(Buffer::Ends(
-            ends.into_iter().map(|end| end as usize).collect(),
-        ))
-    })
 }

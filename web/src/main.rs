@@ -3,7 +3,7 @@
 //! The page never computes and never holds the rows: it asks ([`client`]), the worker answers ([`worker`]), what they say
 //! ([`message`]) crosses as bytes ([`wire`]); files are read by a module of their own ([`files`]). Findings stay in the worker too: it prints them ([`press`]) and
 //! knows what changes an analysis ([`controls`]); the page gets words, charts, tables and files. What the app knows stands
-//! in plain structs ([`state`], [`draft`], [`drawings`], [`place`]) that are tested without a browser; components show it. Every word of
+//! in plain structs ([`state`], [`draft`], [`drawings`], [`place`], [`read_as`], [`define`]) that are tested without a browser; components show it. Every word of
 //! the app is in [`messages`], every word about a finding comes from `befund-report`.
 //!
 //! Invariants: no request leaves the page after it has loaded; nothing is stored; labels from files are text, never
@@ -17,6 +17,8 @@ mod browser;
 mod client;
 mod components;
 mod controls;
+mod crossing;
+mod define;
 mod draft;
 mod drawings;
 mod files;
@@ -25,6 +27,7 @@ mod messages;
 mod picture;
 mod place;
 mod press;
+mod read_as;
 mod state;
 mod views;
 mod wire;

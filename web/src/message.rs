@@ -3,7 +3,7 @@
 //! for. The page knows no kind of analysis.
 
 use befund_engine::message::{DatasetOverview, Progress};
-use befund_survey::codebook::Level;
+use befund_survey::codebook::{Level, Role, Set, Variable};
 use befund_survey::describe::Description;
 use befund_survey::{Language, Text};
 use befund_transfer::{plain_enum, plain_struct};
@@ -29,6 +29,22 @@ pub(crate) enum Request {
         variable: String,
         /// What it is.
         level: Level,
+    },
+    /// State everything about a variable. Reply: [`Reply::Described`].
+    Define {
+        /// Identifier of the dataset.
+        data: String,
+        /// The variable.
+        variable: Variable,
+    },
+    /// State which variables belong together and what they are for. Reply: [`Reply::Described`].
+    Arrange {
+        /// Identifier of the dataset.
+        data: String,
+        /// All sets.
+        sets: Vec<Set>,
+        /// All roles.
+        roles: Vec<Role>,
     },
     /// Run every analysis of the report. Reply: [`Reply::Report`].
     Report,
@@ -76,6 +92,15 @@ pub(crate) enum Request {
         /// In which language.
         language: Language,
     },
+    /// A dataset as a file of another program. Reply: [`Reply::Exported`].
+    Export {
+        /// Identifier of the dataset.
+        data: String,
+        /// Which program's.
+        format: Format,
+        /// In which language labels are.
+        language: Language,
+    },
     /// Drop what the page has heard of and does not show any more. Reply: [`Reply::Cancelled`].
     Keep {
         /// What it shows.
@@ -99,6 +124,31 @@ pub(crate) enum Writing {
         /// Its place among the charts, 0 for the main one.
         chart: usize,
     },
+}
+
+/// The kinds of file a dataset can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Text with separators.
+    Csv,
+    /// A workbook, with a sheet for the codebook.
+    Xlsx,
+    /// A system file of SPSS.
+    Sav,
+}
+
+impl Format {
+    /// Every kind.
+    pub(crate) const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Sav];
+
+    /// The ending of its files.
+    pub(crate) fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Sav => "sav",
+        }
+    }
 }
 
 /// How charts are drawn.
@@ -151,6 +201,13 @@ pub(crate) enum Reply {
     Written {
         /// The text.
         text: String,
+    },
+    /// A dataset as a file.
+    Exported {
+        /// The file.
+        bytes: Vec<u8>,
+        /// What it could not take as it was.
+        notes: Vec<Text>,
     },
     /// The request could not be fulfilled; what was open stays open.
     Failed {
@@ -319,6 +376,9 @@ plain_enum!(Request {
     8 Write { entry, what, language }
     9 Page { entries, language }
     10 Keep { entries, heard }
+    11 Define { data, variable }
+    12 Arrange { data, sets, roles }
+    13 Export { data, format, language }
 });
 plain_enum!(Writing {
     0 Html {}
@@ -336,6 +396,12 @@ plain_enum!(Reply {
     6 Written { text }
     7 Failed { problem }
     8 Cancelled {}
+    9 Exported { bytes, notes }
+});
+plain_enum!(Format {
+    0 Csv {}
+    1 Xlsx {}
+    2 Sav {}
 });
 plain_enum!(Form {
     0 Button {}

@@ -63,6 +63,15 @@ impl Press {
                     ..VariableSpec::default()
                 },
             },
+            Request::Define { data, variable } => engine::Request::Define {
+                data: data.clone(),
+                variable: variable.clone(),
+            },
+            Request::Arrange { data, sets, roles } => engine::Request::Arrange {
+                data: data.clone(),
+                sets: sets.clone(),
+                roles: roles.clone(),
+            },
             Request::Suggest { data, variables } => engine::Request::Suggest {
                 data: data.clone(),
                 variables: variables.clone(),
@@ -92,6 +101,8 @@ impl Press {
                 let text = self.page(entries, *language);
                 return Order::Answered(Reply::Written { text });
             }
+            // written by the module that reads files
+            Request::Export { .. } => return Order::Answered(Reply::Cancelled),
             Request::Keep { entries, heard } => {
                 self.kept
                     .retain(|kept| kept.entry > *heard || entries.contains(&kept.entry));

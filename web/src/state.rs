@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use befund_survey::Text;
-use befund_survey::codebook::{Level, Origin};
+use befund_survey::codebook::{Level, Origin, Role, Set, Variable};
 use befund_survey::describe::Description;
+use befund_survey::{ReadOptions, Text};
 
 use crate::message::{Entry, Overview, Reply, Request, Shown};
 
@@ -21,6 +21,13 @@ pub(crate) enum Task {
         /// Whether others of the same study follow it.
         more: bool,
     },
+    /// To read an open file otherwise.
+    Reread {
+        /// Its name.
+        name: String,
+        /// How it was to be read before.
+        before: ReadOptions,
+    },
     /// To show this dataset.
     Describe(String),
     /// To overrule what is known about a variable of this dataset.
@@ -33,6 +40,8 @@ pub(crate) enum Task {
     Suggest(u32),
     /// To run the analysis that is being built; counted likewise.
     Draft(u32),
+    /// To write a dataset as this file.
+    Export(String),
     /// To draw charts.
     Draw,
 }
@@ -96,6 +105,12 @@ impl Session {
     fn has_overruled(&self) -> bool {
         let mut variables = self.descriptions.values().flat_map(|data| &data.columns);
         variables.any(|column| column.variable.origin == Origin::Overruled)
+    }
+
+    /// Whether the file of that name is open.
+    pub(crate) fn has_file(&self, name: &str) -> bool {
+        let overview = self.overview.as_ref();
+        overview.is_some_and(|overview| overview.datasets.iter().any(|data| data.file == name))
     }
 
     /// Whether a data file is open that no study speaks about: it then lends its name to the whole.
@@ -241,6 +256,24 @@ impl Session {
         };
         (Task::Overrule(data.to_owned()), request)
     }
+
+    /// The request that states everything about a variable.
+    pub(crate) fn define(data: &str, variable: Variable) -> (Task, Request) {
+        let data = data.to_owned();
+        (
+            Task::Overrule(data.clone()),
+            Request::Define { data, variable },
+        )
+    }
+
+    /// The request that states what belongs together and what variables are for.
+    pub(crate) fn arrange(data: &str, sets: Vec<Set>, roles: Vec<Role>) -> (Task, Request) {
+        let data = data.to_owned();
+        (
+            Task::Overrule(data.clone()),
+            Request::Arrange { data, sets, roles },
+        )
+    }
 }
 
 /// Whether a file of this name holds a study and no data.
@@ -248,11 +281,21 @@ pub(crate) fn is_study(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".json")
 }
 
+/// Whether a file of this name holds a codebook and no data: SPSS syntax, DDI-Codebook, a LimeSurvey questionnaire.
+pub(crate) fn is_codebook(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".sps", ".xml", ".lss"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}
+
 /// The files of one drop: those to open, in this order, and those left aside.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Dropped {
     /// Which files to open: a study with its data, or a single file.
     pub(crate) open: Vec<usize>,
+    /// The file with the codebook of the first of the data, where there is one; alone, it belongs to what is open.
+    pub(crate) codebook: Option<usize>,
     /// Names of the files left aside.
     pub(crate) aside: Vec<String>,
 }
@@ -260,20 +303,26 @@ pub(crate) struct Dropped {
 impl Dropped {
     /// A study is opened first and the data after it; without a study the first file alone.
     pub(crate) fn pick(names: &[String]) -> Self {
-        let open = match names.iter().position(|name| is_study(name)) {
-            Some(study) => {
-                let data = (0..names.len()).filter(|place| !is_study(&names[*place]));
-                std::iter::once(study).chain(data).collect()
-            }
-            None => (0..names.len().min(1)).collect::<Vec<_>>(),
+        let codebook = names.iter().position(|name| is_codebook(name));
+        let data = (0..names.len()).filter(|place| {
+            let name = &names[*place];
+            !is_study(name) && !is_codebook(name)
+        });
+        let open: Vec<usize> = match names.iter().position(|name| is_study(name)) {
+            Some(study) => std::iter::once(study).chain(data).collect(),
+            None => data.take(1).collect(),
         };
         let aside = names
             .iter()
             .enumerate()
-            .filter(|(place, _)| !open.contains(place))
+            .filter(|(place, _)| !open.contains(place) && codebook != Some(*place))
             .map(|(_, name)| name.clone())
             .collect();
-        Self { open, aside }
+        Self {
+            open,
+            codebook,
+            aside,
+        }
     }
 }
 
@@ -286,6 +335,7 @@ pub(crate) fn section(card: &Card) -> Option<&Text> {
 mod tests {
     use super::*;
     use befund_engine::message::DatasetOverview;
+    use befund_survey::HowRead;
 
     fn overview(demo: bool, ids: &[&str]) -> Reply {
         let datasets = ids.iter().map(|id| DatasetOverview {
@@ -295,6 +345,7 @@ mod tests {
             unit: Text::default(),
             rows: 3,
             columns: 2,
+            how: HowRead::default(),
         });
         Reply::Opened {
             overview: Overview {
@@ -390,6 +441,7 @@ mod tests {
             rows: 0,
             columns: Vec::new(),
             sets: Vec::new(),
+            roles: Vec::new(),
         };
         let overruled = Task::Overrule("a".to_owned());
         let consequence = session.receive(&overruled, Reply::Described { description });
@@ -429,6 +481,7 @@ mod tests {
             Dropped::pick(&names),
             Dropped {
                 open: vec![1, 0, 2],
+                codebook: None,
                 aside: vec!["old.JSON".to_owned()]
             }
         );
@@ -437,7 +490,17 @@ mod tests {
             Dropped::pick(&data),
             Dropped {
                 open: vec![0],
+                codebook: None,
                 aside: vec!["b.csv".to_owned()]
+            }
+        );
+        let with_codebook = ["labels.SPS", "a.csv"].map(str::to_owned);
+        assert_eq!(
+            Dropped::pick(&with_codebook),
+            Dropped {
+                open: vec![1],
+                codebook: Some(0),
+                aside: Vec::new()
             }
         );
         assert_eq!(Dropped::pick(&[]).open, Vec::<usize>::new());

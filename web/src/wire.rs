@@ -1,5 +1,5 @@
 //! What crosses the wall between page and worker, as [`crate::message`] has it. A call is a small array,
-//! `[number, payload]`: bytes ask, a `File` is to be opened, as the bytes after it say, `true` is content with what is known,
+//! `[number, payload]`: bytes ask, a `File` is to be opened, as the bytes after it say and with the codebook after them, `true` is content with what is known,
 //! nothing cancels, an array or words are the module that reads files. A `File` crosses as itself, so that the page never
 //! holds its bytes. News are bytes alone.
 
@@ -15,8 +15,8 @@ use crate::message::{News, Request};
 pub(crate) enum Call {
     /// Do this.
     Ask(u32, Request),
-    /// Read this file and open it.
-    Open(u32, web_sys::File, ReadOptions),
+    /// Read this file and open it, with a codebook in a file of its own laid over it.
+    Open(u32, web_sys::File, ReadOptions, Option<web_sys::File>),
     /// The module that reads files with the script of its workers, or the words that say why it has not come.
     Files(JsValue),
     /// Answer that request with what is known so far.
@@ -30,9 +30,10 @@ impl Call {
     pub(crate) fn encode(&self) -> JsValue {
         let (number, payload) = match self {
             Self::Ask(number, request) => (number, across(&befund_transfer::bytes(request))),
-            Self::Open(number, file, options) => {
+            Self::Open(number, file, options, codebook) => {
                 let options = across(&befund_transfer::bytes(options));
-                return Array::of3(&(*number).into(), file, &options).into();
+                let codebook = codebook.as_ref().map_or(JsValue::NULL, JsValue::from);
+                return Array::of4(&(*number).into(), file, &options, &codebook).into();
             }
             Self::Files(files) => (&0, files.clone()),
             Self::Settle(number) => (number, JsValue::TRUE),
@@ -58,7 +59,10 @@ impl Call {
             return Some(Self::Files(payload));
         }
         match payload.dyn_into() {
-            Ok(file) => Some(Self::Open(number, file, back(&message.get(2))?)),
+            Ok(file) => {
+                let codebook = message.get(3).dyn_into().ok();
+                Some(Self::Open(number, file, back(&message.get(2))?, codebook))
+            }
             Err(bytes) => Some(Self::Ask(number, back(&bytes)?)),
         }
     }

@@ -7,14 +7,15 @@ use std::rc::Rc;
 
 use befund_engine::message::{self as engine, Problem, Progress};
 use befund_engine::{Engine, Step};
-use befund_survey::ReadOptions;
+use befund_survey::{HowRead, Language, ReadOptions};
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use crate::crossing;
 use crate::files::{self, Later, Told};
-use crate::message::{News, Reply, Request};
+use crate::message::{Format, News, Reply, Request};
 use crate::messages;
 use crate::press::{Order, Press};
 use crate::state::is_study;
@@ -91,13 +92,22 @@ async fn work(desk: Rc<Desk>) {
         let (number, reply) = match call {
             None => break,
             Some(Call::Cancel(_) | Call::Settle(_) | Call::Files(_)) => continue,
+            Some(Call::Ask(
+                number,
+                Request::Export {
+                    data,
+                    format,
+                    language,
+                },
+            )) => (number, desk.export(number, &data, format, language).await),
             Some(Call::Ask(number, Request::Demo)) => (number, desk.open_demo(number).await),
             Some(Call::Ask(number, request)) => (number, desk.answer(number, request).await),
-            Some(Call::Open(number, file, _)) if is_study(&file.name()) => {
+            Some(Call::Open(number, file, ..)) if is_study(&file.name()) => {
                 (number, desk.open_study(number, &file).await)
             }
-            Some(Call::Open(number, file, options)) => {
-                (number, desk.open(number, &file, options).await)
+            Some(Call::Open(number, file, options, codebook)) => {
+                let reply = desk.open(number, &file, options, codebook).await;
+                (number, reply)
             }
         };
         desk.cancelled.borrow_mut().remove(&number);
@@ -183,14 +193,21 @@ impl Desk {
         }
     }
 
-    async fn open(&self, number: u32, file: &File, options: ReadOptions) -> Reply {
+    async fn open(
+        &self,
+        number: u32,
+        file: &File,
+        options: ReadOptions,
+        codebook: Option<File>,
+    ) -> Reply {
         let name = file.name();
         // A file size is a whole number that f64 holds exactly.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let total = file.size() as u64;
         let options = self.engine.borrow().read_options(&name, options);
         let options = Uint8Array::from(befund_transfer::bytes(&options).as_slice());
-        let order = Array::of2(file, &options);
+        let codebook = codebook.map_or(JsValue::NULL, JsValue::from);
+        let order = Array::of3(file, &options, &codebook);
         let scope = self.scope.clone();
         let progress = move |read: f64| {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -203,7 +220,7 @@ impl Desk {
             Told::Read(read) => read,
             other => return untold(&name, other),
         };
-        let Some(read) = files::receive(&read) else {
+        let Some(read) = crossing::arriving(&read) else {
             return untold(&name, Told::Died("unreadable buffers".to_owned()));
         };
         let reply = self.engine.borrow_mut().open(read);
@@ -218,7 +235,7 @@ impl Desk {
         let study = read.shift().as_string().unwrap_or_default();
         let read: Option<Vec<_>> = read
             .iter()
-            .map(|file| files::receive(file.dyn_ref::<Array>()?))
+            .map(|file| crossing::arriving(file.dyn_ref::<Array>()?))
             .collect();
         let reply = match read {
             Some(read) => self.engine.borrow_mut().open_demo(&study, read),
@@ -227,7 +244,33 @@ impl Desk {
         self.opened(reply)
     }
 
-    /// Has something read that can be stopped.
+    /// Writes a dataset as a file of another program.
+    async fn export(&self, number: u32, data: &str, format: Format, language: Language) -> Reply {
+        let dataset = match self.engine.borrow().dataset(data) {
+            Ok(data) => crossing::leaving(data, &[], &HowRead::default()),
+            Err(problem) => return failed(problem),
+        };
+        let language = match language {
+            Language::De => "de",
+            Language::En => "en",
+        };
+        let dataset = Array::of2(&language.into(), &dataset);
+        let order = Array::of2(&format.ending().into(), &dataset);
+        let written = match self.read(number, &order, |_| {}).await {
+            Told::Read(written) => written,
+            other => return untold("", other),
+        };
+        let bytes = |place: u32| {
+            let bytes = written.get(place).dyn_into::<Uint8Array>();
+            bytes.map(|bytes| bytes.to_vec()).unwrap_or_default()
+        };
+        Reply::Exported {
+            bytes: bytes(0),
+            notes: befund_transfer::value(&bytes(1)).unwrap_or_default(),
+        }
+    }
+
+    /// Has something read or written that can be stopped.
     async fn read(&self, number: u32, order: &Array, progress: impl Fn(f64) + 'static) -> Told {
         if self.is_cancelled(number) {
             return Told::Cancelled;

@@ -111,10 +111,10 @@ pub(crate) struct Reading {
     /// Character between cells; "tab" for a tabulator.
     #[arg(long, value_name = "CHARACTER", value_parser = character)]
     pub(crate) separator: Option<char>,
-    /// Character around cells.
+    /// Character around cells; "space" where there is none.
     #[arg(long, value_name = "CHARACTER", value_parser = character)]
     pub(crate) quote: Option<char>,
-    /// Lines that begin with this character are no data.
+    /// Lines that begin with this character are no data; "space" where all are.
     #[arg(long, value_name = "CHARACTER", value_parser = character)]
     pub(crate) comment: Option<char>,
     /// Decimal mark.
@@ -129,6 +129,9 @@ pub(crate) struct Reading {
     /// Rows of the header: 0, 1, 2, ...
     #[arg(long, value_name = "ROWS")]
     pub(crate) header_rows: Option<u32>,
+    /// Codebook in a file of its own: SPSS syntax, DDI-Codebook XML, LimeSurvey .lss, a table of variables and labels, a study.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) codebook: Option<PathBuf>,
 }
 
 /// One character, or its name.

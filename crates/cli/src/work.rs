@@ -277,6 +277,10 @@ impl<'a> Session<'a> {
         let mut opening = self
             .engine
             .begin_open(&path.to_string_lossy(), size, reading.into());
+        if let Some(codebook) = &reading.codebook {
+            let bytes = std::fs::read(codebook).map_err(|error| unreadable(codebook, &error))?;
+            opening = opening.with_codebook(&codebook.to_string_lossy(), bytes);
+        }
         let mut slice = vec![0; SLICE];
         loop {
             let read = file

@@ -1,6 +1,7 @@
 //! Files that are read here: slice by slice as a caller feeds them, as a whole, or those of the demo study.
 
-use befund_formats::FileReader;
+use befund_formats::codebook::read_codebook;
+use befund_formats::{FileReader, ReadingNote};
 use befund_survey::{FileRead, ReadOptions};
 
 use crate::demo;
@@ -16,6 +17,8 @@ pub struct Opening {
     reader: FileReader,
     read: u64,
     size: u64,
+    /// A codebook of its own: name and bytes.
+    codebook: Option<(String, Vec<u8>)>,
 }
 
 impl Opening {
@@ -25,7 +28,14 @@ impl Opening {
             reader: FileReader::new(name, options),
             read: 0,
             size,
+            codebook: None,
         }
+    }
+
+    /// Lays a codebook over the dataset when it is read: SPSS syntax, DDI, a LimeSurvey questionnaire, a table, or a study.
+    pub fn with_codebook(mut self, name: &str, bytes: Vec<u8>) -> Self {
+        self.codebook = Some((name.to_owned(), bytes));
+        self
     }
 
     /// Reads the next bytes.
@@ -50,7 +60,14 @@ impl Opening {
     /// # Errors
     /// What makes the file unreadable.
     pub fn finish(self) -> Result<FileRead, Problem> {
-        Ok(self.reader.finish()?.told())
+        let mut reading = self.reader.finish()?;
+        if let Some((name, bytes)) = self.codebook {
+            let fit = read_codebook(&name, &bytes)?.apply(&mut reading.dataset);
+            reading
+                .notes
+                .push(ReadingNote::Codebook { file: name, fit });
+        }
+        Ok(reading.told())
     }
 }
 

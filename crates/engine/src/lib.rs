@@ -27,9 +27,10 @@ pub use files::Opening;
 pub use job::{Job, Step};
 
 use befund_survey::analysis::AnalysisSpec;
+use befund_survey::dataset::Dataset;
 use befund_survey::propose::Proposal;
 use befund_survey::{FileRead, ReadOptions};
-use message::{Progress, Reply, Request};
+use message::{Problem, Progress, Reply, Request};
 use session::Session;
 
 /// One session: the open study, its datasets, and the work on them.
@@ -97,6 +98,14 @@ impl Engine {
             Ok(read) => self.session.open(read),
             Err(problem) => Reply::Failed(problem),
         }
+    }
+
+    /// A dataset that is open.
+    ///
+    /// # Errors
+    /// There is none of that name.
+    pub fn dataset(&self, data: &str) -> Result<&Dataset, Problem> {
+        self.session.data(data)
     }
 
     /// Opens a file that was read elsewhere.

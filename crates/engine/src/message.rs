@@ -2,11 +2,12 @@
 
 use befund_survey::analysis::AnalysisSpec;
 pub use befund_survey::analysis::Progress;
+use befund_survey::codebook::{Role, Set, Variable};
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
 use befund_survey::propose::Proposal;
 use befund_survey::study::VariableSpec;
-use befund_survey::{ReadOptions, Text};
+use befund_survey::{HowRead, ReadOptions, Text};
 use serde::{Deserialize, Serialize};
 
 /// What a front end asks for.
@@ -44,6 +45,22 @@ pub enum Request {
         data: String,
         /// The variable; only the fields that are given change.
         variable: VariableSpec,
+    },
+    /// State everything about a variable, in place of what is known. Reply: [`Reply::Described`].
+    Define {
+        /// Identifier of the dataset.
+        data: String,
+        /// The variable, by its name.
+        variable: Variable,
+    },
+    /// State which variables belong together and what they are for, in place of what is known. Reply: [`Reply::Described`].
+    Arrange {
+        /// Identifier of the dataset.
+        data: String,
+        /// All sets.
+        sets: Vec<Set>,
+        /// All roles.
+        roles: Vec<Role>,
     },
     /// Which analyses fit these variables, the best first. Reply: [`Reply::Suggested`].
     Suggest {
@@ -125,6 +142,8 @@ pub struct DatasetOverview {
     pub rows: u64,
     /// Variables.
     pub columns: u64,
+    /// How the file was read, as far as that can be overruled.
+    pub how: HowRead,
 }
 
 befund_transfer::plain_struct!(DatasetOverview {
@@ -133,7 +152,8 @@ befund_transfer::plain_struct!(DatasetOverview {
     title,
     unit,
     rows,
-    columns
+    columns,
+    how
 });
 
 /// The outcome of one analysis of a report.

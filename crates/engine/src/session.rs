@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use befund_survey::analysis::{AnalysisSpec, Task, begin, suggest};
-use befund_survey::codebook::Origin;
+use befund_survey::codebook::{Origin, Role, Set, Variable};
 use befund_survey::dataset::Dataset;
 use befund_survey::describe::describe;
 use befund_survey::propose::{Proposal, default_report};
 use befund_survey::study::{DatasetSpec, Study, VariableSpec};
-use befund_survey::{Error, FileRead, ReadOptions, Remark, Text};
+use befund_survey::{Error, FileRead, HowRead, ReadOptions, Remark, Text};
 
 use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
 
@@ -17,6 +17,8 @@ use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
 pub(crate) struct Session {
     study: Option<Study>,
     datasets: Vec<Dataset>,
+    /// How the file of each dataset was read.
+    read: Vec<HowRead>,
     remarks: Vec<(String, Remark)>,
     /// The analyses of the study, or what is shown of a file without one.
     analyses: Vec<AnalysisSpec>,
@@ -48,7 +50,7 @@ impl Session {
         let FileRead {
             mut dataset,
             remarks,
-            ..
+            how,
         } = read;
         let placed = match (&self.study, self.place_of(&dataset.file)) {
             (Some(study), Some(spec)) => Some(spec.apply(study, &mut dataset)),
@@ -73,14 +75,25 @@ impl Session {
                 }
             }
         }
+        self.remarks.retain(|(file, _)| *file != dataset.file);
         let remarks = remarks.into_iter();
         self.remarks
             .extend(remarks.map(|remark| (dataset.file.clone(), remark)));
-        self.datasets.push(dataset);
+        match self.datasets.iter().position(|data| data.id == dataset.id) {
+            Some(again) => {
+                self.datasets[again] = dataset;
+                self.read[again] = how;
+            }
+            None => {
+                self.datasets.push(dataset);
+                self.read.push(how);
+            }
+        }
         Reply::Opened(self.overview())
     }
 
-    /// What the study says about a file, where it awaits one of that name; the only file of a study may have any name.
+    /// What the study says about a file: one it awaits, by name, or one that is open and comes again; the only file of a study may
+    /// have any name.
     fn place_of(&self, file: &str) -> Option<&DatasetSpec> {
         let name = |path: &str| {
             path.rsplit(['/', '\\'])
@@ -89,12 +102,16 @@ impl Session {
                 .to_lowercase()
         };
         let awaited = self.awaited();
-        match (awaited.as_slice(), self.datasets.is_empty()) {
-            ([only], true) => Some(*only),
-            _ => awaited
-                .into_iter()
-                .find(|spec| name(&spec.file) == name(file)),
+        if let ([only], true) = (awaited.as_slice(), self.datasets.is_empty()) {
+            return Some(*only);
         }
+        let by_name = |spec: &&DatasetSpec| name(&spec.file) == name(file);
+        awaited.into_iter().find(by_name).or_else(|| {
+            let mut open = self.datasets.iter();
+            let again = open.find(|data| name(&data.file) == name(file))?;
+            let mut specs = self.study.iter().flat_map(|study| &study.datasets);
+            specs.find(|spec| spec.id == again.id)
+        })
     }
 
     /// How the study says a file is to be read.
@@ -131,6 +148,8 @@ impl Session {
                 .data(&data)
                 .map(|data| Reply::Described(describe(data))),
             Request::Overrule { data, variable } => self.overrule(&data, &variable),
+            Request::Define { data, variable } => self.define(&data, variable),
+            Request::Arrange { data, sets, roles } => self.arrange(&data, sets, roles),
             Request::Suggest { data, variables } => self
                 .data(&data)
                 .and_then(|data| Ok(suggest(data, &variables)?))
@@ -159,6 +178,16 @@ impl Session {
         }
     }
 
+    fn data_mut(&mut self, id: &str) -> Result<&mut Dataset, Problem> {
+        let id = self.data(id)?.id.clone();
+        let mut datasets = self.datasets.iter_mut();
+        let found = datasets.find(|data| data.id == id);
+        found.ok_or_else(|| {
+            let known = Vec::new();
+            Error::UnknownDataset { data: id, known }.into()
+        })
+    }
+
     /// Whether it is known what the report consists of.
     pub(crate) fn is_drafted(&self) -> bool {
         self.study.is_some() || self.datasets.len() != 1 || self.proposal.is_some()
@@ -185,11 +214,30 @@ impl Session {
         for dataset in self.datasets.iter_mut().filter(|dataset| dataset.id == id) {
             spec.apply(scales, Origin::Overruled, dataset)?;
         }
+        self.reconsider(&id)
+    }
+
+    fn define(&mut self, data: &str, variable: Variable) -> Result<Reply, Problem> {
+        let dataset = self.data_mut(data)?;
+        let id = dataset.id.clone();
+        dataset.define(variable)?;
+        self.reconsider(&id)
+    }
+
+    fn arrange(&mut self, data: &str, sets: Vec<Set>, roles: Vec<Role>) -> Result<Reply, Problem> {
+        let dataset = self.data_mut(data)?;
+        let id = dataset.id.clone();
+        dataset.arrange(sets, roles)?;
+        self.reconsider(&id)
+    }
+
+    /// What follows from another meaning: the report of a file without a study is picked anew.
+    fn reconsider(&mut self, id: &str) -> Result<Reply, Problem> {
         if let (None, [only]) = (&self.study, self.datasets.as_slice()) {
             self.analyses = default_report(only);
             self.proposal = None;
         }
-        Ok(Reply::Described(describe(self.data(&id)?)))
+        Ok(Reply::Described(describe(self.data(id)?)))
     }
 
     fn overview(&self) -> Overview {
@@ -224,13 +272,15 @@ impl Session {
             datasets: self
                 .datasets
                 .iter()
-                .map(|data| DatasetOverview {
+                .zip(&self.read)
+                .map(|(data, how)| DatasetOverview {
                     id: data.id.clone(),
                     file: data.file.clone(),
                     title: data.title.clone(),
                     unit: data.unit_of_rows(),
                     rows: data.rows() as u64,
                     columns: data.columns().len() as u64,
+                    how: how.clone(),
                 })
                 .collect(),
             reading: texts(false),

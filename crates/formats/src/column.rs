@@ -23,7 +23,11 @@ pub(crate) struct ColumnBuilder {
 #[derive(Debug)]
 enum Cells {
     Few(Few),
-    Numbers(Vec<f64>),
+    Numbers {
+        numbers: Vec<f64>,
+        /// The letter of a lettered missing value, 0 for none; shorter than the numbers where no more follow.
+        letters: Vec<u8>,
+    },
     Texts(Texts),
 }
 
@@ -34,6 +38,8 @@ struct Few {
     texts: HashMap<Box<str>, u16>,
     values: Vec<Value>,
     codes: Vec<u16>,
+    /// Whether some texts are words, rather than lettered missing values.
+    words: bool,
 }
 
 impl Default for Cells {
@@ -57,7 +63,7 @@ impl ColumnBuilder {
         let number = number + 0.0;
         match &mut self.cells {
             Cells::Few(few) => {
-                let room = few.numbers.len() < MAX_CODED_NUMBERS || !few.texts.is_empty();
+                let room = few.numbers.len() < MAX_CODED_NUMBERS || few.words;
                 if let Some(code) = few.numbers.get(&number.to_bits()) {
                     few.codes.push(*code);
                 } else if room && few.values.len() < MAX_CODES {
@@ -71,7 +77,7 @@ impl ColumnBuilder {
                     self.push_number(number);
                 }
             }
-            Cells::Numbers(numbers) => numbers.push(number),
+            Cells::Numbers { numbers, .. } => numbers.push(number),
             Cells::Texts(texts) => texts.push(&number.to_string()),
         }
     }
@@ -83,6 +89,7 @@ impl ColumnBuilder {
         }
         match &mut self.cells {
             Cells::Few(few) => {
+                few.words = true;
                 if let Some(code) = few.texts.get(text) {
                     few.codes.push(*code);
                 } else if few.values.len() < MAX_CODES {
@@ -96,10 +103,11 @@ impl ColumnBuilder {
                     self.push_text(text);
                 }
             }
-            Cells::Numbers(numbers) => {
+            Cells::Numbers { numbers, letters } => {
                 let mut texts = Texts::default();
-                for number in numbers.iter() {
-                    texts.push(&written(*number));
+                for (row, number) in numbers.iter().enumerate() {
+                    let letter = letters.get(row).copied().filter(|letter| *letter > 0);
+                    texts.push(&letter.map_or_else(|| written(*number), lettered));
                 }
                 texts.push(text);
                 self.cells = Cells::Texts(texts);
@@ -108,11 +116,30 @@ impl ColumnBuilder {
         }
     }
 
+    /// Adds a lettered missing value, `.a` to `.z`: a reason why there is no number.
+    pub(crate) fn push_letter(&mut self, letter: u8) {
+        match &mut self.cells {
+            Cells::Few(few) => {
+                let words = few.words;
+                self.push_text(&lettered(letter));
+                if let Cells::Few(few) = &mut self.cells {
+                    few.words = words;
+                }
+            }
+            Cells::Numbers { numbers, letters } => {
+                letters.resize(numbers.len(), 0);
+                letters.push(letter);
+                numbers.push(f64::NAN);
+            }
+            Cells::Texts(texts) => texts.push(&lettered(letter)),
+        }
+    }
+
     /// Adds a row without an answer.
     pub(crate) fn push_missing(&mut self) {
         match &mut self.cells {
             Cells::Few(few) => few.codes.push(0),
-            Cells::Numbers(numbers) => numbers.push(f64::NAN),
+            Cells::Numbers { numbers, .. } => numbers.push(f64::NAN),
             Cells::Texts(texts) => texts.push(""),
         }
     }
@@ -130,9 +157,15 @@ impl ColumnBuilder {
     fn column(self, written: fn(&[f64]) -> Written) -> Column {
         match self.cells {
             Cells::Few(few) => few.column(written),
-            Cells::Numbers(numbers) => {
+            Cells::Numbers {
+                numbers,
+                mut letters,
+            } => {
                 let written = written(&numbers);
-                Column::Numbers(Numbers::new(numbers, written))
+                if !letters.is_empty() {
+                    letters.resize(numbers.len(), 0);
+                }
+                Column::Numbers(Numbers::new(numbers, written).with_reasons(letters))
             }
             Cells::Texts(texts) => Column::Texts(texts),
         }
@@ -142,16 +175,26 @@ impl ColumnBuilder {
 impl Few {
     /// The cells where their values are too many for codes.
     fn spread(self) -> Cells {
-        if !self.texts.is_empty() {
+        if self.words {
             return self.into_texts();
         }
-        let number = |code: &u16| {
-            usize::from(*code)
-                .checked_sub(1)
-                .and_then(|at| self.values[at].number())
-                .unwrap_or(f64::NAN)
+        let value = |code: &u16| {
+            let at = usize::from(*code).checked_sub(1)?;
+            Some(&self.values[at])
         };
-        Cells::Numbers(self.codes.iter().map(number).collect())
+        let number = |code| value(code).and_then(Value::number).unwrap_or(f64::NAN);
+        let letter = |code| match value(code) {
+            Some(Value::Text(text)) => text.as_bytes().get(1).copied().unwrap_or(0),
+            _ => 0,
+        };
+        Cells::Numbers {
+            numbers: self.codes.iter().map(number).collect(),
+            letters: if self.texts.is_empty() {
+                Vec::new()
+            } else {
+                self.codes.iter().map(letter).collect()
+            },
+        }
     }
 
     fn into_texts(self) -> Cells {
@@ -203,6 +246,11 @@ fn store(codes: Vec<u16>, values: usize) -> CodeStore {
     } else {
         CodeStore::U16(codes)
     }
+}
+
+/// A lettered missing value as it is stored.
+fn lettered(letter: u8) -> String {
+    format!(".{}", char::from(letter))
 }
 
 /// A number as text, nothing where there is none.
@@ -308,6 +356,26 @@ mod tests {
         assert_eq!(texts.value(1), Some("0.5".into()));
         assert_eq!(texts.value(1001), None);
         assert_eq!(texts.value(1002), Some("many".into()));
+    }
+
+    #[test]
+    fn lettered_missing_values_stand_among_few_and_many_numbers() {
+        for many in [3, 2000] {
+            let mut builder = ColumnBuilder::new();
+            builder.push_letter(b'a');
+            for number in 0..many {
+                builder.push_number(f64::from(number));
+            }
+            builder.push_letter(b'z');
+            builder.push_missing();
+            let column = builder.finish();
+            let rows = column.len();
+            assert_eq!(matches!(column, Column::Numbers(_)), many > 1000);
+            assert_eq!(column.value(0), Some(".a".into()));
+            assert_eq!(column.value(1), Some(0.into()));
+            assert_eq!(column.value(rows - 2), Some(".z".into()));
+            assert_eq!(column.value(rows - 1), None);
+        }
     }
 
     #[test]

@@ -4,9 +4,10 @@ use befund_survey::Text;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::codebook;
 use crate::preflib::Fault;
 use crate::spss;
-use crate::stata;
+use crate::{archive, parquet, stata, workbook, write};
 
 /// Why a file cannot be read. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -128,6 +129,30 @@ pub enum Error {
         /// What is wrong with it.
         fault: Fault,
     },
+    /// Something in a workbook (XLSX, XLS, ODS).
+    #[error("{file}: {}", fault.english())]
+    Workbook {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: workbook::Fault,
+    },
+    /// Something in an archive (gzip, ZIP).
+    #[error("{file}: {}", fault.english())]
+    Archive {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: archive::Fault,
+    },
+    /// Something that a file to be written cannot hold.
+    #[error("{file}: {}", fault.english())]
+    Write {
+        /// The file the data came from.
+        file: String,
+        /// What does not fit.
+        fault: write::Fault,
+    },
     /// Something in a file of SPSS.
     #[error("{file}, byte {offset}: {}", fault.english())]
     Spss {
@@ -138,6 +163,18 @@ pub enum Error {
         /// What is wrong with it.
         fault: spss::Fault,
     },
+    /// Something in a Parquet file.
+    #[error("{file}{}, byte {offset}: {}", column_english(column), fault.english())]
+    Parquet {
+        /// The file.
+        file: String,
+        /// The column; empty where it is about the whole file.
+        column: String,
+        /// Where it stands, from 0.
+        offset: u64,
+        /// What is wrong.
+        fault: parquet::Fault,
+    },
     /// Something in a Stata file.
     #[error("{file}, byte {offset}: {}", fault.english())]
     Stata {
@@ -147,6 +184,18 @@ pub enum Error {
         offset: u64,
         /// What is wrong.
         fault: stata::Fault,
+    },
+    /// Something in a codebook.
+    #[error("{file}, line {line}, `{text}`: {}", fault.english())]
+    Codebook {
+        /// The file.
+        file: String,
+        /// Line of the file, from 1.
+        line: u64,
+        /// What stands there.
+        text: String,
+        /// What is wrong with it.
+        fault: codebook::Fault,
     },
     /// A row number no longer fits.
     #[error("{file}: more than {limit} rows: split the file")]
@@ -289,6 +338,15 @@ fn possible_characters(option: &str) -> Possible {
     Possible { german, english }
 }
 
+/// The column of an English message, where there is one.
+fn column_english(column: &str) -> String {
+    if column.is_empty() {
+        String::new()
+    } else {
+        format!(", column `{column}`")
+    }
+}
+
 impl Error {
     /// The message in both languages.
     pub fn text(&self) -> Text {
@@ -346,16 +404,37 @@ impl Error {
                 text,
                 fault,
             } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
+            Self::Workbook { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Write { file, fault } => format!("{file}: {}.", fault.german()),
+            Self::Archive { file, fault } => format!("{file}: {}.", fault.german()),
             Self::Spss {
                 file,
                 offset,
                 fault,
             } => format!("{file}, Byte {offset}: {}.", fault.german()),
+            Self::Parquet {
+                file,
+                column,
+                offset,
+                fault,
+            } => {
+                let column = match column.as_str() {
+                    "" => String::new(),
+                    column => format!(", Spalte „{column}“"),
+                };
+                format!("{file}{column}, Byte {offset}: {}.", fault.german())
+            }
             Self::Stata {
                 file,
                 offset,
                 fault,
             } => format!("{file}, Byte {offset}: {}.", fault.german()),
+            Self::Codebook {
+                file,
+                line,
+                text,
+                fault,
+            } => format!("{file}, Zeile {line}, „{text}“: {}.", fault.german()),
             Self::TooManyRows { file, limit } => {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")
             }

@@ -1,24 +1,30 @@
 //! Bytes to survey datasets.
 //!
 //! A [`FileReader`] takes a file slice by slice, so that neither side ever holds the whole file: feed it, then finish it. It
-//! finds out the format: text with separators ([`CsvReader`]), or orders of preference as PrefLib has them (soc, soi, toc,
-//! toi).
+//! finds out the format: text with separators ([`CsvReader`]), orders of preference as PrefLib has them (soc, soi, toc,
+//! toi), [workbooks](workbook) (XLSX, XLS, ODS), files of SPSS and Stata, and gzip and ZIP around any of them.
 //! What it found out about the file is a list of [`ReadingNote`]s; what is wrong with the file is an [`Error`] that
 //! names the place and the remedy.
 //!
 //! Invariants: no I/O of its own; no panic and no unbounded memory on any input; nothing is dropped without saying so.
 
-#[allow(dead_code)]
+mod archive;
+pub mod codebook;
 mod column;
 mod csv;
 mod error;
+mod layout;
 mod note;
 mod number_column;
+pub mod parquet;
 mod preflib;
 mod reader;
 mod spss;
 pub mod stata;
+pub mod workbook;
+pub mod write;
 
+pub use archive::Fault as ArchiveFault;
 pub use csv::CsvReader;
 pub use error::Error;
 pub use note::{Counted, ReadingNote};
@@ -27,7 +33,7 @@ pub use reader::FileReader;
 pub use spss::Fault as SpssFault;
 
 use befund_survey::dataset::Dataset;
-use befund_survey::{FileRead, ReadOptions, Remark};
+use befund_survey::{FileRead, HowRead, Remark};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,28 +51,15 @@ impl Reading {
             text: note.text(),
             is_warning: note.is_warning(),
         });
-        let mut read = FileRead {
-            remarks: remarks.collect(),
-            dataset: self.dataset,
-            options: ReadOptions::default(),
-            sheets: Vec::new(),
-            members: Vec::new(),
-        };
+        let remarks = remarks.collect();
+        let mut how = HowRead::default();
         for note in self.notes {
-            match note {
-                ReadingNote::Dialect {
-                    encoding,
-                    separator,
-                    ..
-                } => {
-                    read.options.encoding = Some(encoding);
-                    read.options.separator = Some(separator);
-                }
-                ReadingNote::DecimalComma => read.options.decimal = Some(','),
-                ReadingNote::NoHeader => read.options.header_rows = Some(0),
-                _ => {}
-            }
+            note.tell(&mut how);
         }
-        read
+        FileRead {
+            dataset: self.dataset,
+            remarks,
+            how,
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! How a file was read.
 
-use befund_survey::Text;
+use befund_survey::meaning::Fit;
+use befund_survey::{HowRead, Text};
 use serde::{Deserialize, Serialize};
 
-use crate::stata;
+use crate::codebook::words;
+use crate::{parquet, stata};
 
 /// Something a reader must know about how the file was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +19,13 @@ pub enum ReadingNote {
         separator: char,
         /// Whether it was found out rather than told.
         sniffed: bool,
+    },
+    /// A codebook of its own was laid over the data.
+    Codebook {
+        /// Its file.
+        file: String,
+        /// How it fitted.
+        fit: Fit,
     },
     /// Numbers have a decimal comma.
     DecimalComma,
@@ -179,12 +188,91 @@ pub enum ReadingNote {
         /// Line by line.
         lines: Vec<String>,
     },
+    /// Zeros, which texts do not have, were left out.
+    Zeros {
+        /// How many.
+        bytes: u64,
+        /// Line of the first.
+        line: u64,
+    },
     /// Some bytes are in another encoding than the rest.
     MixedEncoding {
         /// How many bytes.
         bytes: u64,
         /// Line of the first.
         line: u64,
+    },
+    /// Which sheet of a workbook was read.
+    Sheet {
+        /// Its name.
+        sheet: String,
+        /// The names of the others.
+        others: Vec<String>,
+    },
+    /// Which file in an archive was read.
+    Member {
+        /// Its name.
+        member: String,
+        /// The names of the others.
+        others: Vec<String>,
+    },
+    /// Rows below the table that were not read.
+    RowsBelow {
+        /// How many.
+        rows: u64,
+        /// What stands there first.
+        text: String,
+    },
+    /// There is a header but no row below it.
+    NoRows,
+    /// Cells of formulas that failed; they are missing answers.
+    ErrorCells {
+        /// The sheet.
+        sheet: String,
+        /// How many.
+        cells: u64,
+        /// The first.
+        first: String,
+        /// What it shows.
+        error: String,
+    },
+    /// Formulas whose result is not in the file, because the program that wrote it does not calculate.
+    Uncomputed {
+        /// How many.
+        cells: u64,
+        /// The first.
+        first: String,
+    },
+    /// Cells that show 29 February 1900, which was no day; they were read as the day before.
+    ImpossibleDay {
+        /// How many.
+        cells: u64,
+        /// The first.
+        first: String,
+    },
+    /// A column of a workbook holds numbers and dates, so that it is text.
+    MixedCells {
+        /// The column.
+        column: String,
+    },
+    /// A column would hold dates or times but for a word.
+    StrayAmongDates {
+        /// The column.
+        column: String,
+        /// The first such word.
+        word: String,
+        /// Its row of data, from 1.
+        row: u64,
+    },
+    /// A packed file ends too early, or its checksum is wrong.
+    DamagedArchive {
+        /// Bytes that could be unpacked.
+        unpacked: u64,
+    },
+    /// Something about a Parquet file.
+    Parquet {
+        /// What.
+        detail: parquet::Note,
     },
     /// Something about a Stata file.
     Stata {
@@ -211,13 +299,17 @@ impl ReadingNote {
     /// Whether the reader should check something, rather than just know it.
     pub fn is_warning(&self) -> bool {
         match self {
+            Self::Parquet { detail } => detail.is_warning(),
             Self::Stata { detail } => detail.is_warning(),
+            Self::Codebook { fit, .. } => words::misfits(fit),
             Self::Dialect { .. }
             | Self::Orders { .. }
             | Self::SystemFile { .. }
             | Self::Documents { .. }
             | Self::DecimalComma
             | Self::NamelessColumns { .. }
+            | Self::Sheet { .. }
+            | Self::Member { .. }
             | Self::Titles { .. }
             | Self::Footnotes { .. }
             | Self::Comments { .. }
@@ -235,18 +327,68 @@ impl ReadingNote {
             | Self::ShortRows { .. }
             | Self::UnclosedQuote { .. }
             | Self::Miscounted { .. }
+            | Self::RowsBelow { .. }
+            | Self::NoRows
+            | Self::Uncomputed { .. }
+            | Self::ImpossibleDay { .. }
+            | Self::MixedCells { .. }
+            | Self::StrayAmongDates { .. }
+            | Self::DamagedArchive { .. }
             | Self::CutOff { .. }
             | Self::NotFinite { .. }
             | Self::UndecodedTexts { .. }
             | Self::SkippedRecords { .. }
+            | Self::Zeros { .. }
             | Self::MixedEncoding { .. } => true,
+            // somebody wrote that there is nothing
+            Self::ErrorCells { error, .. } => error != "#N/A",
         }
+    }
+
+    /// Writes down what it says about how the file was read, as far as that can be overruled.
+    pub(crate) fn tell(self, how: &mut HowRead) {
+        match self {
+            Self::Dialect {
+                encoding,
+                separator,
+                ..
+            } => {
+                how.options.encoding = Some(encoding);
+                how.options.separator = Some(separator);
+            }
+            Self::Orders { encoding, .. } => how.options.encoding = Some(encoding),
+            Self::DecimalComma => how.options.decimal = Some(','),
+            Self::NoHeader => how.options.header_rows = Some(0),
+            Self::HeaderRows { rows } => how.options.header_rows = u32::try_from(rows).ok(),
+            Self::SystemFile { encoding, .. } => how.options.encoding = Some(encoding),
+            Self::Sheet { sheet, others } => {
+                how.options.sheet = Some(sheet.clone());
+                how.sheets = std::iter::once(sheet).chain(others).collect();
+            }
+            Self::Member { member, others } => {
+                how.options.member = Some(member.clone());
+                how.members = std::iter::once(member).chain(others).collect();
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn uncomputed(cells: u64, first: String) -> Self {
+        Self::Uncomputed { cells, first }
+    }
+
+    pub(crate) fn impossible(cells: u64, first: String) -> Self {
+        Self::ImpossibleDay { cells, first }
     }
 
     /// The note in both languages.
     pub fn text(&self) -> Text {
         match self {
+            Self::Parquet { detail } => detail.text(),
             Self::Stata { detail } => detail.text(),
+            Self::Codebook { file, fit } => {
+                Text::both(words::german(file, fit), words::english(file, fit))
+            }
             Self::Dialect {
                 encoding,
                 separator,
@@ -259,6 +401,7 @@ impl ReadingNote {
                     '|' => ("senkrechter Strich", "vertical bar"),
                     ':' => ("Doppelpunkt", "colon"),
                     ' ' => ("Leerzeichen", "blanks"),
+                    '\u{1f}' => ("keines, nur eine Spalte", "none, a single column"),
                     _ => ("vorgegeben", "as given"),
                 };
                 let (how_de, how_en) = if *sniffed {
@@ -516,12 +659,105 @@ impl ReadingNote {
                     format!("Notes in the file: {lines}"),
                 )
             }
+            Self::Zeros { bytes, line } => Text::both(
+                format!(
+                    "Nullbytes übergangen: {bytes}, zuerst in Zeile {line}. Die Datei ist womöglich beschädigt oder abgeschnitten; bitte mit dem Original vergleichen."
+                ),
+                format!(
+                    "Zero bytes passed over: {bytes}, the first in line {line}. The file may be damaged or cut off; please compare with the original."
+                ),
+            ),
             Self::MixedEncoding { bytes, line } => Text::both(
                 format!(
                     "{bytes} Bytes sind nicht wie der Rest in UTF-8 kodiert, zuerst in Zeile {line}; sie wurden als Windows-1252 gelesen."
                 ),
                 format!(
                     "{bytes} bytes are not UTF-8 like the rest, the first in line {line}; they were read as Windows-1252."
+                ),
+            ),
+            Self::Sheet { sheet, others } if others.is_empty() => {
+                Text::both(format!("Tabellenblatt: {sheet}"), format!("Sheet: {sheet}"))
+            }
+            Self::Sheet { sheet, others } => Text::both(
+                format!(
+                    "Tabellenblatt: {sheet}; weitere in der Datei: {}",
+                    short(others)
+                ),
+                format!("Sheet: {sheet}; others in the file: {}", short(others)),
+            ),
+            Self::Member { member, others } => Text::both(
+                format!(
+                    "Datei im Archiv: {member}; weitere darin: {}",
+                    short(others)
+                ),
+                format!(
+                    "File in the archive: {member}; others in it: {}",
+                    short(others)
+                ),
+            ),
+            Self::RowsBelow { rows, text } => Text::both(
+                format!(
+                    "{rows} Zeilen unter der Tabelle wurden nicht als Daten gelesen: „{text}“ ... Bitte prüfen, ob es nur Anmerkungen sind."
+                ),
+                format!(
+                    "{rows} rows below the table were not read as data: `{text}` ... Please check that they are only remarks."
+                ),
+            ),
+            Self::NoRows => Text::both(
+                "Unter der Kopfzeile steht nichts: Das Tabellenblatt hat keine Datenzeilen.",
+                "There is nothing below the header: the sheet has no rows of data.",
+            ),
+            Self::ErrorCells {
+                sheet,
+                cells,
+                first,
+                error,
+            } => Text::both(
+                format!(
+                    "Tabellenblatt {sheet}: {cells} Zellen enthalten einen Fehlerwert, zuerst {first}: {error}; sie zählen als keine Angabe."
+                ),
+                format!(
+                    "Sheet {sheet}: {cells} cells hold an error, the first is {first}: {error}; they count as no answer."
+                ),
+            ),
+            Self::Uncomputed { cells, first } => Text::both(
+                format!(
+                    "{cells} Formeln haben in der Datei kein Ergebnis, zuerst in {first}; sie zählen als keine Angabe. Bitte die Datei in Excel oder LibreOffice öffnen und neu speichern."
+                ),
+                format!(
+                    "{cells} formulas have no result in the file, the first in {first}; they count as no answer. Please open the file in Excel or LibreOffice and save it again."
+                ),
+            ),
+            Self::ImpossibleDay { cells, first } => Text::both(
+                format!(
+                    "{cells} Zellen zeigen den 29. Februar 1900, den es nie gab, zuerst {first}; gelesen als Tag davor."
+                ),
+                format!(
+                    "{cells} cells show 29 February 1900, which never was, the first is {first}; read as the day before."
+                ),
+            ),
+            Self::MixedCells { column } => Text::both(
+                format!(
+                    "{column}: Zahlen und Datumsangaben gemischt, gelesen als Text. Bitte in der Datei einheitlich formatieren."
+                ),
+                format!(
+                    "{column}: numbers and dates are mixed, read as text. Please give its cells one format."
+                ),
+            ),
+            Self::StrayAmongDates { column, word, row } => Text::both(
+                format!(
+                    "{column}: fast nur Datumsangaben, aber auch „{word}“ (Datenzeile {row}); gelesen als Text. Soll es ein Datum sein, bitte das Wort durch eine leere Zelle ersetzen."
+                ),
+                format!(
+                    "{column}: nearly all dates, but also `{word}` (row {row}); read as text. If it should be a date, leave the cell empty."
+                ),
+            ),
+            Self::DamagedArchive { unpacked } => Text::both(
+                format!(
+                    "Die gepackte Datei ist beschädigt oder abgeschnitten: Gelesen wurde, was sich entpacken ließ ({unpacked} Bytes); der Rest fehlt, und was da ist, kann falsch sein."
+                ),
+                format!(
+                    "The packed file is damaged or truncated: what could be unpacked was read ({unpacked} bytes); the rest is missing, and what is there may be wrong."
                 ),
             ),
         }

@@ -54,6 +54,11 @@ impl NumberColumn {
         }
     }
 
+    /// The numbers so far, NaN where there is none.
+    pub(crate) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
     /// The column under its name: codes where there are few different numbers.
     pub(crate) fn finish(self, name: &str) -> NumberVariable {
         let mut occurs = [false; 256];

@@ -2,11 +2,11 @@
 
 use befund_survey::{ReadOptions, meaning};
 
+use crate::archive::{self, GzipReader};
 use crate::error::Format;
 use crate::preflib::{self, OrdersReader};
 use crate::spss::{self, SystemReader};
-use crate::stata;
-use crate::{CsvReader, Error, Reading};
+use crate::{CsvReader, Error, Reading, parquet, stata, workbook};
 
 /// The first bytes, from which the format is found out.
 const HEAD: usize = 1 << 12;
@@ -26,16 +26,24 @@ pub struct FileReader {
     /// The first bytes until there are enough of them.
     head: Vec<u8>,
     body: Option<Box<dyn Reader>>,
+    /// In how many archives the file is.
+    depth: u8,
 }
 
 impl FileReader {
     /// A reader for a file of that name.
     pub fn new(file: &str, options: ReadOptions) -> Self {
+        Self::nested(file, options, 0)
+    }
+
+    /// A reader for a file in so many archives.
+    pub(crate) fn nested(file: &str, options: ReadOptions, depth: u8) -> Self {
         Self {
             file: file.to_owned(),
             options,
             head: Vec::new(),
             body: None,
+            depth,
         }
     }
 
@@ -63,7 +71,10 @@ impl FileReader {
             Some(body) => body.finish(),
             None => self.begin()?.finish(),
         }?;
-        meaning::complete(&mut reading.dataset);
+        // once: not for a file in an archive as well
+        if self.depth == 0 {
+            meaning::complete(&mut reading.dataset);
+        }
         Ok(reading)
     }
 
@@ -71,44 +82,65 @@ impl FileReader {
     fn begin(&mut self) -> Result<Box<dyn Reader>, Error> {
         let head = std::mem::take(&mut self.head);
         let options = std::mem::take(&mut self.options);
-        let mut body = reader(&self.file, &head[..head.len().min(HEAD)], options);
+        let mut body = reader(
+            &self.file,
+            &head[..head.len().min(HEAD)],
+            options,
+            self.depth,
+        )?;
         body.feed(&head)?;
         Ok(body)
     }
 }
 
 /// The reader for a file that begins like this.
-fn reader(file: &str, head: &[u8], options: ReadOptions) -> Box<dyn Reader> {
-    if preflib::is_orders(file, head) {
-        Box::new(OrdersReader::new(file))
-    } else if Format::of(head) == Some(Format::Sav) {
-        Box::new(SystemReader::new(file, options))
-    } else if spss::is_portable(head) {
-        Whole::reader(file, options, spss::read_portable)
-    } else if stata::is_dta(head) {
-        Whole::reader(file, options, |file, bytes, options| {
-            stata::read(file, &bytes, options)
-        })
-    } else {
-        Box::new(CsvReader::new(file, options))
+fn reader(
+    file: &str,
+    head: &[u8],
+    options: ReadOptions,
+    depth: u8,
+) -> Result<Box<dyn Reader>, Error> {
+    let packed = matches!(head, [0x1F, 0x8B, ..] | [b'P', b'K', 3 | 5, 4 | 6, ..]);
+    if packed && depth >= archive::DEEPEST {
+        return Err(Error::Archive {
+            file: file.to_owned(),
+            fault: archive::Fault::Nested,
+        });
     }
+    let whole = |read: Read| Whole::reader(file, options.clone(), read);
+    Ok(match head {
+        [0x1F, 0x8B, ..] => Box::new(GzipReader::new(file, options, depth + 1)),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => whole(Box::new(move |file, bytes, options| {
+            archive::read_zip(file, bytes, options, depth + 1)
+        })),
+        _ if workbook::is_xls(head) => whole(Box::new(workbook::read_xls)),
+        _ if preflib::is_orders(file, head) => Box::new(OrdersReader::new(file)),
+        _ if Format::of(head) == Some(Format::Sav) => Box::new(SystemReader::new(file, options)),
+        _ if spss::is_portable(head) => whole(Box::new(spss::read_portable)),
+        _ if stata::is_dta(head) => whole(Box::new(|file, bytes, options| {
+            stata::read(file, &bytes, options)
+        })),
+        _ if parquet::is_parquet(head) => {
+            whole(Box::new(|file, bytes, _| parquet::read(file, &bytes)))
+        }
+        _ => Box::new(CsvReader::new(file, options)),
+    })
 }
+
+/// Reads a file of which all bytes are there.
+type Read = Box<dyn Fn(&str, Vec<u8>, &ReadOptions) -> Result<Reading, Error>>;
 
 /// A format that is read when all of its bytes are there.
 pub(crate) struct Whole {
     file: String,
     options: ReadOptions,
     bytes: Vec<u8>,
-    read: fn(&str, Vec<u8>, &ReadOptions) -> Result<Reading, Error>,
+    read: Read,
 }
 
 impl Whole {
     /// A reader that collects the file and then has it read.
-    pub(crate) fn reader(
-        file: &str,
-        options: ReadOptions,
-        read: fn(&str, Vec<u8>, &ReadOptions) -> Result<Reading, Error>,
-    ) -> Box<dyn Reader> {
+    pub(crate) fn reader(file: &str, options: ReadOptions, read: Read) -> Box<dyn Reader> {
         Box::new(Self {
             file: file.to_owned(),
             options,

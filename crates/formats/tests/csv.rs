@@ -224,7 +224,13 @@ fn a_row_without_end_is_refused_before_memory_is_full() {
 #[test]
 fn every_message_speaks_both_languages() {
     use befund_survey::Language;
-    for bytes in [&b""[..], b"a,b\n", b"PK\x03\x04", b"\0\0\0", b"a\n1,2\n"] {
+    for bytes in [
+        &b""[..],
+        b"a,b\n",
+        b"PK\x03\x04",
+        b"\0\0\0",
+        b"a,b\n1,2,3\n",
+    ] {
         let text = read(bytes).unwrap_err().text();
         assert_ne!(text.get(Language::De), text.get(Language::En));
         assert!(text.get(Language::De).contains("answers.csv"));

@@ -427,6 +427,8 @@ fn the_encoding_can_be_told() {
     };
     let mac = read_as(&bytes, told("macintosh")).unwrap();
     assert_eq!(cells(&mac, "place")[0], Some("Kˆln".into()));
+    let russian = read_as(&bytes, told("windows-1251")).unwrap();
+    assert_eq!(cells(&russian, "place")[0], Some("Kцln".into()));
     let unknown = read_as(&bytes, told("klingon")).unwrap_err();
     assert!(
         unknown.contains("klingon") && unknown.contains("windows-1252"),

@@ -3,7 +3,7 @@
 use befund_stats::dd::Dd;
 
 use crate::Value;
-use crate::codebook::{Codebook, Variable};
+use crate::codebook::{Codebook, Role, Set, Variable};
 
 /// Rows of answers with their meaning. Column `i` holds the answers to `codebook.variables[i]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -414,6 +414,34 @@ impl Dataset {
     /// The columns in the order of the codebook.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// Puts what is known about a variable in the place of what was.
+    ///
+    /// # Errors
+    /// [`crate::Error::UnknownVariable`] where there is none of that name.
+    pub fn define(&mut self, variable: Variable) -> Result<(), crate::Error> {
+        self.find(&variable.name)?;
+        for known in &mut self.codebook.variables {
+            if known.name == variable.name {
+                known.clone_from(&variable);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts which variables belong together, and what they are for, in the place of what was known.
+    ///
+    /// # Errors
+    /// [`crate::Error::UnknownVariable`] where one of them is not there.
+    pub fn arrange(&mut self, sets: Vec<Set>, roles: Vec<Role>) -> Result<(), crate::Error> {
+        let named = sets.iter().flat_map(|set| &set.items);
+        for name in named.chain(roles.iter().map(|role| &role.variable)) {
+            self.find(name)?;
+        }
+        self.codebook.sets = sets;
+        self.codebook.roles = roles;
+        Ok(())
     }
 
     /// Puts other answers of the same rows in the place of a column.

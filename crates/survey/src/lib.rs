@@ -34,7 +34,7 @@ mod value;
 pub use befund_stats::order;
 pub use error::Error;
 pub use meaning::infer;
-pub use reading::{FileRead, ReadOptions, Remark};
+pub use reading::{FileRead, HowRead, ReadOptions, Remark};
 pub use sheet::{Figure, Label, Matrix, Sheet};
 pub use text::{Language, Text};
 pub use value::Value;

@@ -22,10 +22,10 @@ pub struct ReadOptions {
     /// Character between the cells of a text file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
-    /// Character around cells of a text file.
+    /// Character around cells of a text file; a blank where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<char>,
-    /// Lines of a text file that begin with this character are no data.
+    /// Lines of a text file that begin with this character are no data; a blank where all are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<char>,
     /// Decimal mark of numbers written as text.
@@ -57,6 +57,13 @@ pub struct FileRead {
     /// How the file was read, and what a reader must know about it.
     pub remarks: Vec<Remark>,
     /// How it was read, as far as that can be overruled.
+    pub how: HowRead,
+}
+
+/// How a file was read, as far as that can be overruled.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HowRead {
+    /// What was found out or told; absent is what a file of its format does not have.
     pub options: ReadOptions,
     /// Sheets of the workbook, of which one was read; empty for other files.
     pub sheets: Vec<String>,

@@ -4,7 +4,7 @@
 
 use befund_survey::codebook::Codebook;
 use befund_survey::dataset::{CodeStore, Codes, Column, Dataset, Numbers, Texts, Written};
-use befund_survey::{FileRead, ReadOptions, Remark, Text, Value};
+use befund_survey::{FileRead, HowRead, Remark, Text, Value};
 
 use crate::plain::{bytes, value};
 use crate::{plain_enum, plain_struct};
@@ -45,9 +45,7 @@ struct Head {
     codebook: Codebook,
     columns: Vec<ColumnHead>,
     remarks: Vec<Remark>,
-    options: ReadOptions,
-    sheets: Vec<String>,
-    members: Vec<String>,
+    how: HowRead,
 }
 
 /// What a column is, besides its buffers.
@@ -80,9 +78,7 @@ plain_struct!(Head {
     codebook,
     columns,
     remarks,
-    options,
-    sheets,
-    members
+    how
 });
 plain_enum!(ColumnHead {
     0 Codes { dictionary, exactly, rests }
@@ -113,9 +109,8 @@ impl Exactly {
     }
 }
 
-/// The head of what was read.
-pub fn head(read: &FileRead) -> Vec<u8> {
-    let data = &read.dataset;
+/// The head of a dataset with what is to be said about how it was read.
+pub fn head(data: &Dataset, remarks: &[Remark], how: &HowRead) -> Vec<u8> {
     let column = |column: &Column| match column {
         Column::Codes(codes) => {
             let (exactly, rests) = Exactly::of(codes.written());
@@ -139,10 +134,8 @@ pub fn head(read: &FileRead) -> Vec<u8> {
         frequency: data.frequency.clone(),
         codebook: data.codebook.clone(),
         columns: data.columns().iter().map(column).collect(),
-        remarks: read.remarks.clone(),
-        options: read.options.clone(),
-        sheets: read.sheets.clone(),
-        members: read.members.clone(),
+        remarks: remarks.to_vec(),
+        how: how.clone(),
     })
 }
 
@@ -217,9 +210,7 @@ pub fn receive(head: &[u8], next: &mut dyn FnMut() -> Option<Buffer>) -> Option<
     Some(FileRead {
         dataset,
         remarks: head.remarks,
-        options: head.options,
-        sheets: head.sheets,
-        members: head.members,
+        how: head.how,
     })
 }
 
@@ -240,6 +231,7 @@ fn single(buffer: Buffer) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use befund_survey::ReadOptions;
     use befund_survey::codebook::{Level, Origin, Role, RoleKind, Variable};
 
     fn arrived(part: Part<'_>) -> Buffer {
@@ -293,13 +285,15 @@ mod tests {
                 text: "odd".into(),
                 is_warning: true,
             }],
-            options: ReadOptions {
-                separator: Some(';'),
-                skip: Some(2),
-                ..ReadOptions::default()
+            how: HowRead {
+                options: ReadOptions {
+                    separator: Some(';'),
+                    skip: Some(2),
+                    ..ReadOptions::default()
+                },
+                sheets: vec!["Daten".to_owned()],
+                members: vec!["a/b.csv".to_owned()],
             },
-            sheets: vec!["Daten".to_owned()],
-            members: vec!["a/b.csv".to_owned()],
         }
     }
 
@@ -309,7 +303,7 @@ mod tests {
         let mut buffers = Vec::new();
         send(&read.dataset, &mut |part| buffers.push(arrived(part)));
         let mut arriving = buffers.clone().into_iter();
-        let head = head(&read);
+        let head = head(&read.dataset, &read.remarks, &read.how);
         assert_eq!(receive(&head, &mut || arriving.next()), Some(read));
         assert_eq!(arriving.next(), None);
 
@@ -339,7 +333,8 @@ mod tests {
         let mut buffers = Vec::new();
         send(&read.dataset, &mut |part| buffers.push(arrived(part)));
         let mut arriving = buffers.into_iter();
-        let arrived = receive(&head(&read), &mut || arriving.next()).expect("it arrives");
+        let head = head(&read.dataset, &read.remarks, &read.how);
+        let arrived = receive(&head, &mut || arriving.next()).expect("it arrives");
         assert_eq!(arrived.dataset.columns()[0].value(1), Some(".a".into()));
         assert_eq!(arrived.dataset.columns()[0].value(2), None);
     }

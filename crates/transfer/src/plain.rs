@@ -10,7 +10,7 @@ use befund_survey::codebook::{
 };
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::finding::{Category, CategoryCount};
-use befund_survey::{Language, ReadOptions, Remark, Text, Value};
+use befund_survey::{HowRead, Language, ReadOptions, Remark, Text, Value};
 
 /// A value that crosses as bytes.
 pub trait Plain: Sized {
@@ -335,11 +335,6 @@ plain_enum!(SetKind {
     3 Ranking {}
     4 Separated { separator }
 });
-plain_struct!(Role {
-    kind,
-    variable,
-    origin
-});
 plain_enum!(Temporal {
     0 Date {}
     1 DateTime {}
@@ -383,6 +378,11 @@ plain_struct!(Set {
     counted,
     origin
 });
+plain_struct!(Role {
+    kind,
+    variable,
+    origin
+});
 plain_struct!(Codebook {
     variables,
     sets,
@@ -399,6 +399,11 @@ plain_struct!(ReadOptions {
     thousands,
     skip,
     header_rows
+});
+plain_struct!(HowRead {
+    options,
+    sheets,
+    members
 });
 plain_struct!(Remark { text, is_warning });
 plain_struct!(Description {
@@ -449,12 +454,11 @@ mod tests {
                 }],
                 temporal: Some(Temporal::DateTime),
                 decimals: Some(2),
-                values_origin: Origin::Guessed(Reason::AnswerScale {
-                    least: "nie".to_owned(),
-                    most: "immer".to_owned(),
+                origin,
+                values_origin: Origin::Guessed(Reason::DatesWritten {
+                    order: DateOrder::MonthDayYear,
                 }),
                 missing_origin: Origin::Overruled,
-                origin,
                 placeholder: true,
             },
             valid: u64::MAX,
@@ -483,12 +487,14 @@ mod tests {
             Origin::Guessed(Reason::AllDifferent),
             Origin::Guessed(Reason::Dates),
             Origin::Guessed(Reason::Empty),
-            Origin::Guessed(Reason::DatesWritten {
-                order: DateOrder::DayMonthYear,
+            Origin::Guessed(Reason::CommonScale {
+                stem: "q".to_owned(),
+                least: "nie".to_owned(),
+                most: "immer".to_owned(),
             }),
             Origin::Guessed(Reason::Separated {
                 separator: ';',
-                answers: 3,
+                answers: 7,
             }),
             Origin::Guessed(Reason::WeightOfMean { mean: 0.99 }),
         ];
@@ -522,9 +528,9 @@ mod tests {
                 origin: Origin::Guessed(Reason::TwoValues),
             }],
             roles: vec![Role {
-                kind: RoleKind::Case,
-                variable: "id".to_owned(),
-                origin: Origin::Given,
+                kind: RoleKind::Wave,
+                variable: "q1".to_owned(),
+                origin: Origin::Overruled,
             }],
         });
     }

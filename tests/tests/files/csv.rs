@@ -262,7 +262,12 @@ impl<'a> Check<'a> {
             let passed = self.comment.is_some_and(|comment| comment < record);
             let row = record - self.above - usize::from(passed);
             let found = self.reading.dataset.columns()[column - 1].value(row - 1);
-            if !same(found.as_ref(), text) {
+            let temporal = self.reading.dataset.codebook.variables[column - 1].temporal;
+            let right = match (temporal, found.as_ref().and_then(Value::number)) {
+                (Some(temporal), Some(number)) => same_time(&temporal.write(number).unwrap(), text),
+                _ => same(found.as_ref(), text),
+            };
+            if !right {
                 self.differ(&format!("row {row}, column {column}:"), found, text);
             }
         }
@@ -332,6 +337,19 @@ fn column_of(key: &str) -> usize {
 
 fn values(column: &Column) -> Vec<Option<Value>> {
     (0..column.len()).map(|row| column.value(row)).collect()
+}
+
+/// Whether a moment, written year first, has all the numbers of a text, whose year may have two digits and stand anywhere.
+fn same_time(found: &str, text: &str) -> bool {
+    let numbers = |text: &str| -> Vec<u32> {
+        let parts = text.split(|sign: char| !sign.is_ascii_digit());
+        parts
+            .filter_map(|part| part.parse().ok())
+            .map(|number: u32| number % 100)
+            .collect()
+    };
+    let found = numbers(found);
+    !found.is_empty() && numbers(text).iter().all(|number| found.contains(number))
 }
 
 /// Whether a cell is the text, as a word, or as the number it writes in either notation.

@@ -4,8 +4,10 @@
 
 mod csv;
 mod orders;
+mod parquet;
 mod spss;
 mod stata;
+mod workbook;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,14 +1,18 @@
-//! The module that reads files. It comes after the page, by itself, and lives in a worker of its own for the length of one
-//! file (`web/assets/files.js`): then the worker goes and takes the memory with it. What was read crosses as
-//! `befund-transfer` has it, an array of the head and the buffers.
+//! The module that reads and writes files. It comes after the page, by itself, and lives in a worker of its own for the length
+//! of one file (`web/assets/files.js`): then the worker goes and takes the memory with it. What was read crosses as
+//! `befund-transfer` has it ([`crossing`]).
 //!
 //! Invariants: nothing is kept from one file to the next; no request to the network.
 
+#[path = "../../src/crossing.rs"]
+mod crossing;
+
 use befund_engine::message::Problem;
 use befund_engine::{Opening, demo};
-use befund_survey::{FileRead, ReadOptions};
-use befund_transfer::{Part, parcel};
-use js_sys::{Array, Float64Array, Uint8Array, Uint16Array, Uint32Array};
+use befund_formats::write;
+use befund_survey::dataset::Dataset;
+use befund_survey::{FileRead, Language, ReadOptions, Text};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 /// There is nothing to do before the worker asks.
@@ -21,7 +25,7 @@ fn main() {
 
 /// A file that is being read.
 #[wasm_bindgen]
-pub struct Reading(Opening);
+pub struct Reading(Option<Opening>);
 
 #[wasm_bindgen]
 impl Reading {
@@ -30,7 +34,13 @@ impl Reading {
     pub fn new(name: &str, options: &[u8]) -> Self {
         // Both ends are built from the same sources.
         let options: ReadOptions = befund_transfer::value(options).unwrap_or_default();
-        Self(Opening::new(name, 0, options))
+        Self(Some(Opening::new(name, 0, options)))
+    }
+
+    /// Lays a codebook in a file of its own over the dataset when it is read.
+    pub fn lay_codebook(&mut self, name: &str, bytes: Vec<u8>) {
+        let opening = self.0.take();
+        self.0 = opening.map(|opening| opening.with_codebook(name, bytes));
     }
 
     /// Reads the next bytes.
@@ -38,7 +48,10 @@ impl Reading {
     /// # Errors
     /// What makes the file unreadable, as bytes of a text in both languages.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
-        self.0.feed(bytes).map_err(told)
+        match &mut self.0 {
+            Some(opening) => opening.feed(bytes).map_err(told),
+            None => Ok(()),
+        }
     }
 
     /// What was read, when the last byte was fed.
@@ -46,7 +59,9 @@ impl Reading {
     /// # Errors
     /// What makes the file unreadable, as bytes of a text in both languages.
     pub fn finish(self) -> Result<Array, JsValue> {
-        self.0.finish().map(|read| across(&read)).map_err(told)
+        // It is there until here.
+        let opening = self.0.ok_or("nothing was begun")?;
+        opening.finish().map(|read| across(&read)).map_err(told)
     }
 }
 
@@ -63,26 +78,61 @@ pub fn demo_study() -> Result<Array, JsValue> {
     Ok(study)
 }
 
+/// Writes a dataset as `csv`, `xlsx` or `sav` with labels in a language, `de` or `en`: the bytes of the file, then the bytes of
+/// what it could not take as it was, as texts in both languages.
+///
+/// # Errors
+/// Why it cannot be written, as bytes of a text in both languages.
+#[wasm_bindgen]
+pub fn write_file(format: &str, language: &str, dataset: &Array) -> Result<Array, JsValue> {
+    let language = match language {
+        "en" => Language::En,
+        _ => Language::De,
+    };
+    let Some(read) = crossing::arriving(dataset) else {
+        return Err("unreadable buffers".into());
+    };
+    let written = written(format, language, &read.dataset);
+    let written = written.map_err(|error| told(error.into()))?;
+    let notes = befund_transfer::bytes(&written.notes);
+    Ok(Array::of2(
+        &Uint8Array::from(written.bytes.as_slice()),
+        &Uint8Array::from(notes.as_slice()),
+    ))
+}
+
+struct Written {
+    bytes: Vec<u8>,
+    notes: Vec<Text>,
+}
+
+fn written(
+    format: &str,
+    language: Language,
+    data: &Dataset,
+) -> Result<Written, befund_formats::Error> {
+    let complete = |bytes| Written {
+        bytes,
+        notes: Vec::new(),
+    };
+    Ok(match format {
+        "xlsx" => complete(write::xlsx(data, language)?),
+        "sav" => {
+            let export = write::sav(data, language)?;
+            Written {
+                bytes: export.bytes,
+                notes: export.notes.iter().map(write::WritingNote::text).collect(),
+            }
+        }
+        // with a byte order mark, without which spreadsheets take it for another encoding
+        _ => complete(format!("\u{feff}{}", write::csv(data, language)).into_bytes()),
+    })
+}
+
 fn told(problem: Problem) -> JsValue {
     Uint8Array::from(befund_transfer::bytes(&problem.message).as_slice()).into()
 }
 
 fn across(read: &FileRead) -> Array {
-    let across = Array::of1(&Uint8Array::from(parcel::head(read).as_slice()));
-    parcel::send(&read.dataset, &mut |part| {
-        across.push(&match part {
-            Part::Bytes(bytes) => Uint8Array::from(bytes).into(),
-            Part::Shorts(shorts) => Uint16Array::from(shorts).into(),
-            Part::Doubles(doubles) => Float64Array::from(doubles).into(),
-            Part::Ends(ends) => JsValue::from(ends_across(ends)),
-        });
-    });
-    across
-}
-
-fn ends_across(ends: &[usize]) -> Uint32Array {
-    // This module knows 32 bits only.
-    #[allow(clippy::cast_possible_truncation)]
-    let ends: Vec<u32> = ends.iter().map(|end| *end as u32).collect();
-    Uint32Array::from(ends.as_slice())
+    crossing::leaving(&read.dataset, &read.remarks, &read.how)
 }

@@ -1,7 +1,7 @@
 //! What surrounds every view: header, progress, error box.
 
 use befund_report::number::percent;
-use befund_survey::Language;
+use befund_survey::{HowRead, Language};
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
@@ -11,6 +11,7 @@ use crate::browser;
 use crate::messages::{self, Say};
 use crate::place::{Appearance, View};
 use crate::state::{Session, Task};
+use crate::views::Otherwise;
 
 /// Wordmark, views, language, light and dark.
 #[component]
@@ -57,7 +58,7 @@ pub(crate) fn Header() -> impl IntoView {
 }
 
 /// What one may pick; everything can be dropped, and the engine says what it cannot read.
-const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.soc,.soi,.toc,.toi,.json,text/csv,text/plain,text/tab-separated-values,application/json";
+const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.dat,.sav,.zsav,.por,.dta,.xlsx,.xlsm,.xls,.ods,.parquet,.gz,.zip,.soc,.soi,.toc,.toi,.json,.sps,.xml,.lss,text/csv,text/plain,text/tab-separated-values,application/json";
 
 /// Picks files and opens them; its label is what one sees of it.
 #[component]
@@ -195,6 +196,7 @@ pub(crate) fn Alert() -> impl IntoView {
             <div class="alert" role="alert" data-testid="error">
                 <p class="alert-title">{app.say(Say::ThatDidNotWork)}</p>
                 <p>{app.told(app.alert)}</p>
+                {live(move || app.refused.get().map(|name| view! { <Otherwise name=name how=HowRead::default() say=Say::TryOtherwise/> }))}
                 <button type="button" class="small" on:click=move |_| app.alert.set(None)>
                     {app.say(Say::Close)}
                 </button>

@@ -16,8 +16,14 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
     match (task, language) {
         (Task::Demo, Language::De) => "Die Beispielstudie wird geöffnet …".to_owned(),
         (Task::Demo, Language::En) => "Opening the demo study …".to_owned(),
-        (Task::Open { name, .. }, Language::De) => format!("{name} wird gelesen …"),
-        (Task::Open { name, .. }, Language::En) => format!("Reading {name} …"),
+        (Task::Open { name, .. } | Task::Reread { name, .. }, Language::De) => {
+            format!("{name} wird gelesen …")
+        }
+        (Task::Open { name, .. } | Task::Reread { name, .. }, Language::En) => {
+            format!("Reading {name} …")
+        }
+        (Task::Export(name), Language::De) => format!("{name} wird geschrieben …"),
+        (Task::Export(name), Language::En) => format!("Writing {name} …"),
         (Task::Describe(_) | Task::Overrule(_), language) => {
             Say::Describing.get(language).to_owned()
         }
@@ -29,6 +35,21 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
         }
         (Task::Suggest(_) | Task::Draft(_), Language::En) => "Computing the finding …".to_owned(),
     }
+}
+
+/// A file was saved.
+pub(crate) fn saved(name: &str, notes: &[Text]) -> Text {
+    let with = |words: String, language| {
+        let notes = notes.iter().map(|note| note.get(language));
+        std::iter::once(words.as_str())
+            .chain(notes)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    Text::both(
+        with(format!("{name} ist gespeichert."), Language::De),
+        with(format!("{name} is saved."), Language::En),
+    )
 }
 
 /// The reader stopped it.
@@ -128,6 +149,18 @@ pub(crate) fn left_aside(aside: &[String]) -> Text {
     )
 }
 
+/// A codebook has come without its data.
+pub(crate) fn codebook_alone(name: &str) -> Text {
+    Text::both(
+        format!(
+            "{name} sagt, was Variablen bedeuten, enthält aber keine Daten. Öffnen Sie zuerst die Datei mit den Daten und ziehen Sie dann diese dazu, oder beide zusammen."
+        ),
+        format!(
+            "{name} says what variables mean but holds no data. Open the file with the data first and then drop this one, or drop both together."
+        ),
+    )
+}
+
 /// The study names files that are not open yet.
 pub(crate) fn awaited(files: &[String], language: Language) -> String {
     let files = files.join(", ");
@@ -138,6 +171,28 @@ pub(crate) fn awaited(files: &[String], language: Language) -> String {
         Language::En => {
             format!("The study also names these files: {files}. Drop them on this window.")
         }
+    }
+}
+
+/// What is left to the reader of a file, with what it found.
+pub(crate) fn automatic(found: Option<&Text>) -> Text {
+    let with = |word: &str, language| match found {
+        Some(found) => format!("{word}: {}", found.get(language)),
+        None => word.to_owned(),
+    };
+    Text::both(
+        with("automatisch", Language::De),
+        with("automatic", Language::En),
+    )
+}
+
+/// How many variables a set has.
+pub(crate) fn items(items: usize, language: Language) -> String {
+    match (items, language) {
+        (1, Language::De) => "1 Variable".to_owned(),
+        (1, Language::En) => "1 variable".to_owned(),
+        (_, Language::De) => format!("{items} Variablen"),
+        (_, Language::En) => format!("{items} variables"),
     }
 }
 

@@ -1,20 +1,36 @@
 //! The data view: what the file holds, how it was read, and what each variable means.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use befund_report::number;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
 
+use super::reading::Otherwise;
+use super::sets::Sets;
 use super::variable::VariableRow;
 use crate::app::App;
 use crate::components::{TITLE, each, live, when, words};
-use crate::message::Overview;
+use crate::message::{Format, Overview, Request};
 use crate::messages::{self, Say};
-use crate::state::Session;
+use crate::state::{Session, Task};
 
 /// How many rows are put on the page at once.
 const PORTION: usize = 60;
+
+/// What the reader has made of the list; it stays when the list is made anew.
+#[derive(Clone, Copy)]
+pub(super) struct Shelf {
+    /// The words sought.
+    sought: RwSignal<String>,
+    /// How many rows are on the page.
+    shown: RwSignal<usize>,
+    /// Names of the variables that are unfolded.
+    pub(super) unfolded: RwSignal<BTreeSet<String>>,
+    /// Name of the variable that is being defined.
+    pub(super) defined: RwSignal<Option<String>>,
+}
 
 /// The data view.
 #[component]
@@ -22,6 +38,12 @@ pub(crate) fn DataView() -> impl IntoView {
     let app = expect_context::<App>();
     let overview = Memo::new(move |_| app.session.with(|session| session.overview.clone()));
     let chosen = RwSignal::new(String::new());
+    let shelf = Shelf {
+        sought: RwSignal::new(String::new()),
+        shown: RwSignal::new(PORTION),
+        unfolded: RwSignal::new(BTreeSet::new()),
+        defined: RwSignal::new(None),
+    };
     // The chosen dataset, or the first one where the chosen one is not open any more.
     let current = Memo::new(move |_| {
         let overview = overview.get()?;
@@ -36,20 +58,22 @@ pub(crate) fn DataView() -> impl IntoView {
     });
 
     let reading = live(move || {
-        let (overview, file) = (overview.get()?, current.get()?.file);
+        let (overview, current) = (overview.get()?, current.get()?);
+        let (file, how) = (current.file, current.how);
         let remarks: Vec<_> = overview
             .reading
             .iter()
             .filter_map(|remark| remark_on(&file, remark.get(app.language.get()), &overview))
             .map(|remark| view! { <li>{remark}</li> })
             .collect();
-        (!remarks.is_empty()).then(|| {
-            view! {
-                <section class="reading" aria-label=app.say(Say::HowRead)>
+        Some(view! {
+            <section class="reading" aria-label=app.say(Say::HowRead)>
+                {(!remarks.is_empty()).then(|| view! {
                     <h2>{app.say(Say::HowRead)}</h2>
                     <ul>{remarks}</ul>
-                </section>
-            }
+                })}
+                <Otherwise name=file how=how say=Say::ReadOtherwise/>
+            </section>
         })
     });
     let warnings = live(move || {
@@ -65,8 +89,14 @@ pub(crate) fn DataView() -> impl IntoView {
             )
             .map(|words| view! { <li>{words}</li> })
             .collect();
-        (!warnings.is_empty())
-            .then(|| view! { <ul class="warnings" data-testid="warnings">{warnings}</ul> })
+        (!warnings.is_empty()).then(|| {
+            view! {
+                <section class="warnings" data-testid="warnings" aria-label=app.say(Say::Check)>
+                    <h2>{app.say(Say::Check)}</h2>
+                    <ul>{warnings}</ul>
+                </section>
+            }
+        })
     });
     let tabs = live(move || {
         let overview = overview.get()?;
@@ -124,15 +154,49 @@ pub(crate) fn DataView() -> impl IntoView {
             </header>
             {tabs}
             {facts}
+            {live(move || current.get().map(|data| save_as(app, &data.id, &data.file)))}
             {warnings}
             {reading}
             {live(move || match description.get() {
-                Some(description) => view! { <Variables description=description/> }.into_any(),
+                Some(description) => view! {
+                    <Sets description=Arc::clone(&description)/>
+                    <Variables description=description shelf=shelf/>
+                }.into_any(),
                 None if current.with(Option::is_none) => ().into_any(),
                 None => view! { <p class="empty">{app.say(Say::Describing)}</p> }.into_any(),
             })}
         </div>
     }
+}
+
+/// Buttons that save a dataset as a file of another program.
+fn save_as(app: App, data: &str, file: &str) -> AnyView {
+    let (stem, _) = file.rsplit_once('.').unwrap_or((file, ""));
+    let buttons: Vec<_> = Format::ALL
+        .into_iter()
+        .map(|format| {
+            let name = messages::file_name(stem, format.ending());
+            let data = data.to_owned();
+            let save = move |_| {
+                let request = Request::Export {
+                    data: data.clone(),
+                    format,
+                    language: app.language.get_untracked(),
+                };
+                app.ask(Task::Export(name.clone()), request);
+            };
+            let words = format.ending().to_ascii_uppercase();
+            let test = format!("save-{}", format.ending());
+            view! { <button type="button" class="quiet" data-testid=test on:click=save>{words}</button> }
+        })
+        .collect();
+    view! {
+        <p class="save-as" role="group" aria-label=app.say(Say::SaveAs)>
+            <span>{app.say(Say::SaveAs)}</span>
+            {buttons}
+        </p>
+    }
+    .into_any()
 }
 
 /// A remark on how this file was read, without the file's name; nothing where it is about another file.
@@ -156,14 +220,12 @@ fn remark_on(file: &str, remark: &str, overview: &Overview) -> Option<String> {
 fn Variables(
     /// The dataset.
     description: Arc<Description>,
+    /// What the reader has made of the list.
+    shelf: Shelf,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let sought = RwSignal::new(String::new());
-    let shown = RwSignal::new(PORTION);
+    let Shelf { sought, shown, .. } = shelf;
     let all = description.columns.len();
-    let data: Arc<str> = description.id.as_str().into();
-    let rows = description.rows;
-
     let found = {
         let description = Arc::clone(&description);
         Memo::new(move |_| {
@@ -185,8 +247,8 @@ fn Variables(
     });
     let visible = move || found.with(|found| found.iter().copied().take(shown.get()).collect());
     let row = move |place: u32| {
-        let variable = description.columns[place as usize].clone();
-        view! { <VariableRow data=Arc::clone(&data) rows=rows variable=variable/> }.into_any()
+        let description = Arc::clone(&description);
+        view! { <VariableRow description=description place=place as usize shelf=shelf/> }.into_any()
     };
     view! {
         <section class="variables" aria-label=app.say(Say::Variables)>

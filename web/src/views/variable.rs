@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use befund_report::{level_name, number, reason};
+use befund_report::{level_name, number, reason, role_name};
 use befund_survey::codebook::Origin;
-use befund_survey::describe::VariableDescription;
+use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
 
+use super::data::Shelf;
+use super::define::Define;
+use super::sets::origin;
 use crate::app::App;
 use crate::components::{
     Icon, LEVELS, LevelIcon, icon, level_from, level_word, live, mini_bars, when, words,
@@ -17,16 +20,15 @@ use crate::state::Session;
 /// One variable.
 #[component]
 pub(crate) fn VariableRow(
-    /// Identifier of the dataset.
-    data: Arc<str>,
-    /// Rows of the dataset.
-    rows: u64,
-    /// The variable.
-    variable: VariableDescription,
+    /// The dataset.
+    description: Arc<Description>,
+    /// Where the variable stands in it.
+    place: usize,
+    /// What the reader has made of the list.
+    shelf: Shelf,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let (open, set_open) = signal(false);
-    let variable = Arc::new(variable);
+    let variable = Arc::new(description.columns[place].clone());
     let name = variable.variable.name.clone();
     let level = variable.variable.level;
     let missing = variable.system_missing + variable.user_missing;
@@ -51,6 +53,7 @@ pub(crate) fn VariableRow(
     };
     let overrule = {
         let name = name.clone();
+        let data = description.id.clone();
         move |event| {
             if let Some(level) = level_from(&event_target_value(&event)) {
                 let (task, request) = Session::overrule(&data, &name, level);
@@ -58,19 +61,30 @@ pub(crate) fn VariableRow(
             }
         }
     };
-    let origin = {
-        let variable = Arc::clone(&variable);
-        words(move || match &variable.variable.origin {
-            Origin::Given => Say::Given.get(app.language.get()).to_owned(),
-            Origin::Overruled => Say::Overruled.get(app.language.get()).to_owned(),
-            Origin::Guessed(why) => {
-                messages::guessed(&reason(why, app.language.get()), app.language.get())
-            }
+    let unfold = name.clone();
+    let open = Memo::new(move |_| shelf.unfolded.with(|unfolded| unfolded.contains(&unfold)));
+    let toggle = {
+        let name = name.clone();
+        move |_| {
+            shelf.unfolded.update(|unfolded| {
+                if !unfolded.remove(&name) {
+                    unfolded.insert(name.clone());
+                }
+            });
+        }
+    };
+    let role = {
+        let mut roles = description.roles.iter();
+        let role = roles.find(|role| role.variable == name);
+        role.map(|role| {
+            let kind = role.kind;
+            let said = words(move || role_name(kind, app.language.get()).to_owned());
+            view! { <span class="badge role">{said}</span> }
         })
     };
     let bars = mini_bars(&variable);
     let valid = variable.valid;
-    let is_guess = matches!(variable.variable.origin, Origin::Guessed(_));
+    let known = origin(app, variable.variable.origin.clone());
     let placeholder = variable.variable.placeholder;
     let label_of_select = {
         let name = name.clone();
@@ -80,27 +94,32 @@ pub(crate) fn VariableRow(
         let variable = Arc::clone(&variable);
         when(
             move || open.get(),
-            move || view! { <Details variable=Arc::clone(&variable) rows=rows/> },
+            move || {
+                view! {
+                    <Details description=Arc::clone(&description) variable=Arc::clone(&variable) shelf=shelf/>
+                }
+            },
         )
     };
     view! {
         <li class="variable-item" data-testid="variable-row" data-name=name.clone()>
             <div class="variable">
                 <button type="button" class="variable-name" aria-expanded=move || open.get().to_string()
-                    on:click=move |_| set_open.update(|open| *open = !*open)>
+                    id=format!("variable-{place}") on:click=toggle>
                     <span class="chevron">{icon(Icon::Chevron)}</span>
                     <span class="variable-words">
                         <span class="variable-code">{name.clone()}</span>
                         {placeholder.then(|| view! { <span class="badge">{app.say(Say::Placeholder)}</span> })}
+                        {role}
                         {label}
                     </span>
                 </button>
                 <div class="variable-level">
                     <span class="level-choice">
                         <LevelIcon level=level/>
-                        <select aria-label=label_of_select on:change=overrule>{live(levels)}</select>
+                        <select id=format!("level-{place}") aria-label=label_of_select on:change=overrule>{live(levels)}</select>
                     </span>
-                    <span class="origin" class:guess=is_guess>{origin}</span>
+                    {known}
                 </div>
                 <span class="number variable-valid" data-label=app.say(Say::Valid)>
                     {words(move || number::count(valid, app.language.get()))}
@@ -115,9 +134,54 @@ pub(crate) fn VariableRow(
     }
 }
 
-/// The values of a variable with their counts, and what is missing.
+/// The values of a variable with their counts, or the form in which they are defined.
 #[component]
 fn Details(
+    /// The dataset.
+    description: Arc<Description>,
+    /// The variable.
+    variable: Arc<VariableDescription>,
+    /// What the reader has made of the list.
+    shelf: Shelf,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let name = variable.variable.name.clone();
+    let defining = {
+        let name = name.clone();
+        Memo::new(move |_| {
+            shelf
+                .defined
+                .with(|defined| defined.as_ref() == Some(&name))
+        })
+    };
+    let rows = description.rows;
+    live(move || {
+        if defining.get() {
+            let close = Callback::new(move |()| shelf.defined.set(None));
+            return view! {
+                <div class="variable-details">
+                    <Define description=Arc::clone(&description) variable=Arc::clone(&variable) close=close/>
+                </div>
+            }
+            .into_any();
+        }
+        let name = name.clone();
+        view! {
+            <div class="variable-details">
+                <Values variable=Arc::clone(&variable) rows=rows/>
+                <button type="button" class="small define-open" data-testid="define-open"
+                    on:click=move |_| shelf.defined.set(Some(name.clone()))>
+                    {app.say(Say::Define)}
+                </button>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// The values of a variable with their counts, and what is missing.
+#[component]
+fn Values(
     /// The variable.
     variable: Arc<VariableDescription>,
     /// Rows of the dataset.
@@ -173,8 +237,22 @@ fn Details(
             .map(|missing| messages::value_with_label(&missing.value, missing.label.get(language)))
             .collect();
         let shown = variable.counts.len() as u64;
+        let guesses = [
+            (Say::ValueLabels, &variable.variable.values_origin),
+            (Say::UserMissing, &variable.variable.missing_origin),
+        ];
+        let guesses: Vec<_> = guesses
+            .into_iter()
+            .filter_map(|(say, origin)| match origin {
+                Origin::Guessed(why) => {
+                    let why = messages::guessed(&reason(why, language), language);
+                    Some(view! { <p class="origin guess">{format!("{}: {why}", say.get(language))}</p> })
+                }
+                _ => None,
+            })
+            .collect();
         view! {
-            <div class="variable-details">
+            <div>
                 <table>
                     <thead class="visually-hidden">
                         <tr>
@@ -190,6 +268,7 @@ fn Details(
                 {(shown < variable.distinct).then(|| view! {
                     <p class="hint">{messages::most_frequent(shown, variable.distinct, language)}</p>
                 })}
+                {guesses}
                 <dl class="variable-facts">
                     <div><dt>{Say::Rows.get(language)}</dt><dd>{number::count(rows, language)}</dd></div>
                     <div><dt>{Say::Valid.get(language)}</dt><dd>{number::count(variable.valid, language)}</dd></div>

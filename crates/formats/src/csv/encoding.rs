@@ -22,8 +22,8 @@ pub(crate) enum Encoding {
 /// A code page of DOS: ASCII, and 128 characters above it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct DosPage {
-    name: &'static str,
-    upper: [char; 128],
+    pub(crate) name: &'static str,
+    pub(crate) upper: [char; 128],
 }
 
 /// How far a decoder came.
@@ -39,21 +39,21 @@ pub(super) struct Decoded {
 const LONGEST_WAIT: usize = 1 << 16;
 
 /// DOS in Western Europe.
-pub(super) static CP850: DosPage = DosPage {
+pub(crate) static CP850: DosPage = DosPage {
     name: "CP850",
     upper: upper(
         "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}",
     ),
 };
 /// DOS in the United States.
-static CP437: DosPage = DosPage {
+pub(crate) static CP437: DosPage = DosPage {
     name: "CP437",
     upper: upper(
         "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}",
     ),
 };
 /// DOS in Central Europe.
-static CP852: DosPage = DosPage {
+pub(crate) static CP852: DosPage = DosPage {
     name: "CP852",
     upper: upper(
         "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u{ad}˝˛ˇ˘§÷¸°¨˙űŘř■\u{a0}",

@@ -1,5 +1,7 @@
 //! What stands above the rows: titles, one or more rows of a header, and the names and labels in them.
 
+use std::collections::HashMap;
+
 use befund_survey::Text;
 
 use super::dialect::Heading;
@@ -11,6 +13,8 @@ use crate::ReadingNote;
 
 /// Rows below a header that are compared with it.
 const SAMPLE: usize = 50;
+/// A header has no more rows, unless the reader says so.
+const MOST_ROWS: usize = 4;
 /// A name put together of a question and an answer is not longer.
 const LONGEST_JOINED: usize = 64;
 /// Second rows of SurveyMonkey above a question with one answer.
@@ -156,10 +160,9 @@ fn rows_of_header(table: &[Record], notes: &mut Vec<ReadingNote>) -> usize {
     if let Some(at) = table.iter().take(4).position(import_ids) {
         return at + 1;
     }
-    let mut rows = 1;
-    while rows < 4 && table.get(rows).is_some() && refines(table, rows) {
-        rows += 1;
-    }
+    let refined =
+        |rows: &usize| table.len() > *rows && (1..*rows).all(|at| refines(table, at, *rows));
+    let rows = (2..=MOST_ROWS).rev().find(refined).unwrap_or(1);
     if rows == 1
         && let Some((_, name)) = doubtful(first, &table[1..])
     {
@@ -245,11 +248,11 @@ fn doubtful(first: &Record, rows: &[Record]) -> Option<(usize, String)> {
     found.map(|(at, cell)| (at, cell.to_owned()))
 }
 
-/// Whether the record at this place is one more row of the header.
-fn refines(table: &[Record], at: usize) -> bool {
+/// Whether the record at this place is one more row of a header of so many rows.
+fn refines(table: &[Record], at: usize, rows_of_header: usize) -> bool {
     let (above, record) = (&table[at - 1], &table[at]);
     let first = &table[0];
-    let rows = &table[at + 1..table.len().min(at + 1 + SAMPLE)];
+    let rows = &table[rows_of_header..table.len().min(rows_of_header + SAMPLE)];
     if is_legacy_qualtrics(first, record) && at == 1 {
         return true;
     }
@@ -276,14 +279,14 @@ fn refines(table: &[Record], at: usize) -> bool {
             || below.clone().any(|other| other == cell)
                 && below.clone().all(|other| !is_value(other))
         {
-            // btwkr25 repeats its words within the row, not below it
+            // a word that comes again below is an answer
             return false;
         }
         if below.peek().is_some() && below.all(|other| is_value(other) || is_missing_word(other)) {
             names += 1;
         }
     }
-    names >= 2 && names * 4 > columns || (names >= 1 && fills) || (names >= 2 && names == columns)
+    names >= 2 && names * 4 > columns || (names >= 1 && fills)
 }
 
 /// A number, or a date or time: begins with a digit and hardly has letters.
@@ -368,58 +371,88 @@ fn coded(names: Vec<String>) -> (Vec<String>, Vec<String>) {
         .unzip()
 }
 
-/// Several rows: names with labels below them, or questions with answers below them that belong to all blank cells that follow.
-fn grouped(mut names: Vec<String>, others: &[Vec<String>]) -> (Vec<String>, Vec<String>) {
+/// Several rows: names with labels below them, or questions with answers below them, over as many blank cells as follow.
+fn grouped(given: Vec<String>, others: &[Vec<String>]) -> (Vec<String>, Vec<String>) {
+    let width = given.len();
     let below = |at: usize| -> Vec<&str> {
         let cells = others.iter().map(|cells| cells[at].as_str());
         cells.filter(|cell| !cell.is_empty()).collect()
     };
-    let repeated: Vec<bool> = names
+    let times = count(given.iter());
+    let repeated: Vec<bool> = given.iter().map(|name| times[name] > 1).collect();
+    let in_group = |at: usize| (given[at].is_empty() || repeated[at]) && !below(at).is_empty();
+    let filled = filled(&given, others);
+    let words: Vec<&String> = others
         .iter()
-        .map(|name| names.iter().filter(|other| *other == name).count() > 1)
+        .flatten()
+        .filter(|cell| !cell.is_empty())
         .collect();
-    let are_groups =
-        (0..names.len()).any(|at| (names[at].is_empty() || repeated[at]) && !below(at).is_empty());
-    let mut labels = Vec::with_capacity(names.len());
-    let mut question = String::new();
-    let given = names.clone();
-    for at in 0..given.len() {
-        let answers = below(at);
-        if !are_groups {
-            labels.push(answers.join(": "));
-            continue;
-        }
-        if !given[at].is_empty() {
-            question.clone_from(&given[at]);
-        } else if answers.is_empty() {
-            labels.push(String::new());
-            continue;
-        }
+    let times = count(words.iter().copied());
+    let differ = words.iter().filter(|word| times[**word] == 1);
+    if !(0..width).any(in_group) && differ.count() * 2 > words.len() {
+        // names, and below them what they mean
+        let labels = (0..width).map(|at| below(at).join(": ")).collect();
+        return (given, labels);
+    }
+    let mut names = given.clone();
+    let mut labels = Vec::with_capacity(width);
+    for at in 0..width {
+        let parts: Vec<&str> = filled
+            .iter()
+            .map(|level| level[at].as_str())
+            .filter(|part| !part.is_empty())
+            .collect();
         let continues =
             given.get(at + 1).is_some_and(String::is_empty) && !below(at + 1).is_empty();
         let alone = !given[at].is_empty() && !continues && !repeated[at];
-        if alone
-            && answers
-                .iter()
-                .all(|answer| ANSWER.contains(&answer.to_lowercase().as_str()))
-        {
+        let answer = |part: &str| ANSWER.contains(&part.to_lowercase().as_str());
+        if alone && below(at).into_iter().all(answer) {
             labels.push(String::new());
             continue;
         }
-        let parts: Vec<&str> = std::iter::once(question.as_str())
-            .chain(answers.iter().copied())
-            .filter(|part| !part.is_empty())
+        let stems: Vec<&str> = parts
+            .iter()
+            .map(|part| part.trim_end_matches([':', ' ']))
             .collect();
-        labels.push(parts.join(": "));
+        labels.push(stems.join(": "));
         let joined = parts.join(" ");
-        if !alone && !answers.is_empty() {
-            let fits = joined.chars().count() <= LONGEST_JOINED;
-            if fits {
-                names[at] = joined;
-            }
+        if !alone && parts.len() > 1 && joined.chars().count() <= LONGEST_JOINED
+            || given[at].is_empty() && parts.len() == 1
+        {
+            names[at] = joined;
         }
     }
     (names, labels)
+}
+
+/// How often each text occurs.
+fn count<'a>(texts: impl Iterator<Item = &'a String>) -> HashMap<&'a String, usize> {
+    let mut times = HashMap::new();
+    for text in texts {
+        *times.entry(text).or_insert(0) += 1;
+    }
+    times
+}
+
+/// The rows of a header with each question repeated over the blank cells that belong to it.
+fn filled(first: &[String], others: &[Vec<String>]) -> Vec<Vec<String>> {
+    let mut levels: Vec<Vec<String>> = std::iter::once(first.to_vec())
+        .chain(others.iter().cloned())
+        .collect();
+    for level in 0..levels.len() - 1 {
+        for at in 1..first.len() {
+            let refined = levels[level + 1..]
+                .iter()
+                .any(|below| !below[at].is_empty());
+            let same_above = levels[..level]
+                .iter()
+                .all(|above| above[at] == above[at - 1]);
+            if levels[level][at].is_empty() && refined && same_above {
+                levels[level][at] = levels[level][at - 1].clone();
+            }
+        }
+    }
+    levels
 }
 
 /// A column's name and label; quotes of programs that put them around names are no part of the label.

@@ -46,7 +46,7 @@ const IN_TEXTS: [&str; 13] = [
 ];
 
 /// The words for no answer among the texts of a column, which tells whether a text occurs.
-pub(super) fn missing_texts(occurs: impl Fn(&str) -> bool) -> Vec<&'static str> {
+pub(crate) fn missing_texts(occurs: impl Fn(&str) -> bool) -> Vec<&'static str> {
     // between plus signs a minus is an answer
     let signs = ["+", "++", "+++", "0"].into_iter().any(&occurs);
     let meant = |word: &&str| !(*word == "-" && signs) && occurs(word);
@@ -55,7 +55,7 @@ pub(super) fn missing_texts(occurs: impl Fn(&str) -> bool) -> Vec<&'static str> 
 
 /// Whether a cell among numbers, without blanks at its ends, says that there is none: a word for it, or nothing but signs as
 /// offices of statistics write them (`-`, `.`, `...`, `/`, `*****`).
-pub(super) fn is_missing_word(text: &str) -> bool {
+pub(crate) fn is_missing_word(text: &str) -> bool {
     IN_NUMBERS.contains(&text)
         || (!text.is_empty() && text.chars().all(|sign| "-.*/–—…_?".contains(sign)))
 }

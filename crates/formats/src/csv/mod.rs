@@ -22,7 +22,10 @@ mod sniff;
 mod table;
 
 pub(crate) use decode::TextDecoder;
+pub(crate) use encoding::{CP437, CP850, CP852, DosPage};
+pub(crate) use missing::{is_missing_word, missing_texts};
 pub(crate) use names::{names, stem};
+pub(crate) use number::{Marks, NumberStyle, Writing, parse, styles};
 pub use reader::CsvReader;
 
 /// A character between cells: one ASCII character that is no quote, letter, digit or line break.
@@ -30,6 +33,9 @@ pub use reader::CsvReader;
 pub struct Separator(u8);
 
 impl Separator {
+    /// A character that does not occur in texts, for files of one column whose texts contain all that could be separators.
+    pub(crate) const NONE: Self = Self(0x1F);
+
     /// A separator; `None` where the character cannot be one.
     pub fn new(character: char) -> Option<Self> {
         let byte = u8::try_from(character).ok().filter(u8::is_ascii)?;

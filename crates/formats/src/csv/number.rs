@@ -16,14 +16,14 @@ const GROUP_MARKS: [char; 6] = [' ', '\'', '’', '\u{a0}', '\u{202f}', '\u{2009
 
 /// The marks the reader was told.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Marks {
-    pub(super) decimal: Option<char>,
-    pub(super) thousands: Option<char>,
+pub(crate) struct Marks {
+    pub(crate) decimal: Option<char>,
+    pub(crate) thousands: Option<char>,
 }
 
 /// How the numbers of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NumberStyle {
+pub(crate) enum NumberStyle {
     /// `1234.5`
     Point,
     /// `1234,5` or `1.234,5`
@@ -36,7 +36,7 @@ pub(super) enum NumberStyle {
 
 /// How the cells of a column could be read, and what speaks for each reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Writing {
+pub(crate) struct Writing {
     any: bool,
     /// Every cell can be read that way.
     point: bool,
@@ -50,6 +50,12 @@ pub(super) struct Writing {
     certain_comma: bool,
     /// Some cell has two groups, or a group and a decimal point.
     certain_thousands: bool,
+    /// Some cell has two groups divided by points.
+    certain_point_groups: bool,
+    /// Cells of which no point groups thousands: whole numbers below and from 1000, and how many cells have a point.
+    small: usize,
+    large: usize,
+    pointed: usize,
     /// The first mark between thousands that is nothing else.
     pub(super) group_mark: Option<char>,
 }
@@ -66,6 +72,10 @@ impl Default for Writing {
             certain_point: false,
             certain_comma: false,
             certain_thousands: false,
+            certain_point_groups: false,
+            small: 0,
+            large: 0,
+            pointed: 0,
             group_mark: None,
         }
     }
@@ -73,7 +83,7 @@ impl Default for Writing {
 
 impl Writing {
     /// Looks at one cell, without blanks at its ends.
-    pub(super) fn look(&mut self, text: &str) {
+    pub(crate) fn look(&mut self, text: &str) {
         self.any = true;
         if self.is_text() {
             return;
@@ -82,6 +92,7 @@ impl Writing {
             // with more digits it would need a mark
             self.comma_thousands &= text.len() <= 3;
             self.point_thousands &= text.len() <= 3;
+            self.count(text);
             return;
         }
         self.look_closely(text);
@@ -90,6 +101,16 @@ impl Writing {
     /// Whether some cell is no number in any way of writing.
     pub(super) fn is_text(&self) -> bool {
         !(self.point || self.comma || self.comma_thousands || self.point_thousands)
+    }
+
+    /// Counts a number without points and commas.
+    fn count(&mut self, text: &str) {
+        let length = if text.len() <= 3 {
+            &mut self.small
+        } else {
+            &mut self.large
+        };
+        *length += 1;
     }
 
     fn look_closely(&mut self, text: &str) {
@@ -103,6 +124,11 @@ impl Writing {
         self.certain_point |= points == 1 && !reads(NumberStyle::PointThousands);
         self.certain_comma |= commas == 1 && !reads(NumberStyle::CommaThousands);
         self.certain_thousands |= commas > 1 || (commas == 1 && points == 1);
+        self.certain_point_groups |= points > 1 && reads(NumberStyle::PointThousands);
+        self.pointed += usize::from(points > 0);
+        if commas == 0 && points == 0 {
+            self.count(text);
+        }
         self.group_mark = self
             .group_mark
             .or_else(|| text.chars().find(|mark| GROUP_MARKS.contains(mark)));
@@ -110,6 +136,16 @@ impl Writing {
 }
 
 impl Writing {
+    /// Whether points look like marks between thousands: no number from 1000 is without one, some below are, and all have three
+    /// digits behind it.
+    fn seems_grouped(&self) -> bool {
+        self.point
+            && self.point_thousands
+            && self.pointed >= 2
+            && self.small >= 1
+            && self.large == 0
+    }
+
     /// Its style where the comma is the decimal mark; points that can only be decimal marks still are.
     fn with_comma(&self) -> Option<NumberStyle> {
         if !self.any {
@@ -139,7 +175,7 @@ impl Writing {
 ///
 /// `1.234` and `1,234` are ambiguous by themselves: what the reader was told decides, then other cells of the column, then other
 /// columns of the file, then the separator (a comma that separates cells is rarely a decimal mark as well).
-pub(super) fn styles(
+pub(crate) fn styles(
     columns: &[Writing],
     separator: char,
     marks: Marks,
@@ -170,12 +206,17 @@ pub(super) fn styles(
     let point_decimals = columns
         .iter()
         .any(|column| column.any && column.point && column.certain_point);
+    let point_groups = columns
+        .iter()
+        .any(|column| column.any && column.comma && column.certain_point_groups);
     let style = |column: &Writing| {
         if !column.any {
             None
         } else if column.point {
             let groups = column.point_thousands && column.has_point;
-            Some(if separator != ',' && comma_decimals && groups {
+            let seems_grouped = !point_decimals && column.seems_grouped();
+            let no_decimals = (separator != ',' && comma_decimals) || point_groups || seems_grouped;
+            Some(if groups && no_decimals {
                 NumberStyle::PointThousands
             } else {
                 NumberStyle::Point
@@ -198,7 +239,7 @@ pub(super) fn styles(
 }
 
 /// A number as people write it. Leading zeros and long strings of digits are names (postal codes, account numbers).
-pub(super) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
+pub(crate) fn parse(text: &str, style: NumberStyle) -> Option<f64> {
     plain(text, style).map(|(number, _)| number)
 }
 
@@ -438,6 +479,17 @@ mod tests {
             found(&[&["1.169", "268"], &["22,9", "0,5"]], ';'),
             [Some(PointThousands), Some(Comma)]
         );
+        // German counts alone: nothing but thousands explains both
+        assert_eq!(
+            found(&[&["1.169", "268", "2.510"]], ';'),
+            [Some(PointThousands)]
+        );
+        assert_eq!(found(&[&["1.169", "2.510"]], ';'), [Some(Point)]);
+        assert_eq!(
+            found(&[&["1.169", "2.510"], &["1.000.000"]], ';'),
+            [Some(PointThousands), Some(Comma)]
+        );
+        assert_eq!(found(&[&["1.169", "26", "2.5"]], ';'), [Some(Point)]);
         // English counts
         assert_eq!(found(&[&["1,169", "951"]], ','), [Some(CommaThousands)]);
         assert_eq!(found(&[&["1,234,567", "951"]], ';'), [Some(CommaThousands)]);

@@ -3,7 +3,7 @@
 use befund_survey::ReadOptions;
 
 use super::charset::Charset;
-use super::decode::TextDecoder;
+use super::decode::{TextDecoder, Zeros};
 use super::dialect::{Dialect, MAX_COLUMNS};
 use super::encoding::Encoding;
 use super::marks::Marks;
@@ -37,6 +37,8 @@ struct Body {
     scanner: Scanner,
     /// Bytes of the file or of its text that the scanner has got, and those above the rows.
     taken: u64,
+    /// Of a file that is not decoded first.
+    zeros: Zeros,
     table: Table,
     /// Line of the first record with a line break in a cell and an odd number of quotes.
     unclosed: Option<u64>,
@@ -121,7 +123,9 @@ impl CsvReader {
             return Ok(());
         };
         let mut text = String::new();
-        TextDecoder::with(dialect.encoding).decode(&head, whole, &mut text);
+        let mut decoder = TextDecoder::with(dialect.encoding);
+        decoder.decode(&head, whole, &mut text);
+        refuse_zeros(&self.file, decoder.zeros())?;
         refuse_binary(&self.file, text.as_bytes(), 0)?;
         let form = dialect.form;
         let target = if form.is_plain() {
@@ -143,6 +147,7 @@ impl CsvReader {
             }),
             scanner: Scanner::new(marks, dialect.line),
             taken: rows.unwrap_or(0) as u64,
+            zeros: Zeros::default(),
             table: Table::new(&dialect),
             unclosed: None,
             dialect,
@@ -150,6 +155,7 @@ impl CsvReader {
         let above = rows.unwrap_or(0);
         for (line, bytes) in head[..above].split(|byte| *byte == b'\n').enumerate() {
             body.charset.text_at(bytes, line as u64 + 1);
+            body.zeros.drop(bytes, |_| line as u64 + 1);
         }
         self.body = Some(body);
         self.read(&head[above..], false)
@@ -160,9 +166,15 @@ impl CsvReader {
             return Ok(());
         };
         let Some(plain) = &mut body.plain else {
-            return body.read(&self.file, bytes, last);
+            let scanner = &body.scanner;
+            let is_end = |byte: &&u8| **byte == b'\n';
+            let line = |at| scanner.last_line() + bytes[..at].iter().filter(is_end).count() as u64;
+            let kept = body.zeros.drop(bytes, line);
+            refuse_zeros(&self.file, &body.zeros)?;
+            return body.read(&self.file, kept.as_deref().unwrap_or(bytes), last);
         };
         let text = plain.text(bytes, last);
+        refuse_zeros(&self.file, plain.decoder.zeros())?;
         body.read(&self.file, text.as_bytes(), last)
     }
 }
@@ -185,16 +197,25 @@ fn rows_in_bytes(dialect: &Dialect, head: &[u8], text: &str) -> Option<usize> {
     }
 }
 
-/// Text has no zeros and hardly any control characters.
+/// Text has hardly any zeros.
+fn refuse_zeros(file: &str, zeros: &Zeros) -> Result<(), Error> {
+    zeros.too_many().map_or(Ok(()), |offset| {
+        Err(Error::Binary {
+            file: file.to_owned(),
+            offset,
+        })
+    })
+}
+
+/// Text has hardly any control characters.
 fn refuse_binary(file: &str, text: &[u8], offset: u64) -> Result<(), Error> {
     let odd =
         |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
     let found = text.iter().filter(|byte| odd(byte)).count();
-    let zero = text.iter().position(|byte| *byte == 0);
-    if zero.is_none() && found * 100 <= text.len() {
+    if found * 100 <= text.len() {
         return Ok(());
     }
-    let at = zero.or_else(|| text.iter().position(odd)).unwrap_or(0);
+    let at = text.iter().position(odd).unwrap_or(0);
     Err(Error::Binary {
         file: file.to_owned(),
         offset: offset + at as u64,
@@ -264,9 +285,9 @@ impl Body {
 
     fn finish(mut self, file: String, options: &ReadOptions) -> Result<Reading, Error> {
         self.table.close(&file, &mut self.charset)?;
-        let (name, mixed) = match &self.plain {
-            Some(plain) => (plain.decoder.name(), plain.decoder.mixed()),
-            None => (self.charset.name(), self.charset.mixed()),
+        let (name, mixed, zeros) = match &self.plain {
+            Some(Plain { decoder, .. }) => (decoder.name(), decoder.mixed(), decoder.zeros()),
+            None => (self.charset.name(), self.charset.mixed(), &self.zeros),
         };
         let mut notes = self.dialect.notes;
         for note in &mut notes {
@@ -275,6 +296,7 @@ impl Body {
             }
         }
         notes.extend(mixed);
+        notes.extend(zeros.note());
         let rewriter = self.plain.and_then(|plain| plain.rewriter);
         notes.extend(rewriter.and_then(|rewriter| rewriter.comments()));
         if let Some(line) = self.unclosed {

@@ -171,6 +171,12 @@ impl Scanner {
         self.line
     }
 
+    /// Line on which the text ends so far.
+    pub(super) fn last_line(&self) -> u64 {
+        let waiting = &self.buffer[self.next..self.end];
+        self.line + waiting.iter().filter(|byte| **byte == b'\n').count() as u64
+    }
+
     /// Bytes of the record under way, once the scanner is [hungry](Stop::Hungry).
     pub(super) fn waiting(&self) -> usize {
         self.end - self.next

@@ -180,18 +180,22 @@ impl Candidate {
                     && self.loose > usual.quoted / 2
             }
             (_, Some(b'\'')) => {
-                usual.quoted == 0
-                    && self.quoted > 0
+                // the usual quotes may stand at the start of what is cut wrongly
+                let cut_wrongly =
+                    usual.unclosed || self.rank > usual.rank || self.share > usual.share;
+                (usual.quoted == 0 || cut_wrongly)
+                    && self.quoted > usual.quoted
                     && self.loose == 0
                     && !self.unclosed
-                    && self.rank >= usual.rank
+                    && (self.rank >= usual.rank || usual.unclosed)
             }
             _ => false,
         }
     }
 }
 
-/// The separator that cuts most records into the same number of cells, at least two; a comma where none does.
+/// The separator that cuts most records into the same number of cells, at least two; none, or a comma that does not occur,
+/// where there is a single column.
 fn best_separator(text: &str, whole: bool, form: Form, told: Option<Separator>) -> Candidate {
     if let Some(separator) = told {
         return candidate(text, whole, Form { separator, ..form });
@@ -201,23 +205,20 @@ fn best_separator(text: &str, whole: bool, form: Form, told: Option<Separator>) 
         candidate(text, whole, Form { separator, ..form })
     });
     let mut best: Option<Candidate> = None;
-    let mut comma = None;
     for candidate in candidates {
         let better = |best: &Candidate| candidate.rank > best.rank;
         if candidate.cells >= 2 && candidate.rank > 0.0 && best.as_ref().is_none_or(better) {
             best = Some(candidate);
-        } else if candidate.form.separator.byte() == b',' {
-            comma = Some(candidate);
         }
     }
-    best.or(comma).unwrap_or(Candidate {
-        form,
-        cells: 1,
-        share: 1.0,
-        rank: 0.0,
-        quoted: 0,
-        loose: 0,
-        unclosed: false,
+    best.unwrap_or_else(|| {
+        let comma = text.contains(',');
+        let separator = if comma {
+            Separator::NONE
+        } else {
+            form.separator
+        };
+        candidate(text, whole, Form { separator, ..form })
     })
 }
 
@@ -249,7 +250,10 @@ fn candidate(text: &str, whole: bool, form: Form) -> Candidate {
         .count();
     let table = &table[..table.len() - footnotes];
     let (cells, share) = mode(table);
-    let mut rank = if share >= CONSISTENT {
+    let mut rank = if titles + footnotes > 0 && table.len() < 2 {
+        // a comma in one of several lines
+        0.0
+    } else if share >= CONSISTENT {
         1.0
     } else if titles > 0 && share < CONSISTENT_BELOW_TITLES {
         0.0
@@ -257,15 +261,24 @@ fn candidate(text: &str, whole: bool, form: Form) -> Candidate {
         share * share
     };
     // the more lines stand around the table, the less it is one
-    rank *= 0.3 + 0.7 * table.len() as f64 / records.len().max(1) as f64;
-    rank += (cells.min(100) as f64) / 1000.0;
+    rank *= 1.0 - 0.7 * (titles + footnotes) as f64 / records.len().max(1) as f64;
+    if rank > 0.0 {
+        rank += (cells.min(100) as f64) / 1000.0;
+    }
     let numbers = |record: &Record| record.filled().all(|(_, cell)| is_number(cell));
     if titles > 0 && table.first().is_some_and(numbers) {
-        // what stands above was the header
-        rank -= 0.5;
+        // what stands above was the header, and the comma a decimal mark
+        rank = match form.separator.byte() {
+            b',' => 0.0,
+            _ => rank - 0.5,
+        };
     }
-    if form.separator.byte() == b' ' && !is_aligned(table, cells, share) {
-        rank = 0.0;
+    if form.separator.byte() == b' ' {
+        // blanks are in all texts: they separate cells where nothing else does
+        rank = match is_aligned(table, cells, share) {
+            true => 0.6 * rank,
+            false => 0.0,
+        };
     }
     Candidate {
         form,
@@ -338,6 +351,8 @@ mod tests {
             ("time,n\n12:30:15,1\n13:45:00,2\n", ','),
             ("  id   age\n   1    34\n   2    51\n", ' '),
             ("comment\nit is good\nso so la\n", ','),
+            ("comment\nslow, loud\nnice\nold, dark, small\n", '\u{1f}'),
+            ("grade\n1,3\n2,7\n", '\u{1f}'),
             ("Title, with a comma\n\nid;n\n1;2,5\n2;3,5\n3;4,5\n", ';'),
             ("when;n\n2024-01-01 10:00;1\n2024-01-02 11:00;2\n", ';'),
         ] {

@@ -4,30 +4,16 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
+use crate::csv::{CP437, CP850, CP852, DosPage};
+
 /// How bytes become text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Charset {
     /// One that the web knows.
     Web(&'static Encoding),
-    /// A code page of DOS, with the characters of the bytes from 128 on.
-    Dos {
-        name: &'static str,
-        upper: &'static str,
-    },
+    /// A code page of DOS.
+    Dos(&'static DosPage),
 }
-
-const CP437: Charset = Charset::Dos {
-    name: "cp437",
-    upper: "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}",
-};
-const CP850: Charset = Charset::Dos {
-    name: "cp850",
-    upper: "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}",
-};
-const CP852: Charset = Charset::Dos {
-    name: "cp852",
-    upper: "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u{ad}˝˛ˇ˘§÷¸°¨˙űŘř■\u{a0}",
-};
 
 /// A text, and whether all of its bytes could be read.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,9 +40,9 @@ impl Charset {
     /// By the number of a code page; nothing for those that only say "some text".
     pub(super) fn of_page(page: i32) -> Option<Self> {
         let label = match page {
-            437 => return Some(CP437),
-            850 | 858 => return Some(CP850),
-            852 => return Some(CP852),
+            437 => return Some(Self::Dos(&CP437)),
+            850 | 858 => return Some(Self::Dos(&CP850)),
+            852 => return Some(Self::Dos(&CP852)),
             65001 => "utf-8",
             932 => "shift_jis",
             936 => "gbk",
@@ -97,7 +83,7 @@ impl Charset {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Web(encoding) => encoding.name(),
-            Self::Dos { name, .. } => name,
+            Self::Dos(page) => page.name,
         }
     }
 
@@ -123,10 +109,9 @@ impl Charset {
                     is_whole: !broken,
                 }
             }
-            Self::Dos { upper, .. } => {
-                let upper: Vec<char> = upper.chars().collect();
+            Self::Dos(page) => {
                 let character = |byte: &u8| match byte.checked_sub(128) {
-                    Some(at) => upper.get(usize::from(at)).copied().unwrap_or('\u{FFFD}'),
+                    Some(at) => page.upper[usize::from(at)],
                     None => char::from(*byte),
                 };
                 Decoded {
@@ -158,7 +143,7 @@ mod tests {
             ("cp932", "Shift_JIS"),
             ("windows-31j", "Shift_JIS"),
             ("ISO_8859-1", "windows-1252"),
-            ("ibm-850", "cp850"),
+            ("ibm-850", "CP850"),
             ("CP28605", "ISO-8859-15"),
             ("EUC-KR", "EUC-KR"),
             ("cp950", "Big5"),
@@ -177,7 +162,7 @@ mod tests {
     fn code_pages_of_dos() {
         for page in [437, 850, 852] {
             let charset = Charset::of_page(page).unwrap();
-            // bytes([0x84, 0x94, 0x81, 0xE1]).decode("cp850") in Python: äöüß, the same in all three
+            // bytes([0x84, 0x94, 0x81, 0xE1]).decode("CP850") in Python: äöüß, the same in all three
             assert_eq!(charset.words(&[0x84, 0x94, 0x81, 0xE1, b' ']), "äöüß");
             assert!(
                 !charset

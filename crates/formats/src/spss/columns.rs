@@ -298,11 +298,10 @@ impl TextColumn {
 
     /// The different texts, or all of them where there are many.
     pub(super) fn texts(&self) -> impl Iterator<Item = &[u8]> {
-        let (few, many): (&[Box<[u8]>], (&[u8], &[usize])) = match self {
-            Self::Few { dictionary, .. } => (dictionary, (&[], &[])),
-            Self::Many { buffer, ends } => (&[], (buffer, ends)),
+        let (few, buffer, ends): (&[_], &[_], &[_]) = match self {
+            Self::Few { dictionary, .. } => (dictionary, &[], &[]),
+            Self::Many { buffer, ends } => (&[], buffer, ends),
         };
-        let (buffer, ends) = many;
         let starts = std::iter::once(&0).chain(ends);
         let many = starts.zip(ends).map(|(start, end)| &buffer[*start..*end]);
         few.iter().map(|text| &**text).chain(many)

@@ -3,8 +3,8 @@
 use befund_survey::codebook::Temporal;
 
 /// Seconds from the first day of the Gregorian calendar, 1582-10-14, to 1970-01-01.
-pub(super) const SECONDS_TO_1970: f64 = 12_219_379_200.0;
-pub(super) const SECONDS_OF_DAY: f64 = 86_400.0;
+pub(crate) const SECONDS_TO_1970: f64 = 12_219_379_200.0;
+pub(crate) const SECONDS_OF_DAY: f64 = 86_400.0;
 
 /// A print format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

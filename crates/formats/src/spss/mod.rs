@@ -25,6 +25,7 @@ mod zlib;
 
 pub use fault::Fault;
 
+pub(crate) use format::{SECONDS_OF_DAY, SECONDS_TO_1970};
 pub(crate) use portable::{is_portable, read as read_portable};
 pub(crate) use system::SystemReader;
 

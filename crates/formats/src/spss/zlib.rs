@@ -9,6 +9,9 @@ const HEADER: usize = 24;
 /// Bytes that are unpacked at a time.
 const ROOM: usize = 1 << 16;
 
+/// Takes unpacked bytes with how many there are in all, and says when they are too many.
+pub(super) type Sink<'a> = dyn FnMut(&[u8], u64) -> Result<(), Fault> + 'a;
+
 /// Unpacks the blocks between their header and their trailer.
 #[derive(Debug)]
 pub(super) struct Zlib {
@@ -50,11 +53,7 @@ impl Zlib {
     }
 
     /// Unpacks what is there; `sink` gets it with how much it is in all, and says when it is too much.
-    pub(super) fn feed(
-        &mut self,
-        mut bytes: &[u8],
-        sink: &mut dyn FnMut(&[u8], u64) -> Result<(), Fault>,
-    ) -> Result<(), Flaw> {
+    pub(super) fn feed(&mut self, mut bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), Flaw> {
         if self.header.len() < HEADER {
             let count = bytes.len().min(HEADER - self.header.len());
             let (header, rest) = bytes.split_at(count);

@@ -6,60 +6,10 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-/// An encoding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Codepage {
-    Utf8,
-    Windows1252,
-    MacRoman,
-}
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, WINDOWS_1252};
 
-/// What 0x80 to 0x9F mean in Windows-1252; the others are the first 256 characters of Unicode.
-const WINDOWS_1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
-];
-
-/// What 0x80 to 0xFF mean on a Mac.
-const MAC_ROMAN: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
-
-impl Codepage {
-    /// By its name on the web, in any case.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        let name = name.trim().to_ascii_lowercase().replace('_', "-");
-        Some(match name.as_str() {
-            "utf-8" | "utf8" => Self::Utf8,
-            "windows-1252" | "cp1252" | "latin1" | "latin-1" | "iso-8859-1" | "ascii"
-            | "us-ascii" => Self::Windows1252,
-            "macintosh" | "mac" | "macroman" | "mac-roman" | "x-mac-roman" => Self::MacRoman,
-            _ => return None,
-        })
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Utf8 => "UTF-8",
-            Self::Windows1252 => "Windows-1252",
-            Self::MacRoman => "Mac Roman",
-        }
-    }
-
-    fn character(self, byte: u8) -> char {
-        match (self, byte) {
-            (_, ..0x80) => char::from(byte),
-            (Self::MacRoman, _) => mac_roman(byte),
-            (_, 0x80..=0x9F) => WINDOWS_1252[usize::from(byte) - 0x80],
-            _ => char::from(byte),
-        }
-    }
-}
-
-fn mac_roman(byte: u8) -> char {
-    let mut characters = MAC_ROMAN.chars();
-    characters
-        .nth(usize::from(byte.saturating_sub(0x80)))
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
-}
+/// An encoding: UTF-8, or one of those that computers had before it.
+pub(super) type Codepage = &'static Encoding;
 
 /// Texts seen one by one, to find out their encoding.
 #[derive(Debug, Default)]
@@ -100,11 +50,11 @@ impl Evidence {
     /// What the texts are in.
     pub(super) fn codepage(&self, unicode: bool) -> Codepage {
         if unicode || self.other == 0 && self.utf8 > 0 {
-            Codepage::Utf8
+            UTF_8
         } else if self.mac > self.windows {
-            Codepage::MacRoman
+            MACINTOSH
         } else {
-            Codepage::Windows1252
+            WINDOWS_1252
         }
     }
 }
@@ -139,7 +89,8 @@ impl Decoder {
     pub(super) fn text<'a>(&self, bytes: &'a [u8]) -> Cow<'a, str> {
         let end = bytes.iter().rposition(|byte| *byte != b' ');
         let bytes = &bytes[..end.map_or(0, |end| end + 1)];
-        let known = if bytes.is_ascii() || self.codepage == Codepage::Utf8 {
+        // in no code page here do ASCII bytes mean anything else
+        let known = if bytes.is_ascii() || self.codepage == UTF_8 {
             utf8(bytes)
         } else {
             None
@@ -147,11 +98,15 @@ impl Decoder {
         if let Some(text) = known {
             return Cow::Borrowed(text);
         }
-        if self.codepage == Codepage::Utf8 {
+        if self.codepage == UTF_8 {
             self.strays.set(self.strays.get() + 1);
         }
-        let character = |byte: &u8| self.codepage.character(*byte);
-        Cow::Owned(bytes.iter().map(character).collect())
+        let codepage = if self.codepage == UTF_8 {
+            WINDOWS_1252
+        } else {
+            self.codepage
+        };
+        codepage.decode_without_bom_handling(bytes).0
     }
 
     pub(super) fn strays(&self) -> u64 {
@@ -174,22 +129,21 @@ mod tests {
         // python: "Köln, Gießen".encode("cp1252" / "mac_roman" / "utf-8")
         assert_eq!(
             codepage(&[b"K\xF6ln, Gie\xDFen \x96 \x93x\x94"]),
-            Codepage::Windows1252
+            WINDOWS_1252
         );
-        assert_eq!(codepage(&[b"K\x9Aln, Gie\xA7en"]), Codepage::MacRoman);
-        assert_eq!(codepage(&["Köln, Gießen".as_bytes()]), Codepage::Utf8);
-        assert_eq!(codepage(&[b"plain"]), Codepage::Windows1252);
-        assert_eq!(codepage(&[b"don\x92t"]), Codepage::Windows1252);
+        assert_eq!(codepage(&[b"K\x9Aln, Gie\xA7en"]), MACINTOSH);
+        assert_eq!(codepage(&["Köln, Gießen".as_bytes()]), UTF_8);
+        assert_eq!(codepage(&[b"plain"]), WINDOWS_1252);
+        assert_eq!(codepage(&[b"don\x92t"]), WINDOWS_1252);
     }
 
     #[test]
     fn bytes_become_characters() {
-        let mac = Decoder::new(Codepage::MacRoman);
+        let mac = Decoder::new(MACINTOSH);
         assert_eq!(mac.text(b"K\x9Aln \xA7\xDB\xFF  "), "Köln ß€ˇ");
-        assert_eq!(MAC_ROMAN.chars().count(), 128);
-        let windows = Decoder::new(Codepage::Windows1252);
+        let windows = Decoder::new(WINDOWS_1252);
         assert_eq!(windows.text(b"\x80\xE4\x84"), "€ä„");
-        let utf8 = Decoder::new(Codepage::Utf8);
+        let utf8 = Decoder::new(UTF_8);
         assert_eq!(utf8.text(b"a\xC3\xA4\xC3"), "aä");
         assert_eq!(utf8.strays(), 0);
         assert_eq!(utf8.text(b"K\xF6ln"), "Köln");

@@ -112,7 +112,7 @@ impl Fault {
                 "the file has no variables: save the data again in Stata".to_owned()
             }
             Self::Encoding(name) => format!(
-                "the encoding `{name}` is not known: use utf-8, windows-1252 or macintosh"
+                "the encoding `{name}` is not known: use a name such as utf-8, windows-1252 or macintosh"
             ),
             Self::TooLarge => {
                 "the long texts (strL) are repeated so often that they do not fit into memory: drop these variables in Stata, or split the file"
@@ -147,7 +147,7 @@ impl Fault {
                 "Die Datei hat keine Variablen. Bitte die Daten in Stata neu speichern".to_owned()
             }
             Self::Encoding(name) => format!(
-                "Den Zeichensatz „{name}“ gibt es hier nicht; möglich sind utf-8, windows-1252 und macintosh"
+                "Den Zeichensatz „{name}“ gibt es hier nicht; möglich sind zum Beispiel utf-8, windows-1252 und macintosh"
             ),
             Self::TooLarge => {
                 "Die langen Texte (strL) wiederholen sich so oft, dass sie nicht in den Speicher passen. Bitte diese Variablen in Stata löschen oder die Datei teilen"

@@ -28,8 +28,9 @@ use befund_survey::{ReadOptions, Text};
 
 use crate::csv::{names, stem};
 use crate::{Error, Reading, ReadingNote};
-use codepage::{Codepage, Decoder, Evidence};
+use codepage::{Decoder, Evidence};
 use dictionary::{Characteristic, Dictionary};
+use encoding_rs::Encoding;
 use fault::Damage;
 use labels::{Table, Tagged};
 use long_texts::LongTexts;
@@ -69,7 +70,7 @@ impl<'a> Contents<'a> {
     fn read(bytes: &'a [u8], options: &ReadOptions) -> Result<Self, Damage> {
         let mut source = Source::new(bytes);
         let codepage = options.encoding.as_deref().map(|name| {
-            Codepage::named(name).ok_or_else(|| Damage {
+            Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| Damage {
                 offset: 0,
                 fault: Fault::Encoding(name.to_owned()),
             })

@@ -337,9 +337,11 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
                 at += 1;
             }
             pieces.push(Piece::Word(characters[start..at].iter().collect()));
-        } else if character == ' ' || character == '(' || character == ')' {
+        } else if character.is_whitespace() || character == '(' || character == ')' {
             at += 1;
         } else {
+            // one at least: a sign may count as a number, such as ² or ½
+            at += 1;
             while characters
                 .get(at)
                 .is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace())
@@ -358,4 +360,20 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
         }
     }
     Some(pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sign_is_passed() {
+        // line breaks, wide blanks and digits that are none are in real answers
+        for text in ["10\n20", "up to\u{a0}5", "5 m²", "½", "\t", "٣"] {
+            assert!(
+                pieces(text).is_some_and(|pieces| pieces.len() < 6),
+                "{text:?}"
+            );
+        }
+    }
 }

@@ -250,22 +250,15 @@ fn understand(variable: &mut Variable, answers: &Answers<'_>, missing_answers: M
 
 /// A variable with labels whose level nobody has said.
 fn labelled(variable: &mut Variable, answers: &Answers<'_>) {
-    let Some(numbers) = answers.numbers(variable) else {
-        return;
-    };
     let labels: Vec<String> = variable
         .values
         .iter()
         .filter(|known| !variable.is_missing(&known.value))
         .map(|known| words::plain(known.label.get(Language::De)))
         .collect();
-    let has_label = |number: &f64| {
-        variable
-            .values
-            .iter()
-            .any(|known| known.value == Value::Number(*number))
-    };
-    let all = numbers.iter().all(has_label);
+    let valid = answers.valid(variable);
+    let has_label = |value: &Value| variable.values.iter().any(|known| known.value == *value);
+    let all = !valid.is_empty() && valid.iter().all(|counted| has_label(counted.value));
     if scales::places(&labels).is_some() {
         let end = |label: Option<&String>| label.cloned().unwrap_or_default();
         variable.level = Level::Ordinal;

@@ -20,8 +20,10 @@ mod scale;
 mod separated;
 mod sets;
 mod shape;
+mod statements;
 mod words;
 
 pub use complete::complete;
 pub use level::infer;
 pub(crate) use shape::is_not_ticked;
+pub use statements::{Fit, Statement, Statements};

@@ -162,7 +162,9 @@ impl Search<'_> {
             RoleKind::Strata => self.named(at, STRATA).filter(|_| self.repeats(at, 2)),
             RoleKind::Clusters => self.named(at, CLUSTERS).filter(|_| self.repeats(at, 1)),
             RoleKind::Case => self.case(at),
-            RoleKind::Group => self.named(at, GROUP).filter(|_| self.divides(at)),
+            RoleKind::Group => self
+                .named(at, GROUP)
+                .filter(|_| self.ends_in(at, GROUP) && self.divides(at)),
             RoleKind::Wave => self.named(at, WAVE).filter(|_| self.is_wave(at)),
             RoleKind::Population => None,
         }
@@ -182,6 +184,14 @@ impl Search<'_> {
             .into_iter()
             .find(|word| list.contains(&word.as_str()))?;
         Some(Reason::NameSays { word })
+    }
+
+    /// Whether the last word is on the list: "office", "my office", not "office size".
+    fn ends_in(&self, at: usize, list: &[&str]) -> bool {
+        let words = name_words(self.name(at));
+        words
+            .last()
+            .is_some_and(|word| list.contains(&word.as_str()))
     }
 
     fn weight(&self, at: usize) -> Option<Reason> {

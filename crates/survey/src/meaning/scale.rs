@@ -25,9 +25,13 @@ pub(super) enum Order {
     Numbers,
 }
 
+/// Answers of a scale are at most so long, in bytes.
+const LONGEST: usize = 160;
+
 /// The scale that texts make up; nothing where they make none. At least three answers make a scale.
 pub(super) fn scale(texts: &[&str]) -> Option<Scale> {
-    if !(2..=40).contains(&texts.len()) {
+    let too_long = |text: &&str| text.len() > LONGEST;
+    if !(2..=40).contains(&texts.len()) || texts.iter().any(too_long) {
         return None;
     }
     let plain_texts: Vec<String> = texts.iter().map(|text| plain(text)).collect();
@@ -353,6 +357,16 @@ mod tests {
                 Some(expected.iter().map(|text| (*text).to_owned()).collect()),
                 "{expected:?}"
             );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_texts_are_looked_at_in_the_end(texts in proptest::collection::vec("[0-9²½ -+<$a-c(\\[\\]).,='é]{0,12}|\\PC{0,9}", 2..6)) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            if let Some(found) = scale(&texts) {
+                proptest::prop_assert_eq!(found.values.len(), texts.len());
+            }
         }
     }
 

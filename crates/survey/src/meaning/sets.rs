@@ -25,8 +25,14 @@ pub(super) struct Found {
     pub(super) shared_values: Vec<ValueLabel>,
 }
 
+/// Fewer rows prove nothing.
+const LEAST_ROWS: usize = 8;
+
 /// The sets of a dataset apart from those it has.
 pub(super) fn sets(data: &Dataset, answers: &[Answers<'_>]) -> Vec<Found> {
+    if data.rows() < LEAST_ROWS {
+        return Vec::new();
+    }
     let variables = &data.codebook.variables;
     let shapes: Vec<Shape> = variables
         .iter()
@@ -218,21 +224,21 @@ impl Search<'_> {
         }
     }
 
-    /// With the neighbours that hold labels of their own too: the first column of a question may have another name.
+    /// With the column before it, where that holds another label of its own and is no part of another question: the first column of
+    /// a question may have another name.
     fn widened(&self, range: Range<usize>) -> Range<usize> {
-        let joins = |at: usize, range: &Range<usize>| {
-            !self.taken[at]
-                && matches!(self.shapes[at], Shape::OwnLabel(_))
-                && different_labels(&self.shapes[range.start.min(at)..range.end.max(at + 1)])
+        let Some(first) = range.start.checked_sub(1) else {
+            return range;
         };
-        let mut range = range;
-        while range.start > 0 && joins(range.start - 1, &range) {
-            range.start -= 1;
-        }
-        while range.end < self.shapes.len() && joins(range.end, &range) {
-            range.end += 1;
-        }
-        range
+        let wider = first..range.end;
+        let before = &self.variables[first.saturating_sub(1)..wider.end];
+        let alone = families(before, Kinship::Numbered)
+            .iter()
+            .all(|family| !family.range.contains(&(first - first.saturating_sub(1))));
+        let joins = !self.taken[first]
+            && matches!(self.shapes[first], Shape::OwnLabel(_))
+            && different_labels(&self.shapes[wider.clone()]);
+        if alone && joins { wider } else { range }
     }
 
     fn batteries(&mut self, free: &Range<usize>, family: &Family, kinship: Kinship) {

@@ -1,0 +1,243 @@
+//! What the reader of the app says about a variable, in place of what was found out. No browser here.
+
+use befund_survey::codebook::{
+    Origin, Role, RoleKind, Set, SetKind, UserMissing, ValueLabel, Variable,
+};
+use befund_survey::describe::VariableDescription;
+use befund_survey::{Language, Text, Value};
+
+/// A value of the form in which a variable is defined.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    /// The stored value.
+    pub(crate) value: Value,
+    /// What it stands for.
+    pub(crate) label: String,
+    /// Whether it is no valid answer.
+    pub(crate) missing: bool,
+    /// How many rows have it, where that is known.
+    pub(crate) count: Option<f64>,
+}
+
+/// The values of a variable with what is known about them: those that occur and those that have a label, then the missing ones.
+pub(crate) fn rows(described: &VariableDescription, language: Language) -> Vec<Row> {
+    let variable = &described.variable;
+    let label = |value: &Value| {
+        let labelled = variable.values.iter().find(|known| known.value == *value);
+        let missing = || variable.missing.iter().find(|known| known.value == *value);
+        let label = labelled
+            .map(|known| &known.label)
+            .or_else(|| missing().map(|known| &known.label));
+        label.map_or_else(String::new, |label| label.get(language).to_owned())
+    };
+    let counts = described
+        .counts
+        .iter()
+        .map(|count| (&count.category.value, Some(count.count)));
+    let labelled = variable.values.iter().map(|known| (&known.value, None));
+    let missing = variable.missing.iter().map(|known| (&known.value, None));
+    let mut rows: Vec<Row> = Vec::new();
+    for (value, count) in counts.chain(labelled).chain(missing) {
+        if !rows.iter().any(|row| row.value == *value) {
+            rows.push(Row {
+                value: value.clone(),
+                label: label(value),
+                missing: variable.missing.iter().any(|known| known.value == *value),
+                count,
+            });
+        }
+    }
+    let (missing, mut rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.missing);
+    rows.extend(missing);
+    rows
+}
+
+/// The variable as the form has it.
+pub(crate) fn defined(
+    before: &Variable,
+    label: &str,
+    rows: &[Row],
+    more_missing: &str,
+    language: Language,
+) -> Variable {
+    let said = |value: &Value, label: &str| {
+        let known = before.values.iter().find(|known| known.value == *value);
+        let known = known.map(|known| &known.label);
+        reworded(known.unwrap_or(&Text::default()), label, language)
+    };
+    let labelled = rows.iter().filter(|row| !row.label.trim().is_empty());
+    let values = labelled
+        .map(|row| ValueLabel {
+            value: row.value.clone(),
+            label: said(&row.value, &row.label),
+        })
+        .collect();
+    let mut missing: Vec<UserMissing> = rows
+        .iter()
+        .filter(|row| row.missing)
+        .map(|row| UserMissing {
+            value: row.value.clone(),
+            label: said(&row.value, &row.label),
+        })
+        .collect();
+    for value in more_missing.split(';').filter_map(value) {
+        if !missing.iter().any(|known| known.value == value) {
+            missing.push(UserMissing {
+                value,
+                label: Text::default(),
+            });
+        }
+    }
+    Variable {
+        label: reworded(&before.label, label, language),
+        values,
+        missing,
+        origin: Origin::Overruled,
+        values_origin: Origin::Overruled,
+        missing_origin: Origin::Overruled,
+        ..before.clone()
+    }
+}
+
+/// A text with other words in one language; what it says in the other one stays.
+fn reworded(before: &Text, words: &str, language: Language) -> Text {
+    let words = words.trim();
+    if before.get(language) == words {
+        return before.clone();
+    }
+    match (before, language) {
+        (Text::Both { en, .. }, Language::De) => Text::both(words, en.as_str()),
+        (Text::Both { de, .. }, Language::En) => Text::both(de.as_str(), words),
+        (Text::Plain(_), _) => Text::from(words),
+    }
+}
+
+/// A value as it is written in the form: a number with point or comma, or a text.
+fn value(text: &str) -> Option<Value> {
+    let text = text.trim();
+    let number = text.replace(',', ".").replace('−', "-").parse().ok();
+    let number = number.filter(|number: &f64| number.is_finite());
+    match number {
+        Some(number) => Some(Value::Number(number)),
+        None => (!text.is_empty()).then(|| text.into()),
+    }
+}
+
+/// The roles when a variable is for this and nothing else. Only groups, strata and clusters may be several.
+pub(crate) fn with_role(roles: &[Role], variable: &str, kind: Option<RoleKind>) -> Vec<Role> {
+    let several = matches!(
+        kind,
+        Some(RoleKind::Group | RoleKind::Strata | RoleKind::Clusters)
+    );
+    let others = roles
+        .iter()
+        .filter(|role| role.variable != variable && (several || Some(role.kind) != kind));
+    let own = kind.map(|kind| Role {
+        kind,
+        variable: variable.to_owned(),
+        origin: Origin::Overruled,
+    });
+    others.cloned().chain(own).collect()
+}
+
+/// The sets when one of them is of another kind, or does not belong together.
+pub(crate) fn with_kind(sets: &[Set], name: &str, kind: Option<SetKind>) -> Vec<Set> {
+    let mut changed = sets.to_vec();
+    match kind {
+        Some(kind) => {
+            for set in changed.iter_mut().filter(|set| set.name == name) {
+                set.kind = kind;
+                set.origin = Origin::Overruled;
+            }
+        }
+        None => changed.retain(|set| set.name != name),
+    }
+    changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use befund_survey::codebook::Level;
+    use befund_survey::finding::{Category, CategoryCount};
+
+    fn described() -> VariableDescription {
+        let mut variable = Variable::new("q1", Level::Ordinal, Origin::Given);
+        variable.values = vec![ValueLabel {
+            value: 1.into(),
+            label: Text::both("ja", "yes"),
+        }];
+        variable.missing = vec![UserMissing {
+            value: 9.into(),
+            label: "refused".into(),
+        }];
+        let count = |value: i32, count| CategoryCount {
+            category: Category {
+                value: value.into(),
+                label: Text::default(),
+            },
+            count,
+        };
+        VariableDescription {
+            variable,
+            valid: 5,
+            system_missing: 0,
+            user_missing: 1,
+            distinct: 2,
+            counts: vec![count(1, 3.0), count(2, 2.0)],
+            minimum: None,
+            maximum: None,
+        }
+    }
+
+    #[test]
+    fn a_form_left_as_it_is_changes_nothing_but_the_origin() {
+        let described = described();
+        let rows = rows(&described, Language::En);
+        let values: Vec<String> = rows.iter().map(|row| row.value.to_string()).collect();
+        assert_eq!(values, ["1", "2", "9"]);
+        let mut variable = defined(&described.variable, "", &rows, "", Language::En);
+        assert_eq!(variable.origin, Origin::Overruled);
+        // the label of a missing value is that of a value, too
+        assert_eq!(
+            variable.values.pop().map(|known| known.value),
+            Some(9.into())
+        );
+        variable.origin = Origin::Given;
+        variable.values_origin = Origin::Given;
+        variable.missing_origin = Origin::Given;
+        assert_eq!(variable, described.variable);
+    }
+
+    #[test]
+    fn labels_change_in_one_language_and_missing_answers_come_and_go() {
+        let described = described();
+        let mut rows = rows(&described, Language::De);
+        rows[0].label = "Ja!".to_owned();
+        rows[1].missing = true;
+        rows[2].missing = false;
+        let variable = defined(
+            &described.variable,
+            " Frage ",
+            &rows,
+            "-1,5; 2; weiß nicht;;",
+            Language::De,
+        );
+        assert_eq!(variable.label, "Frage".into());
+        assert_eq!(variable.values[0].label, Text::both("Ja!", "yes"));
+        let missing: Vec<Value> = variable.missing.into_iter().map(|one| one.value).collect();
+        assert_eq!(missing, [2.into(), (-1.5).into(), "weiß nicht".into()]);
+    }
+
+    #[test]
+    fn there_is_one_weight_and_there_are_several_groups() {
+        let weight = with_role(&[], "w", Some(RoleKind::Weight));
+        let other = with_role(&weight, "v", Some(RoleKind::Weight));
+        assert_eq!(other.len(), 1);
+        assert_eq!(other[0].variable, "v");
+        let groups = with_role(&other, "office", Some(RoleKind::Group));
+        let groups = with_role(&groups, "state", Some(RoleKind::Group));
+        assert_eq!(groups.len(), 3);
+        assert_eq!(with_role(&groups, "office", None).len(), 2);
+    }
+}
