@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::codebook::Variable;
-use crate::dataset::{Codes, Column};
+use crate::dataset::{CodeStore, Codes, Column};
 use crate::finding::Category;
 use crate::meaning::is_not_ticked;
 use crate::order;
@@ -133,6 +133,53 @@ impl<'a> Coded<'a> {
             _ => None,
         };
         given.or(only).map(|index| index + 1)
+    }
+
+    /// The codes of all rows and the slot of each code, where codes are single bytes.
+    pub(crate) fn bytes(&self) -> Option<(&[u8], &[usize])> {
+        match &self.codes {
+            CodesOf::Stored(codes) => match codes.store() {
+                CodeStore::U8(codes) => Some((codes, &self.slots)),
+                CodeStore::U16(_) => None,
+            },
+            CodesOf::Made(_) => None,
+        }
+    }
+
+    /// Rows in each slot.
+    pub(crate) fn counts(&self, rows: usize) -> Vec<u64> {
+        let mut counts = vec![0; self.categories.len() + 1];
+        if let Some((codes, slots)) = self.bytes() {
+            let mut of_code = [[0_u64; 256]; 2];
+            let (twos, rest) = codes.as_chunks::<2>();
+            for [first, second] in twos {
+                of_code[0][usize::from(*first)] += 1;
+                of_code[1][usize::from(*second)] += 1;
+            }
+            for code in rest {
+                of_code[0][usize::from(*code)] += 1;
+            }
+            for (code, slot) in slots.iter().enumerate() {
+                counts[*slot] += of_code[0][code] + of_code[1][code];
+            }
+        } else {
+            (0..rows).for_each(|row| counts[self.slot(row)] += 1);
+        }
+        counts
+    }
+
+    /// For every row what stands for its slot.
+    pub(crate) fn each<T: Copy>(&self, rows: usize, of_slot: &[T]) -> Vec<T> {
+        match self.bytes() {
+            Some((codes, slots)) => {
+                let of_code: Vec<T> = slots.iter().map(|slot| of_slot[*slot]).collect();
+                codes
+                    .iter()
+                    .map(|code| of_code[usize::from(*code)])
+                    .collect()
+            }
+            None => (0..rows).map(|row| of_slot[self.slot(row)]).collect(),
+        }
     }
 
     /// The category of a row: 0 for missing, `i` for `categories[i - 1]`.

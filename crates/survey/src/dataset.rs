@@ -166,18 +166,24 @@ impl Written {
     }
 }
 
+impl CodeStore {
+    /// The codes, one per row.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        let (narrow, wide): (&[u8], &[u16]) = match self {
+            Self::U8(codes) => (codes, &[]),
+            Self::U16(codes) => (&[], codes),
+        };
+        let narrow = narrow.iter().map(|code| usize::from(*code));
+        narrow.chain(wide.iter().map(|code| usize::from(*code)))
+    }
+}
+
 impl Codes {
     /// Codes with their dictionary; a code beyond the dictionary counts as "no answer".
     pub fn new(mut codes: CodeStore, dictionary: Vec<Value>) -> Self {
         match &mut codes {
-            CodeStore::U8(codes) => codes
-                .iter_mut()
-                .filter(|code| usize::from(**code) > dictionary.len())
-                .for_each(|code| *code = 0),
-            CodeStore::U16(codes) => codes
-                .iter_mut()
-                .filter(|code| usize::from(**code) > dictionary.len())
-                .for_each(|code| *code = 0),
+            CodeStore::U8(codes) => keep_up_to(codes, dictionary.len()),
+            CodeStore::U16(codes) => keep_up_to(codes, dictionary.len()),
         }
         Self {
             codes,
@@ -253,6 +259,16 @@ impl Codes {
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// Codes beyond a dictionary become 0.
+fn keep_up_to<C: Copy + Default + Ord + Into<usize>>(codes: &mut [C], length: usize) {
+    let greatest = codes.iter().copied().fold(C::default(), Ord::max);
+    if greatest.into() > length {
+        for code in codes.iter_mut().filter(|code| (**code).into() > length) {
+            *code = C::default();
+        }
     }
 }
 

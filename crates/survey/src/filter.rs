@@ -160,7 +160,7 @@ impl Filter {
                         Truth::False
                     }
                 }));
-                Ok((0..data.rows()).map(|row| truth[coded.slot(row)]).collect())
+                Ok(coded.each(data.rows(), &truth))
             }
             Self::All { all } => combine(data, all, Truth::True, Truth::and),
             Self::Any { any } => combine(data, any, Truth::False, Truth::or),

@@ -29,6 +29,7 @@ mod reason;
 mod rows;
 mod sheet;
 pub mod study;
+pub mod tables;
 mod tabulate;
 mod text;
 mod value;

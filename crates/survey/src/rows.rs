@@ -15,8 +15,10 @@ const MOST_CASES: f64 = 9_007_199_254_740_992.0;
 
 /// The rows of an analysis with their weights.
 pub(crate) struct Rows {
-    /// Weight of each row; 0 for rows that do not count.
-    weights: Vec<f64>,
+    /// Weight of each row; 0 for rows that do not count. Nothing where every row counts as one.
+    weights: Option<Vec<f64>>,
+    /// Rows of the dataset, whether they count or not.
+    length: usize,
     /// Cases each row stands for, where it is not one.
     frequencies: Option<Vec<u64>>,
     /// Cases of the whole dataset.
@@ -35,7 +37,8 @@ impl Rows {
     /// Applies the filter and the weight of an analysis.
     pub(crate) fn new(spec: &AnalysisSpec, data: &Dataset) -> Result<Self, Error> {
         let mut rows = Self {
-            weights: vec![1.0; data.rows()],
+            weights: None,
+            length: data.rows(),
             frequencies: None,
             all: data.rows() as u64,
             selected: 0,
@@ -46,26 +49,34 @@ impl Rows {
         if let Some(filter) = &spec.filter {
             let selected = filter.select(data)?;
             rows.undecided = selected.undecided;
-            for (weight, keep) in rows.weights.iter_mut().zip(selected.rows) {
-                if !keep {
-                    *weight = 0.0;
-                }
-            }
+            rows.weights = Some(
+                selected
+                    .rows
+                    .iter()
+                    .map(|keep| f64::from(u8::from(*keep)))
+                    .collect(),
+            );
         }
         if let Some(name) = &spec.weight {
-            let given = numbers(data, name)?;
-            for (weight, given) in rows.weights.iter_mut().zip(given) {
+            let answers = Answers::new(data, name)?;
+            let mut unusable = 0;
+            for (row, weight) in rows.each_weight().iter_mut().enumerate() {
                 if *weight > 0.0 {
+                    let given = answers.get(row);
                     let usable = given.filter(|given| given.is_finite() && *given > 0.0);
-                    rows.unusable += u64::from(usable.is_none());
+                    unusable += u64::from(usable.is_none());
                     *weight = usable.unwrap_or(0.0);
                 }
             }
+            rows.unusable = unusable;
         }
         if let Some(name) = &spec.frequency {
             rows.count(name, data)?;
         }
-        rows.selected = rows.iter().map(|(row, _)| rows.cases(row)).sum();
+        rows.selected = match (&rows.weights, &rows.frequencies) {
+            (None, None) => data.rows() as u64,
+            _ => rows.iter().map(|(row, _)| rows.cases(row)).sum(),
+        };
         if rows.selected == 0 {
             return Err(Error::NoRows {
                 data: data.id.clone(),
@@ -78,10 +89,12 @@ impl Rows {
     /// Takes the cases each row stands for from a variable: they multiply its weight.
     fn count(&mut self, name: &str, data: &Dataset) -> Result<(), Error> {
         let mut frequencies = Vec::with_capacity(data.rows());
+        let mut unusable = 0;
+        let weights = self.each_weight();
         for (row, given) in numbers(data, name)?.into_iter().enumerate() {
             let Some(given) = given else {
-                self.unusable += u64::from(self.weights[row] > 0.0);
-                self.weights[row] = 0.0;
+                unusable += u64::from(weights[row] > 0.0);
+                weights[row] = 0.0;
                 frequencies.push(0);
                 continue;
             };
@@ -92,11 +105,12 @@ impl Rows {
                     value: given,
                 });
             }
-            self.weights[row] *= given;
+            weights[row] *= given;
             // a whole number between 0 and 2^53
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             frequencies.push(given as u64);
         }
+        self.unusable += unusable;
         self.all = frequencies.iter().sum();
         self.frequencies = Some(frequencies);
         Ok(())
@@ -111,21 +125,36 @@ impl Rows {
 
     /// Every row that counts, with its weight.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, f64)> {
-        self.within(0..self.weights.len())
+        self.within(0..self.length)
     }
 
     /// The rows of a part that count, with their weights.
     pub(crate) fn within(&self, part: Range<usize>) -> impl Iterator<Item = (usize, f64)> {
-        let first = part.start;
-        let counted = self.weights[part].iter().copied().enumerate();
-        counted
-            .filter(|(_, weight)| *weight > 0.0)
-            .map(move |(row, weight)| (first + row, weight))
+        let weights = self.weights.as_deref();
+        part.filter_map(move |row| {
+            let weight = weights.map_or(1.0, |weights| weights[row]);
+            (weight > 0.0).then_some((row, weight))
+        })
+    }
+
+    /// The weight of every row, 0 where it does not count; nothing where every row counts as one.
+    pub(crate) fn weights(&self) -> Option<&[f64]> {
+        self.weights.as_deref()
+    }
+
+    /// Whether rows stand for several cases.
+    pub(crate) fn has_frequencies(&self) -> bool {
+        self.frequencies.is_some()
+    }
+
+    fn each_weight(&mut self) -> &mut [f64] {
+        let length = self.length;
+        self.weights.get_or_insert_with(|| vec![1.0; length])
     }
 
     /// Rows of the dataset, whether they count or not.
     pub(crate) fn len(&self) -> usize {
-        self.weights.len()
+        self.length
     }
 }
 

@@ -12,5 +12,5 @@ mod tasks;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
 
-pub use survey::Survey;
+pub use survey::{Opening, Survey};
 pub use tasks::{TASKS, answer};

@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::time::Instant;
 
-use befund_bench::{Survey, TASKS, answer, exact};
+use befund_bench::{Opening, Survey, TASKS, answer, exact};
 use serde_json::{Value as Json, json};
 
 fn main() {
@@ -44,9 +44,7 @@ fn main() {
             continue;
         }
         let start = Instant::now();
-        let read = fs::read(text(file)).map_err(|error| error.to_string());
-        let found = read.and_then(|bytes| Survey::read(&bytes));
-        let given = found.and_then(|found| {
+        let given = read(text(file)).and_then(|found| {
             let given = answer(task, &found)?;
             survey = Some(found);
             Ok(given)
@@ -77,13 +75,35 @@ fn main() {
     }
 }
 
+/// Reads a file slice by slice, as the command line does.
+fn read(file: &str) -> Result<Survey, String> {
+    let mut file = fs::File::open(file).map_err(|error| error.to_string())?;
+    let mut opening = Opening::new();
+    let mut slice = vec![0; 1 << 20];
+    loop {
+        let length = file.read(&mut slice).map_err(|error| error.to_string())?;
+        if length == 0 {
+            return opening.finish();
+        }
+        opening.feed(&slice[..length])?;
+    }
+}
+
+/// The most memory the process has had so far, in megabytes.
+fn peak() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some((kilobytes / 102.4).round() / 10.0)
+}
+
 fn outcome(task: &str, times: &[f64], given: Result<Json, String>) -> Json {
     let mut ordered = times.to_vec();
     ordered.sort_unstable_by(f64::total_cmp);
     match given {
         Ok(answer) => json!({
             "task": task, "seconds": ordered[ordered.len() / 2], "min": ordered[0], "max": ordered[ordered.len() - 1],
-            "k": times.len(), "times": times, "ok": true, "answer": answer,
+            "k": times.len(), "times": times, "ok": true, "peak_mb": peak(), "answer": answer,
         }),
         Err(error) => json!({"task": task, "seconds": null, "ok": false, "error": error}),
     }

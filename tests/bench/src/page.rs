@@ -4,39 +4,54 @@ mod rankings;
 
 use std::sync::Mutex;
 
-use crate::{Survey, answer};
+use crate::{Opening, Survey, answer};
 
-/// The file on its way in.
+/// The next bytes of the file.
 static INPUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+/// The file on its way in.
+static OPENING: Mutex<Option<Opening>> = Mutex::new(None);
 /// The file as codes.
 static SURVEY: Mutex<Option<Survey>> = Mutex::new(None);
 /// The last answer, as JSON.
 static OUTPUT: Mutex<String> = Mutex::new(String::new());
 
-/// Room for a file of that many bytes; the page writes it there.
+/// Room for that many bytes of the file; the page writes them there.
 #[unsafe(no_mangle)]
 pub extern "C" fn input(length: usize) -> *mut u8 {
     let Ok(mut input) = INPUT.lock() else {
         return std::ptr::null_mut();
     };
-    input.clear();
     input.resize(length, 0);
     input.as_mut_ptr()
 }
 
-/// Runs task number `task` of T1, T2a, T2, T3, T4, T7, T7m, T8; T1 reads the file first. The length of the answer, 0 where it
-/// failed.
+/// Reads the bytes that were written; with `first` they begin a file. 0 where they cannot be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn feed(first: usize) -> usize {
+    let (Ok(input), Ok(mut opening)) = (INPUT.lock(), OPENING.lock()) else {
+        return 0;
+    };
+    if first > 0 {
+        *opening = Some(Opening::new());
+    }
+    usize::from(
+        opening
+            .as_mut()
+            .is_some_and(|opening| opening.feed(&input).is_ok()),
+    )
+}
+
+/// Runs task number `task` of T1, T2a, T2, T3, T4, T5, T6, T7, T7m, T8; T1 takes the file that was fed. The length of the answer,
+/// 0 where it failed.
 #[unsafe(no_mangle)]
 pub extern "C" fn run(task: usize) -> usize {
-    let names = ["T1", "T2a", "T2", "T3", "T4", "T7", "T7m", "T8"];
+    let names = ["T1", "T2a", "T2", "T3", "T4", "T5", "T6", "T7", "T7m", "T8"];
     let (Ok(mut survey), Ok(mut output)) = (SURVEY.lock(), OUTPUT.lock()) else {
         return 0;
     };
     if task == 0 {
-        *survey = INPUT
-            .lock()
-            .ok()
-            .and_then(|input| Survey::read(&input).ok());
+        let opening = OPENING.lock().ok().and_then(|mut opening| opening.take());
+        *survey = opening.and_then(|opening| opening.finish().ok());
     }
     let given = survey
         .as_ref()

@@ -1,22 +1,21 @@
 //! The tasks, each one answer as JSON.
 
+use befund_stats::Level;
 use befund_stats::cluster::{Linkage, hierarchical};
-use befund_stats::distribution::chi_squared;
 use befund_stats::multivariate::{Distances, Metric};
 use befund_stats::random::Random;
-use befund_stats::ranks::{GroupRanks, kruskal_wallis};
 use befund_stats::resampling::{bootstrap_table, draw_rows};
-use befund_stats::{CountTable, Level, Moments, chi_square};
-use ndarray::Array2;
+use befund_survey::filter::Filter;
+use befund_survey::tables::{GroupTable, Groups, preferences};
 use serde_json::{Value as Json, json};
 
-use crate::survey::{ITEMS, SLOTS, Survey};
+use crate::survey::Survey;
 
 /// Resamples of the bootstrap.
 const RESAMPLES: usize = 1000;
 
 /// The tasks that are answered, in their order.
-pub const TASKS: [&str; 7] = ["T2a", "T2", "T3", "T4", "T7", "T7m", "T8"];
+pub const TASKS: [&str; 9] = ["T2a", "T2", "T3", "T4", "T5", "T6", "T7", "T7m", "T8"];
 
 /// The answer to a task on data that are read.
 ///
@@ -24,13 +23,27 @@ pub const TASKS: [&str; 7] = ["T2a", "T2", "T3", "T4", "T7", "T7m", "T8"];
 /// A task that is not known, or a table without answers.
 pub fn answer(task: &str, survey: &Survey) -> Result<Json, String> {
     match task {
-        "T1" | "T1w" | "T2a" => crosstab(survey, &survey.table(0)),
-        "T2" => crosstab(survey, &weighted(survey)),
-        "T3" => {
-            let Profile { mean, sd, n } = profile(survey);
-            Ok(json!({"offices": survey.offices, "mean": mean, "sd": sd, "n": n}))
+        "T1" | "T1w" | "T2a" => crosstab(&by_office(survey)?),
+        "T2" => {
+            let third = Filter::Is {
+                variable: "wave".to_owned(),
+                is: vec![3.into()],
+            };
+            crosstab(&said(Groups::new(
+                &survey.data,
+                "office",
+                Some(third),
+                Some("weight"),
+            ))?)
         }
-        "T4" => kruskal(survey),
+        "T3" => {
+            let groups = by_office(survey)?;
+            let Profile { mean, sd, n } = profile(&groups)?;
+            Ok(json!({"offices": names(&groups), "mean": mean, "sd": sd, "n": n}))
+        }
+        "T4" => kruskal(&by_office(survey)?),
+        "T5" => mentions(&by_office(survey)?),
+        "T6" => pairwise(survey),
         "T7" => bootstrap(survey, &mut |counts, seed| means_of_rows(counts, seed)),
         "T7m" => bootstrap(survey, &mut |counts, seed| {
             bootstrap_table(counts, RESAMPLES, seed, &mut mean_of_counts)
@@ -41,42 +54,52 @@ pub fn answer(task: &str, survey: &Survey) -> Result<Json, String> {
     }
 }
 
-fn crosstab(survey: &Survey, rows: &[Vec<f64>]) -> Result<Json, String> {
-    let counts = Array2::from_shape_fn((rows.len(), 4), |(row, column)| rows[row][column]);
-    let table = CountTable::new(counts).map_err(|error| error.to_string())?;
-    let test = chi_square(&table);
-    let p = chi_squared::sf(test.statistic, test.df);
-    let smaller = rows.len().min(4) - 1;
-    let v = (test.statistic / (table.total() * smaller as f64)).sqrt();
-    let shares: Vec<Vec<f64>> = rows
-        .iter()
-        .map(|row| {
-            let total: f64 = row.iter().sum();
-            row.iter().map(|count| 100.0 * count / total).collect()
-        })
-        .collect();
-    Ok(json!({
-        "rows": survey.offices, "cols": [1, 2, 3, 4], "n": table.total(), "counts": rows, "rowpct": shares,
-        "chi2": test.statistic, "df": test.df, "p": p, "v": v,
-    }))
+fn said<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T, String> {
+    result.map_err(|error| error.to_string())
 }
 
-/// Sums of weights of the third wave.
-fn weighted(survey: &Survey) -> Vec<Vec<f64>> {
-    let mut sums = [0.0; 64];
-    for (row, wave) in survey.wave.iter().enumerate() {
-        if *wave == 3 {
-            sums[usize::from((survey.office[row] | survey.items[0][row]) & 63)] +=
-                survey.weight[row];
-        }
-    }
-    (0..survey.offices.len())
-        .map(|office| {
-            (1..=4)
-                .map(|answer| sums[office * SLOTS + answer])
-                .collect()
-        })
+fn by_office(survey: &Survey) -> Result<Groups<'_>, String> {
+    said(Groups::new(&survey.data, "office", None, None))
+}
+
+fn names(groups: &Groups<'_>) -> Vec<String> {
+    let categories = groups.categories().iter();
+    categories
+        .map(|category| category.value.to_string())
         .collect()
+}
+
+fn variables(prefix: &str, count: usize, width: usize) -> Vec<String> {
+    (1..=count)
+        .map(|at| format!("{prefix}{at:0width$}"))
+        .collect()
+}
+
+fn items() -> Vec<String> {
+    variables("l", 22, 2)
+}
+
+fn percent(counts: &[f64], total: f64) -> Vec<f64> {
+    counts.iter().map(|count| 100.0 * count / total).collect()
+}
+
+fn crosstab(groups: &Groups<'_>) -> Result<Json, String> {
+    let table = said(groups.table("l01"))?;
+    let test = table.independence().ok_or("nothing to test")?;
+    let counts = &table.counts;
+    let shares: Vec<Vec<f64>> = counts
+        .iter()
+        .map(|row| percent(row, row.iter().sum()))
+        .collect();
+    let columns: Vec<Option<f64>> = table
+        .values
+        .iter()
+        .map(|value| value.value.number())
+        .collect();
+    Ok(json!({
+        "rows": names(groups), "cols": columns, "n": counts.iter().flatten().sum::<f64>(), "counts": counts,
+        "rowpct": shares, "chi2": test.statistic, "df": test.df, "p": test.p_value, "v": test.cramers_v,
+    }))
 }
 
 /// Figures by office and item.
@@ -87,36 +110,58 @@ struct Profile {
 }
 
 /// Mean, standard deviation and n of every item by office, from the tables.
-fn profile(survey: &Survey) -> Profile {
-    let offices = survey.offices.len();
-    let mut mean = vec![vec![0.0; ITEMS]; offices];
-    let (mut sd, mut n) = (mean.clone(), vec![vec![0; ITEMS]; offices]);
-    for item in 0..ITEMS {
-        for (office, counts) in survey.table(item).iter().enumerate() {
-            let frequencies: Vec<(f64, u64, f64)> = counts
-                .iter()
-                .enumerate()
-                .map(|(code, count)| ((code + 1) as f64, *count as u64, *count))
-                .collect();
-            let moments = Moments::of_frequencies(&frequencies);
-            mean[office][item] = moments.mean().unwrap_or(f64::NAN);
-            sd[office][item] = moments.standard_deviation().unwrap_or(f64::NAN);
-            n[office][item] = moments.n();
+fn profile(groups: &Groups<'_>) -> Result<Profile, String> {
+    let offices = groups.categories().len();
+    let mut mean = vec![Vec::new(); offices];
+    let (mut sd, mut n) = (mean.clone(), vec![Vec::new(); offices]);
+    for item in items() {
+        let moments = said(groups.table(&item))?.moments();
+        for (office, moments) in moments.iter().enumerate() {
+            mean[office].push(moments.mean().unwrap_or(f64::NAN));
+            sd[office].push(moments.standard_deviation().unwrap_or(f64::NAN));
+            n[office].push(moments.n());
         }
     }
-    Profile { mean, sd, n }
+    Ok(Profile { mean, sd, n })
 }
 
-fn kruskal(survey: &Survey) -> Result<Json, String> {
+fn kruskal(groups: &Groups<'_>) -> Result<Json, String> {
     let (mut h, mut p, mut df) = (Vec::new(), Vec::new(), 0.0);
-    for item in 0..ITEMS {
-        let ranks = GroupRanks::of_table(&survey.table(item)).map_err(|error| error.to_string())?;
-        let test = kruskal_wallis(&ranks).map_err(|error| error.to_string())?;
+    for item in items() {
+        let test = said(said(groups.table(&item))?.kruskal_wallis())?;
         h.push(test.statistic);
         p.push(test.p_value.value());
         df = test.df;
     }
     Ok(json!({"H": h, "df": df, "p": p}))
+}
+
+fn mentions(groups: &Groups<'_>) -> Result<Json, String> {
+    let found = said(groups.mentions(&variables("m", 9, 1), &1.into()))?;
+    let counts: Vec<Vec<f64>> = found
+        .counts
+        .iter()
+        .map(|row| row.iter().map(|n| *n as f64).collect())
+        .collect();
+    let of_cases: Vec<Vec<f64>> = counts
+        .iter()
+        .zip(&found.cases)
+        .map(|(row, n)| percent(row, *n as f64))
+        .collect();
+    let of_responses: Vec<Vec<f64>> = counts
+        .iter()
+        .map(|row| percent(row, row.iter().sum()))
+        .collect();
+    Ok(json!({
+        "offices": names(groups), "count": found.counts, "cases": found.cases,
+        "pct_cases": of_cases, "pct_responses": of_responses,
+    }))
+}
+
+fn pairwise(survey: &Survey) -> Result<Json, String> {
+    let found = said(preferences(&survey.data, &variables("r", 22, 2)))?;
+    let borda: Vec<u64> = found.pairs.iter().map(|row| row.iter().sum()).collect();
+    Ok(json!({"pairs": found.pairs, "borda": borda, "mean_rank": found.mean_ranks}))
 }
 
 fn mean_of_counts(counts: &[f64]) -> f64 {
@@ -155,7 +200,9 @@ type Draws<'a> =
 
 fn bootstrap(survey: &Survey, draws: Draws<'_>) -> Result<Json, String> {
     let (mut mean, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
-    for (office, counts) in survey.table(0).iter().enumerate() {
+    let groups = by_office(survey)?;
+    let GroupTable { counts, .. } = said(groups.table("l01"))?;
+    for (office, counts) in counts.iter().enumerate() {
         let found = draws(counts, office as u64)?;
         let interval = found
             .percentile_interval(Level::P95)
@@ -164,11 +211,17 @@ fn bootstrap(survey: &Survey, draws: Draws<'_>) -> Result<Json, String> {
         low.push(interval.lower);
         high.push(interval.upper);
     }
-    Ok(json!({"offices": survey.offices, "mean": mean, "lo": low, "hi": high}))
+    Ok(json!({"offices": names(&groups), "mean": mean, "lo": low, "hi": high}))
 }
 
 fn ward(survey: &Survey) -> Result<Json, String> {
-    let rows = survey.means.get_or_init(|| profile(survey).mean);
+    let rows = match survey.means.get() {
+        Some(rows) => rows,
+        None => {
+            let mean = profile(&by_office(survey)?)?.mean;
+            survey.means.get_or_init(|| mean)
+        }
+    };
     let distances = Distances::of(rows, Metric::Euclidean).map_err(|error| error.to_string())?;
     let mut heights: Vec<f64> = hierarchical(&distances, Linkage::Ward)
         .merges

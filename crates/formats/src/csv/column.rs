@@ -1,36 +1,40 @@
 //! One column while the file is read, and what it becomes.
 
-use std::collections::HashMap;
-
 use befund_survey::codebook::UserMissing;
 use befund_survey::dataset::{CodeStore, Codes, Column, Numbers, Texts, Written};
 use befund_survey::decimal::{Decimals, rest};
 use befund_survey::{Text, Value, order};
 
+use super::cells::Cells;
+use super::charset::Charset;
+use super::dictionary::Dictionary;
 use super::missing::{is_missing_word, missing_texts};
 use super::number::{NumberStyle, Writing, parse, plain};
 
 /// Beyond so many different numbers a column is stored as numbers, not as codes.
 const MAX_CODED_NUMBERS: usize = 1000;
-/// Codes are two bytes wide at most.
-const MAX_CODES: usize = u16::MAX as usize;
 /// A column with more different words, or fewer different numbers, is no column of numbers with a stray word.
 const MAX_STRAY_WORDS: usize = 3;
 const LEAST_NUMBERS: usize = 3;
-/// The cells of one column as they come.
+
+/// A column whose cells are all there.
 pub(super) struct ColumnBuilder {
-    cells: Cells,
+    cells: Read,
 }
 
-enum Cells {
-    /// Few different texts, one behind the other in memory: a code per row, 0 for an empty cell.
-    Few {
-        known: HashMap<Box<str>, u16>,
-        texts: Texts,
-        codes: Vec<u16>,
-    },
+/// The cells of a column as text.
+enum Read {
+    /// A code per row, 0 for an empty cell, into different texts.
+    Few(Few),
     /// Many different texts.
     Many(Texts),
+}
+
+struct Few {
+    texts: Texts,
+    codes: CodeStore,
+    /// The codes in the order in which their texts came.
+    came: Vec<usize>,
 }
 
 /// What a finished column is.
@@ -43,99 +47,86 @@ pub(super) struct Finished {
 }
 
 impl ColumnBuilder {
-    pub(super) fn new() -> Self {
-        Self {
-            cells: Cells::Few {
-                known: HashMap::new(),
-                texts: Texts::default(),
-                codes: Vec::new(),
-            },
-        }
-    }
-
-    /// Adds the cell of the next row.
-    pub(super) fn push(&mut self, cell: &str) {
-        match &mut self.cells {
-            Cells::Few {
-                known,
+    /// What was read, as text.
+    pub(super) fn new(cells: Cells, charset: &Charset) -> Self {
+        let few = |dictionary: Dictionary, codes| {
+            let mut texts = Texts::default();
+            let decoded = dictionary.texts().map(|text| charset.text(text));
+            decoded.for_each(|text| texts.push(&text));
+            Read::Few(Few {
                 texts,
                 codes,
-            } => {
-                if cell.is_empty() {
-                    codes.push(0);
-                } else if let Some(code) = known.get(cell) {
-                    codes.push(*code);
-                } else if texts.len() < MAX_CODES {
-                    texts.push(cell);
-                    // at most MAX_CODES texts, so their number fits
-                    let code = texts.len() as u16;
-                    known.insert(cell.into(), code);
-                    codes.push(code);
-                } else {
-                    let mut many = Texts::default();
-                    for code in codes.iter() {
-                        let known = usize::from(*code).checked_sub(1);
-                        many.push(known.and_then(|at| texts.get(at)).unwrap_or_default());
-                    }
-                    many.push(cell);
-                    self.cells = Cells::Many(many);
-                }
-            }
-            Cells::Many(texts) => texts.push(if cell.trim().is_empty() { "" } else { cell }),
+                came: dictionary.came(),
+            })
+        };
+        Self {
+            cells: match cells {
+                Cells::Few(dictionary, codes) => few(dictionary, CodeStore::U8(codes)),
+                Cells::Several(dictionary, codes) => few(dictionary, CodeStore::U16(codes)),
+                Cells::Many(texts) => Read::Many(texts),
+            },
         }
     }
 
     /// How the cells of the column could be read as numbers.
     pub(super) fn writing(&self) -> Writing {
+        let (Read::Few(Few { texts, .. }) | Read::Many(texts)) = &self.cells;
         let mut writing = Writing::default();
-        self.each_text(|text| {
-            let text = text.trim();
-            if !text.is_empty() && !is_missing_word(text) {
+        for text in each(texts).map(str::trim) {
+            let is_digit = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+            if is_digit || (!text.is_empty() && !is_missing_word(text)) {
                 writing.look(text);
             }
-        });
+            if writing.is_text() {
+                break;
+            }
+        }
         writing
     }
 
     /// The first word that keeps a column of numbers from being one, with its row from 1; nothing where words are common.
     pub(super) fn stray_word(&self) -> Option<(String, u64)> {
-        let Cells::Few { texts, codes, .. } = &self.cells else {
+        let Read::Few(Few { texts, codes, .. }) = &self.cells else {
             return None;
         };
-        let numeric: Vec<bool> = each(texts)
-            .map(|text| {
-                let text = text.trim();
-                text.is_empty()
-                    || is_missing_word(text)
-                    || parse(text, NumberStyle::Point)
-                        .or(parse(text, NumberStyle::Comma))
-                        .is_some()
-            })
-            .collect();
-        let words = numeric.iter().filter(|numeric| !**numeric).count();
-        if words > MAX_STRAY_WORDS || numeric.len() < words + LEAST_NUMBERS {
+        let mut words = 0;
+        let mut numeric = Vec::with_capacity(texts.len());
+        for text in each(texts).map(str::trim) {
+            let is_numeric = text.is_empty()
+                || is_missing_word(text)
+                || parse(text, NumberStyle::Point)
+                    .or(parse(text, NumberStyle::Comma))
+                    .is_some();
+            words += usize::from(!is_numeric);
+            if words > MAX_STRAY_WORDS {
+                return None;
+            }
+            numeric.push(is_numeric);
+        }
+        if numeric.len() < words + LEAST_NUMBERS {
             return None;
         }
-        let is_word = |code: &u16| *code > 0 && !numeric[usize::from(*code) - 1];
-        let (stray, answers) = (
-            codes.iter().filter(|code| is_word(code)).count(),
-            codes.iter().filter(|code| **code > 0).count(),
-        );
-        let row = codes
-            .iter()
-            .position(is_word)
-            .filter(|_| 3 * stray <= answers)?;
-        Some((
-            texts.get(usize::from(codes[row]) - 1)?.trim().to_owned(),
-            row as u64 + 1,
-        ))
+        let is_word = |code: usize| code > 0 && !numeric[code - 1];
+        let (mut stray, mut answers, mut first) = (0, 0, None);
+        for (row, code) in codes.iter().enumerate() {
+            answers += usize::from(code > 0);
+            if is_word(code) {
+                stray += 1;
+                first.get_or_insert((row, code));
+            }
+        }
+        let (row, code) = first.filter(|_| 3 * stray <= answers)?;
+        Some((texts.get(code - 1)?.trim().to_owned(), row as u64 + 1))
     }
 
     /// Whether two texts differ only by blanks at their ends.
     pub(super) fn has_loose_blanks(&self) -> bool {
-        let Cells::Few { texts, .. } = &self.cells else {
+        let Read::Few(Few { texts, .. }) = &self.cells else {
             return false;
         };
+        if each(texts).all(|text| text.trim().len() == text.len()) {
+            return false;
+        }
         let mut trimmed: Vec<&str> = each(texts)
             .map(str::trim)
             .filter(|text| !text.is_empty())
@@ -144,12 +135,6 @@ impl ColumnBuilder {
         order::sort(&mut trimmed, |a, b| a.cmp(b));
         trimmed.dedup();
         trimmed.len() < all
-    }
-
-    fn each_text(&self, look: impl FnMut(&str)) {
-        match &self.cells {
-            Cells::Few { texts, .. } | Cells::Many(texts) => each(texts).for_each(look),
-        }
     }
 
     /// The column as what it is: numbers in the given style, or texts.
@@ -180,7 +165,7 @@ impl ColumnBuilder {
             plain(text.trim(), style).map_or(0.0, |(number, text)| rest(number, &text))
         };
         let column = match self.cells {
-            Cells::Many(texts) => {
+            Read::Many(texts) => {
                 let read = |row| texts.get(row).and_then(&mut number).unwrap_or(f64::NAN);
                 let values = (0..texts.len()).map(read).collect();
                 let written = decimals.written().unwrap_or_else(|| {
@@ -192,12 +177,12 @@ impl ColumnBuilder {
                 });
                 Column::Numbers(Numbers::new(values, written))
             }
-            Cells::Few { texts, codes, .. } => {
+            Read::Few(Few { texts, codes, .. }) => {
                 let read: Vec<Option<f64>> = each(&texts).map(number).collect();
                 let written = decimals
                     .written()
                     .unwrap_or_else(|| rests(each(&texts).map(rest).collect()));
-                few_numbers(&codes, &read, written)
+                few_numbers(codes, &read, written)
             }
         };
         Finished {
@@ -210,32 +195,24 @@ impl ColumnBuilder {
     fn finish_texts(self) -> Finished {
         let mut missing = Vec::new();
         let column = match self.cells {
-            Cells::Many(texts) => {
+            Read::Many(texts) => {
                 let occurs = |word: &str| (0..texts.len()).any(|row| texts.get(row) == Some(word));
                 missing.extend(missing_texts(occurs).into_iter().map(missing_word));
                 Column::Texts(texts)
             }
-            Cells::Few { texts, codes, .. } => {
+            Read::Few(Few { texts, codes, came }) => {
                 let occurs = |word: &str| each(&texts).any(|text| text == word);
                 missing.extend(missing_texts(occurs).into_iter().map(missing_word));
-                let blank = |text: &str| text.trim().is_empty();
-                let recode: Vec<usize> = {
-                    let mut next = 0;
-                    std::iter::once(0)
-                        .chain(each(&texts).map(|text| {
-                            if blank(text) {
-                                return 0;
-                            }
-                            next += 1;
-                            next
-                        }))
-                        .collect()
-                };
-                let dictionary = each(&texts)
-                    .filter(|text| !blank(text))
-                    .map(|text| Value::Text(text.to_string()))
-                    .collect();
-                Column::Codes(coded(&codes, &recode, dictionary))
+                let mut recode = vec![0; came.len() + 1];
+                let mut dictionary = Vec::new();
+                for code in came {
+                    let text = texts.get(code - 1).filter(|text| !text.trim().is_empty());
+                    if let Some(text) = text {
+                        dictionary.push(Value::Text(text.to_owned()));
+                        recode[code] = dictionary.len();
+                    }
+                }
+                Column::Codes(coded(codes, &recode, dictionary))
             }
         };
         Finished {
@@ -256,7 +233,7 @@ fn rests(rests: Vec<f64>) -> Written {
 }
 
 /// The column of codes into numbers, several of which may be the same: 1 and 1.0.
-fn few_numbers(codes: &[u16], numbers: &[Option<f64>], written: Written) -> Column {
+fn few_numbers(codes: CodeStore, numbers: &[Option<f64>], written: Written) -> Column {
     let rest_at = |at: usize| match &written {
         Written::Rests(rests) => rests[at],
         Written::Binary | Written::Decimals(_) => 0.0,
@@ -273,16 +250,16 @@ fn few_numbers(codes: &[u16], numbers: &[Option<f64>], written: Written) -> Colu
     // a dictionary tells its values apart as doubles
     let told_apart = values.windows(2).all(|pair| pair[0].0 < pair[1].0);
     if values.len() > MAX_CODED_NUMBERS || !told_apart {
-        let of = |code: &u16| code.checked_sub(1).map(usize::from);
-        let read = |code: &u16| of(code).and_then(|at| numbers[at]).unwrap_or(f64::NAN);
-        let values = codes.iter().map(read).collect();
+        let read = |number: &Option<f64>| number.unwrap_or(f64::NAN);
+        let known: Vec<f64> = std::iter::once(f64::NAN)
+            .chain(numbers.iter().map(read))
+            .collect();
+        let values = codes.iter().map(|code| known[code]).collect();
         let written = match written {
-            Written::Rests(_) => Written::Rests(
-                codes
-                    .iter()
-                    .map(|code| of(code).map_or(0.0, rest_at))
-                    .collect(),
-            ),
+            Written::Rests(rests) => {
+                let of = |code: usize| code.checked_sub(1).map_or(0.0, |at| rests[at]);
+                Written::Rests(codes.iter().map(of).collect())
+            }
             other => other,
         };
         return Column::Numbers(Numbers::new(values, written));
@@ -318,34 +295,54 @@ fn missing_word(word: &str) -> UserMissing {
 }
 
 /// Codes as narrow as the dictionary allows.
-fn coded(codes: &[u16], recode: &[usize], dictionary: Vec<Value>) -> Codes {
+fn coded(codes: CodeStore, recode: &[usize], dictionary: Vec<Value>) -> Codes {
     // codes index `recode`, and no code it gives is above the length of the dictionary
-    let store = if dictionary.len() <= usize::from(u8::MAX) {
-        CodeStore::U8(
+    let unchanged = recode.iter().enumerate().all(|(code, new)| code == *new);
+    let store = match codes {
+        codes @ CodeStore::U8(_) if unchanged => codes,
+        CodeStore::U8(mut codes) => {
+            let mut new = [0; 256];
+            for (new, recode) in new.iter_mut().zip(recode) {
+                *new = *recode as u8;
+            }
+            for code in &mut codes {
+                *code = new[usize::from(*code)];
+            }
+            CodeStore::U8(codes)
+        }
+        CodeStore::U16(codes) if dictionary.len() <= usize::from(u8::MAX) => CodeStore::U8(
             codes
                 .iter()
                 .map(|code| recode[usize::from(*code)] as u8)
                 .collect(),
-        )
-    } else {
-        CodeStore::U16(
-            codes
-                .iter()
-                .map(|code| recode[usize::from(*code)] as u16)
-                .collect(),
-        )
+        ),
+        CodeStore::U16(mut codes) => {
+            for code in &mut codes {
+                *code = recode[usize::from(*code)] as u16;
+            }
+            CodeStore::U16(codes)
+        }
     };
     Codes::new(store, dictionary)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::encoding::Encoding;
     use super::super::number::{Marks, styles};
     use super::*;
 
+    fn builder<T: AsRef<str>>(cells: &[T]) -> ColumnBuilder {
+        let mut charset = Charset::new(Encoding::Utf8);
+        let mut read = Cells::new();
+        for cell in cells {
+            read.push_one(cell.as_ref(), &mut charset);
+        }
+        ColumnBuilder::new(read, &charset)
+    }
+
     fn column(cells: &[&str], separator: char) -> Finished {
-        let mut builder = ColumnBuilder::new();
-        cells.iter().for_each(|cell| builder.push(cell));
+        let builder = builder(cells);
         let style = styles(&[builder.writing()], separator, Marks::default())[0];
         builder.finish(style)
     }
@@ -428,11 +425,8 @@ mod tests {
 
     #[test]
     fn a_column_of_many_texts_keeps_them_all() {
-        let mut builder = ColumnBuilder::new();
-        for row in 0..70_000 {
-            builder.push(&format!("t{row}"));
-        }
-        let finished = builder.finish(None);
+        let cells: Vec<String> = (0..70_000).map(|row| format!("t{row}")).collect();
+        let finished = builder(&cells).finish(None);
         assert_eq!(finished.column.value(69_999), Some("t69999".into()));
         assert_eq!(finished.column.value(3), Some("t3".into()));
     }

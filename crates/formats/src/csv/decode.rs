@@ -25,11 +25,56 @@ pub(crate) struct TextDecoder {
     /// Whether any character beyond ASCII was right UTF-8.
     has_utf8: bool,
     lines: u64,
-    /// Zeros, which damaged and padded files have, were left out.
-    zeros: u64,
+    zeros: Zeros,
+}
+
+/// Zeros, which damaged and padded files have: they are left out.
+#[derive(Debug, Default)]
+pub(super) struct Zeros {
+    dropped: u64,
     /// Line of the first, and how many characters came before it.
-    first_zero: Option<(u64, u64)>,
+    first: Option<(u64, u64)>,
     characters: u64,
+}
+
+impl Zeros {
+    /// Takes note of text, with so many zeros to leave out; the first stands at `first` in it, in that line.
+    fn count(&mut self, length: usize, zeros: usize, first: (u64, usize)) {
+        if zeros > 0 {
+            let (line, at) = first;
+            self.first
+                .get_or_insert((line, self.characters + at as u64));
+        }
+        self.dropped += zeros as u64;
+        self.characters += length as u64;
+    }
+
+    /// The next bytes of a file without zeros, where they have any; `lines` is the line of each place in them.
+    pub(super) fn drop(&mut self, bytes: &[u8], line: impl Fn(usize) -> u64) -> Option<Vec<u8>> {
+        let Some(at) = bytes.iter().position(|byte| *byte == 0) else {
+            self.count(bytes.len(), 0, (0, 0));
+            return None;
+        };
+        let kept: Vec<u8> = bytes.iter().copied().filter(|byte| *byte > 0).collect();
+        self.count(bytes.len(), bytes.len() - kept.len(), (line(at), at));
+        Some(kept)
+    }
+
+    /// Where the first zero stands, if zeros are more than damage or padding in a text: then it is none.
+    pub(super) fn too_many(&self) -> Option<u64> {
+        let (_, before) = self.first?;
+        // up to one in a hundred may be damage; zeros at the end fill up a block
+        let padding = before + self.dropped == self.characters && before > 2 * ZEROS_IN_TEXT;
+        (!padding && self.dropped * ZEROS_IN_TEXT > self.characters).then_some(before)
+    }
+
+    /// What to tell the reader about zeros.
+    pub(super) fn note(&self) -> Option<ReadingNote> {
+        self.first.map(|(line, _)| ReadingNote::Zeros {
+            bytes: self.dropped,
+            line,
+        })
+    }
 }
 
 impl TextDecoder {
@@ -48,9 +93,7 @@ impl TextDecoder {
             foreign_lines: None,
             has_utf8: false,
             lines: 0,
-            zeros: 0,
-            first_zero: None,
-            characters: 0,
+            zeros: Zeros::default(),
         }
     }
 
@@ -76,34 +119,22 @@ impl TextDecoder {
         })
     }
 
-    /// Where the first zero stands, if zeros are more than damage or padding in a text: then it is none.
-    pub(super) fn too_many_zeros(&self) -> Option<u64> {
-        let (_, before) = self.first_zero?;
-        // up to one in a hundred may be damage; zeros at the end fill up a block
-        let padding = before + self.zeros == self.characters && before > 2 * ZEROS_IN_TEXT;
-        (!padding && self.zeros * ZEROS_IN_TEXT > self.characters).then_some(before)
-    }
-
-    /// What to tell the reader about zeros.
-    pub(super) fn zeros(&self) -> Option<ReadingNote> {
-        self.first_zero.map(|(line, _)| ReadingNote::Zeros {
-            bytes: self.zeros,
-            line,
-        })
+    /// The zeros that were left out.
+    pub(super) fn zeros(&self) -> &Zeros {
+        &self.zeros
     }
 
     /// Leaves out zeros.
     fn drop_zeros(&mut self, start: usize, text: &mut String) {
         let new = &text[start..];
-        let before = self.characters;
-        self.characters += new.len() as u64;
         let Some(at) = new.bytes().position(|byte| byte == 0) else {
+            self.zeros.count(new.len(), 0, (0, 0));
             return;
         };
         let line = self.lines + count_lines(&new[..at]) + 1;
-        self.first_zero.get_or_insert((line, before + at as u64));
         let kept: String = new.chars().filter(|character| *character != '\0').collect();
-        self.zeros += (new.len() - kept.len()) as u64;
+        self.zeros
+            .count(new.len(), new.len() - kept.len(), (line, at));
         text.truncate(start);
         text.push_str(&kept);
     }

@@ -191,6 +191,15 @@ impl Encoding {
         }
     }
 
+    /// Whether ASCII characters are single bytes, and no other characters have such bytes: text can be cut before it is decoded.
+    pub(super) fn extends_ascii(self) -> bool {
+        match self {
+            Self::Utf8 | Self::Dos(_) => true,
+            Self::Old(encoding) => encoding.is_single_byte() && encoding.is_ascii_compatible(),
+            Self::Utf16Le | Self::Utf16Be | Self::Utf32Le | Self::Utf32Be => false,
+        }
+    }
+
     /// The bytes after the byte order mark, if they begin with one.
     pub(super) fn without_mark(self, bytes: &[u8]) -> &[u8] {
         let mark: &[u8] = match self {

@@ -5,6 +5,8 @@
 pub(super) struct ThinRow {
     /// The first cell.
     pub(super) text: String,
+    /// Its bytes in the file.
+    pub(super) bytes: Vec<u8>,
     /// Line of the file, from 1.
     pub(super) line: u64,
     /// Cells it has.
@@ -75,6 +77,7 @@ mod tests {
     fn rows(texts: &[&str], cells: usize) -> Vec<ThinRow> {
         let row = |text: &&str| ThinRow {
             text: (*text).to_owned(),
+            bytes: text.as_bytes().to_vec(),
             line: 1,
             cells,
         };

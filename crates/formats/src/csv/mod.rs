@@ -1,18 +1,23 @@
 //! Text with separators.
 
+mod cells;
+mod charset;
 mod column;
 mod decode;
 mod dialect;
+mod dictionary;
 mod encoding;
 mod footer;
 mod guess;
 mod header;
+mod marks;
 mod missing;
 mod names;
 mod number;
 mod reader;
 mod records;
 mod rewrite;
+mod scan;
 mod sniff;
 mod table;
 

@@ -85,9 +85,35 @@ impl Writing {
     /// Looks at one cell, without blanks at its ends.
     pub(crate) fn look(&mut self, text: &str) {
         self.any = true;
-        if !(self.point || self.comma || self.comma_thousands || self.point_thousands) {
+        if self.is_text() {
             return;
         }
+        if whole(text).is_some() {
+            // with more digits it would need a mark
+            self.comma_thousands &= text.len() <= 3;
+            self.point_thousands &= text.len() <= 3;
+            self.count(text);
+            return;
+        }
+        self.look_closely(text);
+    }
+
+    /// Whether some cell is no number in any way of writing.
+    pub(super) fn is_text(&self) -> bool {
+        !(self.point || self.comma || self.comma_thousands || self.point_thousands)
+    }
+
+    /// Counts a number without points and commas.
+    fn count(&mut self, text: &str) {
+        let length = if text.len() <= 3 {
+            &mut self.small
+        } else {
+            &mut self.large
+        };
+        *length += 1;
+    }
+
+    fn look_closely(&mut self, text: &str) {
         let reads = |style| parse(text, style).is_some();
         let (commas, points) = (text.matches(',').count(), text.matches('.').count());
         self.point = self.point && reads(NumberStyle::Point);
@@ -101,11 +127,7 @@ impl Writing {
         self.certain_point_groups |= points > 1 && reads(NumberStyle::PointThousands);
         self.pointed += usize::from(points > 0);
         if commas == 0 && points == 0 {
-            *(if text.len() <= 3 {
-                &mut self.small
-            } else {
-                &mut self.large
-            }) += 1;
+            self.count(text);
         }
         self.group_mark = self
             .group_mark
@@ -237,6 +259,36 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// A number as people write it, with its text in the notation of programs.
 pub(super) fn plain(text: &str, style: NumberStyle) -> Option<(f64, Cow<'_, str>)> {
+    if let Some(number) = whole(text) {
+        let thousands = matches!(
+            style,
+            NumberStyle::CommaThousands | NumberStyle::PointThousands
+        );
+        return (!thousands || text.len() <= 3).then_some((number, text.into()));
+    }
+    plain_closely(text, style)
+}
+
+/// A whole number of digits alone that is no name.
+fn whole(text: &str) -> Option<f64> {
+    let bytes = text.as_bytes();
+    let is_name = bytes.len() > MAX_DIGITS || (bytes.len() > 1 && bytes[0] == b'0');
+    if bytes.is_empty() || is_name {
+        return None;
+    }
+    let mut number = 0_u64;
+    for byte in bytes {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+    }
+    // at most fifteen digits, so it is exact
+    Some(number as f64)
+}
+
+fn plain_closely(text: &str, style: NumberStyle) -> Option<(f64, Cow<'_, str>)> {
     if text.contains(GROUP_MARKS) || text.starts_with('−') {
         let joined = joined(text)?;
         return ungrouped(&joined, style)
@@ -320,7 +372,25 @@ fn is_grouped(whole: &str, mark: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_quick_look_at_digits_sees_what_a_close_one_sees(text in "0?[0-9]{0,17}") {
+            use NumberStyle::{Comma, CommaThousands, Point, PointThousands};
+            prop_assume!(!text.is_empty());
+            for style in [Point, Comma, CommaThousands, PointThousands] {
+                prop_assert_eq!(plain(&text, style), plain_closely(&text, style));
+            }
+            let (mut quick, mut close) = (Writing::default(), Writing::default());
+            quick.look(&text);
+            close.any = true;
+            close.look_closely(&text);
+            prop_assert_eq!(quick, close);
+        }
+    }
 
     fn found(columns: &[&[&str]], separator: char) -> Vec<Option<NumberStyle>> {
         let writings: Vec<Writing> = columns

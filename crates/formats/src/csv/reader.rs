@@ -1,11 +1,14 @@
 //! From slices of a file to a dataset.
 
 use befund_survey::ReadOptions;
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::decode::TextDecoder;
+use super::charset::Charset;
+use super::decode::{TextDecoder, Zeros};
 use super::dialect::{Dialect, MAX_COLUMNS};
+use super::encoding::Encoding;
+use super::marks::Marks;
 use super::rewrite::Rewriter;
+use super::scan::{PIECE, Scanner, Stop};
 use super::table::Table;
 use crate::error::Format;
 use crate::{Error, Reading, ReadingNote};
@@ -19,7 +22,6 @@ const MAX_ROW_MB: usize = 16;
 pub struct CsvReader {
     file: String,
     options: ReadOptions,
-    bytes: u64,
     /// The first bytes until there are enough of them.
     head: Vec<u8>,
     enough: usize,
@@ -29,30 +31,25 @@ pub struct CsvReader {
 /// Everything that is known once the head was looked at.
 struct Body {
     dialect: Dialect,
-    decoder: TextDecoder,
-    /// Bytes of text that still come before the first row.
-    above: usize,
-    /// For forms that the parser does not read.
-    rewriter: Option<Rewriter>,
-    csv: Reader,
-    text: String,
-    plain: String,
-    record: Record,
+    /// For encodings and forms that the scanner does not read.
+    plain: Option<Plain>,
+    charset: Charset,
+    scanner: Scanner,
+    /// Bytes of the file or of its text that the scanner has got, and those above the rows.
+    taken: u64,
+    /// Of a file that is not decoded first.
+    zeros: Zeros,
     table: Table,
     /// Line of the first record with a line break in a cell and an odd number of quotes.
     unclosed: Option<u64>,
 }
 
-/// The cells of the record under way.
-struct Record {
-    output: Vec<u8>,
-    written: usize,
-    ends: Vec<usize>,
-    ended: usize,
-    /// Double quotes in its bytes.
-    quotes: usize,
-    /// Line where it begins.
-    line: u64,
+/// Text as the scanner reads it.
+struct Plain {
+    decoder: TextDecoder,
+    /// Bytes of text that still come before the first row.
+    above: usize,
+    rewriter: Option<Rewriter>,
 }
 
 impl CsvReader {
@@ -61,7 +58,6 @@ impl CsvReader {
         Self {
             file: file.to_owned(),
             options,
-            bytes: 0,
             head: Vec::new(),
             enough: HEAD,
             body: None,
@@ -73,7 +69,6 @@ impl CsvReader {
     /// # Errors
     /// What makes the file unreadable; after an error the reader must not be fed again.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.bytes += bytes.len() as u64;
         if self.body.is_some() {
             return self.read(bytes, false);
         }
@@ -127,174 +122,186 @@ impl CsvReader {
             self.head = head;
             return Ok(());
         };
-        let plain = match dialect.form.is_plain() {
-            true => dialect.form,
-            false => Rewriter::target(dialect.form),
+        let mut text = String::new();
+        let mut decoder = TextDecoder::with(dialect.encoding);
+        decoder.decode(&head, whole, &mut text);
+        refuse_zeros(&self.file, decoder.zeros())?;
+        refuse_binary(&self.file, text.as_bytes(), 0)?;
+        let form = dialect.form;
+        let target = if form.is_plain() {
+            form
+        } else {
+            Rewriter::target(form)
         };
-        let mut csv = ReaderBuilder::new()
-            .delimiter(plain.separator.byte())
-            .quote(plain.quote.unwrap_or(0))
-            .quoting(plain.quote.is_some())
-            .build();
-        csv.set_line(dialect.line);
-        self.body = Some(Body {
-            decoder: TextDecoder::with(dialect.encoding),
-            above: dialect.rows_at,
-            rewriter: (!dialect.form.is_plain()).then(|| Rewriter::new(dialect.form, dialect.line)),
-            csv,
-            text: String::new(),
-            plain: String::new(),
-            record: Record {
-                output: vec![0; 1 << 14],
-                written: 0,
-                ends: vec![0; 256],
-                ended: 0,
-                quotes: 0,
-                line: dialect.line,
-            },
+        let marks = Marks::new(target.separator.byte(), target.quote);
+        let rows = rows_in_bytes(&dialect, &head, &text);
+        let mut body = Body {
+            plain: rows.is_none().then(|| Plain {
+                decoder: TextDecoder::with(dialect.encoding),
+                above: dialect.rows_at,
+                rewriter: (!form.is_plain()).then(|| Rewriter::new(form, dialect.line)),
+            }),
+            charset: Charset::new(match rows {
+                Some(_) => dialect.encoding,
+                None => Encoding::Utf8,
+            }),
+            scanner: Scanner::new(marks, dialect.line),
+            taken: rows.unwrap_or(0) as u64,
+            zeros: Zeros::default(),
             table: Table::new(&dialect),
             unclosed: None,
             dialect,
-        });
-        self.read(&head, false)
+        };
+        let above = rows.unwrap_or(0);
+        for (line, bytes) in head[..above].split(|byte| *byte == b'\n').enumerate() {
+            body.charset.text_at(bytes, line as u64 + 1);
+            body.zeros.drop(bytes, |_| line as u64 + 1);
+        }
+        self.body = Some(body);
+        self.read(&head[above..], false)
     }
 
     fn read(&mut self, bytes: &[u8], last: bool) -> Result<(), Error> {
-        let offset = self.bytes.saturating_sub(bytes.len() as u64);
-        let Some(mut body) = self.body.take() else {
+        let Some(body) = &mut self.body else {
             return Ok(());
         };
-        body.text.clear();
-        let mut text = std::mem::take(&mut body.text);
-        body.decoder.decode(bytes, last, &mut text);
-        self.refuse_binary(&text, offset, &body.decoder)?;
-        let above = body.above.min(text.len());
-        body.above -= above;
-        match &mut body.rewriter {
-            None => body.parse(&self.file, &text.as_bytes()[above..])?,
-            Some(rewriter) => {
-                let mut plain = std::mem::take(&mut body.plain);
-                plain.clear();
-                rewriter.rewrite(&text[above..], last, &mut plain);
-                body.parse(&self.file, plain.as_bytes())?;
-                body.plain = plain;
-            }
-        }
-        if last {
-            // an empty input tells the parser that the file has ended
-            body.parse(&self.file, &[])?;
-        }
-        body.text = text;
-        self.body = Some(body);
-        Ok(())
+        let Some(plain) = &mut body.plain else {
+            let scanner = &body.scanner;
+            let is_end = |byte: &&u8| **byte == b'\n';
+            let line = |at| scanner.last_line() + bytes[..at].iter().filter(is_end).count() as u64;
+            let kept = body.zeros.drop(bytes, line);
+            refuse_zeros(&self.file, &body.zeros)?;
+            return body.read(&self.file, kept.as_deref().unwrap_or(bytes), last);
+        };
+        let text = plain.text(bytes, last);
+        refuse_zeros(&self.file, plain.decoder.zeros())?;
+        body.read(&self.file, text.as_bytes(), last)
     }
+}
 
-    /// Text has hardly any zeros and control characters.
-    fn refuse_binary(&self, text: &str, offset: u64, decoder: &TextDecoder) -> Result<(), Error> {
-        let odd =
-            |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
-        let found = text.bytes().filter(|byte| odd(*byte)).count();
-        let control = (found * 100 > text.len())
-            .then(|| text.bytes().position(odd))
-            .flatten();
-        let at = decoder.too_many_zeros();
-        match at.or(control.map(|at| offset + at as u64)) {
-            None => Ok(()),
-            Some(offset) => Err(Error::Binary {
-                file: self.file.clone(),
-                offset,
-            }),
+/// Where the rows begin in the head of a file that can be cut before it is decoded.
+fn rows_in_bytes(dialect: &Dialect, head: &[u8], text: &str) -> Option<usize> {
+    if !dialect.form.is_plain() || !dialect.encoding.extends_ascii() {
+        return None;
+    }
+    let mark = head.len() - dialect.encoding.without_mark(head).len();
+    let above = text.as_bytes().get(..dialect.rows_at)?;
+    let is_end = |byte: &u8| *byte == b'\n';
+    match above.iter().filter(|byte| is_end(byte)).count() {
+        0 => above.is_empty().then_some(mark),
+        lines if above.ends_with(b"\n") => {
+            let mut ends = head.iter().enumerate().filter(|(_, byte)| is_end(byte));
+            ends.nth(lines - 1).map(|(at, _)| at + 1)
         }
+        _ => None,
+    }
+}
+
+/// Text has hardly any zeros.
+fn refuse_zeros(file: &str, zeros: &Zeros) -> Result<(), Error> {
+    zeros.too_many().map_or(Ok(()), |offset| {
+        Err(Error::Binary {
+            file: file.to_owned(),
+            offset,
+        })
+    })
+}
+
+/// Text has hardly any control characters.
+fn refuse_binary(file: &str, text: &[u8], offset: u64) -> Result<(), Error> {
+    let odd =
+        |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
+    let found = text.iter().filter(|byte| odd(byte)).count();
+    if found * 100 <= text.len() {
+        return Ok(());
+    }
+    let at = text.iter().position(odd).unwrap_or(0);
+    Err(Error::Binary {
+        file: file.to_owned(),
+        offset: offset + at as u64,
+    })
+}
+
+impl Plain {
+    /// The text of the next bytes, without what stands above the rows.
+    fn text(&mut self, bytes: &[u8], last: bool) -> String {
+        let mut text = String::new();
+        self.decoder.decode(bytes, last, &mut text);
+        let above = self.above.min(text.len());
+        self.above -= above;
+        text.drain(..above);
+        let Some(rewriter) = &mut self.rewriter else {
+            return text;
+        };
+        let mut plain = String::new();
+        rewriter.rewrite(&text, last, &mut plain);
+        plain
     }
 }
 
 impl Body {
-    fn parse(&mut self, file: &str, input: &[u8]) -> Result<(), Error> {
-        let mut rest = input;
+    fn read(&mut self, file: &str, text: &[u8], last: bool) -> Result<(), Error> {
+        let mut pieces = text.chunks(PIECE).peekable();
+        while let Some(piece) = pieces.next() {
+            self.scanner.append(piece);
+            self.taken += piece.len() as u64;
+            if pieces.peek().is_some() || self.scanner.is_due() {
+                self.scan(file, false)?;
+            }
+        }
+        if last { self.scan(file, true) } else { Ok(()) }
+    }
+
+    fn scan(&mut self, file: &str, last: bool) -> Result<(), Error> {
         loop {
-            let record = &mut self.record;
-            let (result, read, written, ended) = self.csv.read_record(
-                rest,
-                &mut record.output[record.written..],
-                &mut record.ends[record.ended..],
-            );
-            record.quotes += rest[..read].iter().filter(|byte| **byte == b'"').count();
-            let ended_by_lf = rest[..read].last() == Some(&b'\n');
-            rest = &rest[read..];
-            record.written += written;
-            record.ended += ended;
-            match result {
-                ReadRecordResult::InputEmpty => return Ok(()),
-                ReadRecordResult::End => return Ok(()),
-                ReadRecordResult::OutputFull => {
-                    if record.output.len() >= MAX_ROW_MB << 20 {
-                        return Err(Error::EndlessRow {
-                            file: file.to_owned(),
-                            line: record.line,
-                            limit: MAX_ROW_MB,
-                        });
-                    }
-                    record.output.resize(record.output.len() * 2, 0);
+            let stop = self.scanner.scan(last);
+            if let Some(text) = self.scanner.suspicious() {
+                refuse_binary(file, text, self.taken - text.len() as u64)?;
+            }
+            let mut records = self.scanner.records().iter();
+            let unclosed = records.find(|record| record.is_unclosed);
+            self.unclosed = self.unclosed.or(unclosed.map(|record| record.line));
+            self.table.take(file, &self.scanner, &mut self.charset)?;
+            match stop {
+                Stop::Full => {}
+                Stop::Hungry if self.scanner.waiting() > MAX_ROW_MB << 20 => {
+                    return Err(Error::EndlessRow {
+                        file: file.to_owned(),
+                        line: self.scanner.line(),
+                        limit: MAX_ROW_MB,
+                    });
                 }
-                ReadRecordResult::OutputEndsFull => {
-                    if record.ends.len() > MAX_COLUMNS {
-                        return Err(Error::TooManyColumns {
-                            file: file.to_owned(),
-                            line: record.line,
-                            limit: MAX_COLUMNS,
-                        });
-                    }
-                    record.ends.resize(record.ends.len() * 2, 0);
-                }
-                ReadRecordResult::Record => {
-                    // the parser has passed over empty lines before it, and stands behind it
-                    let within = match record.quotes {
-                        0 => 0,
-                        _ => {
-                            let output = &record.output[..record.written];
-                            output.iter().filter(|byte| **byte == b'\n').count() as u64
-                        }
-                    };
-                    record.line = self.csv.line() - within - u64::from(ended_by_lf);
-                    self.push(file)?;
-                    let record = &mut self.record;
-                    record.written = 0;
-                    record.ended = 0;
-                    record.quotes = 0;
-                    record.line = self.csv.line();
+                Stop::Hungry => return Ok(()),
+                Stop::Wide => {
+                    return Err(Error::TooManyColumns {
+                        file: file.to_owned(),
+                        line: self.scanner.line(),
+                        limit: MAX_COLUMNS,
+                    });
                 }
             }
         }
     }
 
-    /// Adds the record that has just ended.
-    fn push(&mut self, file: &str) -> Result<(), Error> {
-        let record = &self.record;
-        let ends = &record.ends[..record.ended];
-        let cells = ends.iter().enumerate().map(|(index, end)| {
-            let start = if index == 0 { 0 } else { ends[index - 1] };
-            // the parser got valid UTF-8 and cuts it at ASCII characters only
-            std::str::from_utf8(&record.output[start..*end]).unwrap_or_default()
-        });
-        if record.quotes % 2 == 1 && cells.clone().any(|cell| cell.contains(['\n', '\r'])) {
-            self.unclosed.get_or_insert(record.line);
-        }
-        self.table.push(file, record.line, cells)
-    }
-
-    fn finish(self, file: String, options: &ReadOptions) -> Result<Reading, Error> {
+    fn finish(mut self, file: String, options: &ReadOptions) -> Result<Reading, Error> {
+        self.table.close(&file, &mut self.charset)?;
+        let (name, mixed, zeros) = match &self.plain {
+            Some(Plain { decoder, .. }) => (decoder.name(), decoder.mixed(), decoder.zeros()),
+            None => (self.charset.name(), self.charset.mixed(), &self.zeros),
+        };
         let mut notes = self.dialect.notes;
         for note in &mut notes {
             if let ReadingNote::Dialect { encoding, .. } = note {
-                self.decoder.name().clone_into(encoding);
+                name.clone_into(encoding);
             }
         }
-        notes.extend(self.decoder.mixed());
-        notes.extend(self.decoder.zeros());
-        notes.extend(self.rewriter.and_then(|rewriter| rewriter.comments()));
+        notes.extend(mixed);
+        notes.extend(zeros.note());
+        let rewriter = self.plain.and_then(|plain| plain.rewriter);
+        notes.extend(rewriter.and_then(|rewriter| rewriter.comments()));
         if let Some(line) = self.unclosed {
             notes.push(ReadingNote::UnclosedQuote { line });
         }
-        self.table.finish(file, options, notes)
+        self.table.finish(file, options, notes, &self.charset)
     }
 }

@@ -4,11 +4,14 @@ use befund_survey::codebook::Codebook;
 use befund_survey::dataset::Dataset;
 use befund_survey::{ReadOptions, infer, order};
 
+use super::cells::{Cells, Rows};
+use super::charset::Charset;
 use super::column::ColumnBuilder;
 use super::dialect::{Dialect, Heading, short};
 use super::footer::{MOST_FOOTNOTES, ThinRow, rows_of_table};
 use super::names::stem;
 use super::number::{Marks, NumberStyle, Writing, styles};
+use super::scan::{Cell, Record, Scanner};
 use crate::{Error, Reading, ReadingNote};
 
 /// Rows are counted in four bytes.
@@ -17,7 +20,7 @@ const MAX_ROWS: u64 = u32::MAX as u64;
 /// Header and columns so far.
 pub(super) struct Table {
     headings: Vec<Heading>,
-    columns: Vec<ColumnBuilder>,
+    columns: Vec<Cells>,
     separator: char,
     rows: u64,
     short_rows: u64,
@@ -33,11 +36,7 @@ impl Table {
     pub(super) fn new(dialect: &Dialect) -> Self {
         Self {
             headings: dialect.columns.clone(),
-            columns: dialect
-                .columns
-                .iter()
-                .map(|_| ColumnBuilder::new())
-                .collect(),
+            columns: dialect.columns.iter().map(|_| Cells::new()).collect(),
             separator: dialect.form.separator.get(),
             rows: 0,
             short_rows: 0,
@@ -48,100 +47,182 @@ impl Table {
         }
     }
 
-    /// Adds the next row, which begins at this line.
-    pub(super) fn push<'a>(
+    /// Adds the rows the scanner has found.
+    pub(super) fn take(
         &mut self,
         file: &str,
-        line: u64,
-        mut cells: impl Iterator<Item = &'a str> + Clone,
+        scanner: &Scanner,
+        charset: &mut Charset,
     ) -> Result<(), Error> {
-        let found = cells.clone().count();
-        let expected = self.columns.len();
-        if expected > 1 && cells.clone().skip(1).all(|cell| cell.trim().is_empty()) {
-            let row = ThinRow {
-                text: cells.next().unwrap_or_default().to_owned(),
-                line,
-                cells: found,
-            };
-            self.thin.push(row);
-            if self.thin.len() > MOST_FOOTNOTES {
-                self.push_thin(file)?;
+        let buffer = scanner.buffer();
+        // of the rows that are not added yet: the first, and its first cell
+        let (mut first, mut from, mut start) = (0, 0, 0);
+        for (at, record) in scanner.records().iter().enumerate() {
+            let cells = &scanner.cells()[start..record.end];
+            start = record.end;
+            let is_blank = |cell: &Cell| charset.is_blank(cell.of(buffer));
+            let is_thin = self.columns.len() > 1 && cells.iter().skip(1).all(is_blank);
+            if !is_thin {
+                self.push_thin(file, charset)?;
+                continue;
             }
-            return Ok(());
-        }
-        self.push_thin(file)?;
-        if let Some(text) = cells
-            .clone()
-            .skip(expected)
-            .find(|cell| !cell.trim().is_empty())
-        {
-            return Err(Error::LongRow {
-                file: file.to_owned(),
-                row: self.rows + 1,
-                line,
-                expected,
-                found,
-                text: text.chars().take(40).collect(),
+            self.push_run(file, scanner, first..at, from, charset)?;
+            (first, from) = (at + 1, record.end);
+            let bytes = cells.first().map(|cell| cell.of(buffer));
+            let bytes = bytes.unwrap_or_default();
+            self.thin.push(ThinRow {
+                text: charset.text(bytes).into_owned(),
+                bytes: bytes.to_vec(),
+                line: record.line,
+                cells: cells.len(),
             });
-        }
-        self.push_row(file, line, found, cells)
-    }
-
-    /// Adds rows that turn out to be no notes below the table.
-    fn push_thin(&mut self, file: &str) -> Result<(), Error> {
-        for row in std::mem::take(&mut self.thin) {
-            if row.text.trim().is_empty() {
-                self.empty_rows += 1;
-                if self.empty_rows == 1 {
-                    self.first_empty = (self.rows + 1, row.line);
-                }
+            if self.thin.len() > MOST_FOOTNOTES {
+                self.push_thin(file, charset)?;
             }
-            self.push_row(
-                file,
-                row.line,
-                row.cells,
-                std::iter::once(row.text.as_str()),
-            )?;
         }
-        Ok(())
+        let rest = first..scanner.records().len();
+        self.push_run(file, scanner, rest, from, charset)
     }
 
-    fn push_row<'a>(
+    /// Adds rows that stand one behind the other, from a cell on.
+    fn push_run(
         &mut self,
         file: &str,
-        line: u64,
-        found: usize,
-        mut cells: impl Iterator<Item = &'a str>,
+        scanner: &Scanner,
+        run: std::ops::Range<usize>,
+        from: usize,
+        charset: &mut Charset,
     ) -> Result<(), Error> {
-        if self.rows >= MAX_ROWS {
+        let records = &scanner.records()[run];
+        let columns = self.columns.len();
+        let is_even = |(row, record): (usize, &Record)| record.end == from + (row + 1) * columns;
+        let evened;
+        let end = records.last().map_or(from, |record| record.end);
+        let cells = if records.iter().enumerate().all(is_even) {
+            &scanner.cells()[from..end]
+        } else {
+            evened = self.even(file, scanner, from, records, charset)?;
+            evened.as_slice()
+        };
+        let rows = Rows {
+            buffer: scanner.buffer(),
+            cells,
+            columns,
+            records,
+        };
+        self.push(file, rows, charset)
+    }
+
+    /// The cells of rows of which some are too short or end in empty cells too many.
+    fn even(
+        &mut self,
+        file: &str,
+        scanner: &Scanner,
+        mut from: usize,
+        records: &[Record],
+        charset: &Charset,
+    ) -> Result<Vec<Cell>, Error> {
+        let expected = self.columns.len();
+        let mut evened = Vec::with_capacity(records.len() * expected);
+        for (row, record) in records.iter().enumerate() {
+            let cells = &scanner.cells()[from..record.end];
+            from = record.end;
+            let row = self.rows + row as u64 + 1;
+            let found = cells.len();
+            if found < expected {
+                self.shorten(row, record.line);
+                evened.extend_from_slice(cells);
+                evened.resize(evened.len() + expected - found, Cell::default());
+                continue;
+            }
+            evened.extend_from_slice(&cells[..expected]);
+            let surplus = cells[expected..].iter();
+            let text = |cell: &Cell| charset.text(cell.of(scanner.buffer()));
+            if let Some(text) = surplus.map(text).find(|text| !text.trim().is_empty()) {
+                return Err(Error::LongRow {
+                    file: file.to_owned(),
+                    row,
+                    line: record.line,
+                    expected,
+                    found,
+                    text: text.chars().take(40).collect(),
+                });
+            }
+        }
+        Ok(evened)
+    }
+
+    fn shorten(&mut self, row: u64, line: u64) {
+        self.short_rows += 1;
+        if self.short_rows == 1 {
+            self.first_short = (row, line);
+        }
+    }
+
+    fn push(&mut self, file: &str, rows: Rows<'_>, charset: &mut Charset) -> Result<(), Error> {
+        self.rows += rows.records.len() as u64;
+        if self.rows > MAX_ROWS {
             return Err(Error::TooManyRows {
                 file: file.to_owned(),
                 limit: MAX_ROWS,
             });
         }
-        for column in &mut self.columns {
-            column.push(cells.next().unwrap_or_default());
-        }
-        self.rows += 1;
-        if found < self.columns.len() {
-            self.short_rows += 1;
-            if self.short_rows == 1 {
-                self.first_short = (self.rows, line);
+        if !rows.records.is_empty() {
+            for (column, cells) in self.columns.iter_mut().enumerate() {
+                cells.push(rows, column, charset);
             }
+        }
+        Ok(())
+    }
+
+    /// Adds rows that turn out to be no notes below the table.
+    fn push_thin(&mut self, file: &str, charset: &mut Charset) -> Result<(), Error> {
+        for row in std::mem::take(&mut self.thin) {
+            let number = self.rows + 1;
+            if row.text.trim().is_empty() {
+                self.empty_rows += 1;
+                if self.empty_rows == 1 {
+                    self.first_empty = (number, row.line);
+                }
+            }
+            if row.cells < self.columns.len() {
+                self.shorten(number, row.line);
+            }
+            let (buffer, first) = Cell::alone(&row.bytes);
+            let mut cells = vec![Cell::default(); self.columns.len()];
+            cells[0] = first;
+            let rows = Rows {
+                buffer: &buffer,
+                cells: &cells,
+                columns: cells.len(),
+                records: &[Record::at(row.line)],
+            };
+            self.push(file, rows, charset)?;
+        }
+        Ok(())
+    }
+
+    /// No further rows will come: what is left of the last ones stands below the table.
+    pub(super) fn close(&mut self, file: &str, charset: &mut Charset) -> Result<(), Error> {
+        let below = rows_of_table(&self.thin, self.columns.len());
+        let footnotes = self.thin.split_off(below);
+        self.push_thin(file, charset)?;
+        self.thin = footnotes;
+        for cells in &self.columns {
+            cells.count_foreign(charset);
         }
         Ok(())
     }
 
     /// The dataset, with what was found out about the file so far.
     pub(super) fn finish(
-        mut self,
+        self,
         file: String,
         options: &ReadOptions,
         mut notes: Vec<ReadingNote>,
+        charset: &Charset,
     ) -> Result<Reading, Error> {
-        let below = rows_of_table(&self.thin, self.columns.len());
-        let footnotes = self.thin.split_off(below);
-        self.push_thin(&file)?;
+        let footnotes = &self.thin;
         if let Some(first) = footnotes.iter().find(|row| !row.text.trim().is_empty()) {
             notes.push(ReadingNote::Footnotes {
                 lines: footnotes.len() as u64,
@@ -171,17 +252,22 @@ impl Table {
                 line,
             });
         }
-        let writings: Vec<Writing> = self.columns.iter().map(ColumnBuilder::writing).collect();
+        let read: Vec<ColumnBuilder> = self
+            .columns
+            .into_iter()
+            .map(|cells| ColumnBuilder::new(cells, charset))
+            .collect();
+        let writings: Vec<Writing> = read.iter().map(ColumnBuilder::writing).collect();
         let marks = Marks {
             decimal: options.decimal,
             thousands: options.thousands,
         };
         let styles = styles(&writings, self.separator, marks);
-        notes.extend(self.number_notes(&writings, &styles));
+        notes.extend(number_notes(&self.headings, &read, &writings, &styles));
         let mut codebook = Codebook::default();
         let mut columns = Vec::with_capacity(self.headings.len());
         let mut words: Vec<String> = Vec::new();
-        let builders = self.columns.into_iter().zip(styles);
+        let builders = read.into_iter().zip(styles);
         for (heading, (builder, style)) in self.headings.into_iter().zip(builders) {
             let finished = builder.finish(style);
             let mut variable = infer(&heading.name, &finished.column);
@@ -207,52 +293,53 @@ impl Table {
             Dataset::new(id, file.clone(), codebook, columns).ok_or(Error::Empty { file })?;
         Ok(Reading { dataset, notes })
     }
+}
 
-    /// How numbers are written, and what keeps columns from being numbers.
-    fn number_notes(
-        &self,
-        writings: &[Writing],
-        styles: &[Option<NumberStyle>],
-    ) -> Vec<ReadingNote> {
-        let mut notes = Vec::new();
-        if styles.contains(&Some(NumberStyle::Comma)) {
-            notes.push(ReadingNote::DecimalComma);
-        }
-        for ((heading, style), column) in self.headings.iter().zip(styles).zip(&self.columns) {
-            if style.is_some() {
-                continue;
-            }
-            if let Some((word, row)) = column.stray_word() {
-                notes.push(ReadingNote::StrayWord {
-                    column: heading.name.clone(),
-                    word,
-                    row,
-                });
-            }
-            if column.has_loose_blanks() {
-                notes.push(ReadingNote::LooseBlanks {
-                    column: heading.name.clone(),
-                });
-            }
-        }
-        let mut thousands: Vec<(char, Vec<String>)> = Vec::new();
-        for ((heading, style), writing) in self.headings.iter().zip(styles).zip(writings) {
-            let mark = match style {
-                Some(NumberStyle::CommaThousands) => Some(','),
-                Some(NumberStyle::PointThousands) => Some('.'),
-                Some(_) => writing.group_mark,
-                None => None,
-            };
-            let Some(mark) = mark else {
-                continue;
-            };
-            match thousands.iter_mut().find(|(known, _)| *known == mark) {
-                Some((_, columns)) => columns.push(heading.name.clone()),
-                None => thousands.push((mark, vec![heading.name.clone()])),
-            }
-        }
-        let thousands = thousands.into_iter();
-        notes.extend(thousands.map(|(mark, columns)| ReadingNote::Thousands { mark, columns }));
-        notes
+/// How numbers are written, and what keeps columns from being numbers.
+fn number_notes(
+    headings: &[Heading],
+    read: &[ColumnBuilder],
+    writings: &[Writing],
+    styles: &[Option<NumberStyle>],
+) -> Vec<ReadingNote> {
+    let mut notes = Vec::new();
+    if styles.contains(&Some(NumberStyle::Comma)) {
+        notes.push(ReadingNote::DecimalComma);
     }
+    for ((heading, style), column) in headings.iter().zip(styles).zip(read) {
+        if style.is_some() {
+            continue;
+        }
+        if let Some((word, row)) = column.stray_word() {
+            notes.push(ReadingNote::StrayWord {
+                column: heading.name.clone(),
+                word,
+                row,
+            });
+        }
+        if column.has_loose_blanks() {
+            notes.push(ReadingNote::LooseBlanks {
+                column: heading.name.clone(),
+            });
+        }
+    }
+    let mut thousands: Vec<(char, Vec<String>)> = Vec::new();
+    for ((heading, style), writing) in headings.iter().zip(styles).zip(writings) {
+        let mark = match style {
+            Some(NumberStyle::CommaThousands) => Some(','),
+            Some(NumberStyle::PointThousands) => Some('.'),
+            Some(_) => writing.group_mark,
+            None => None,
+        };
+        let Some(mark) = mark else {
+            continue;
+        };
+        match thousands.iter_mut().find(|(known, _)| *known == mark) {
+            Some((_, columns)) => columns.push(heading.name.clone()),
+            None => thousands.push((mark, vec![heading.name.clone()])),
+        }
+    }
+    let thousands = thousands.into_iter();
+    notes.extend(thousands.map(|(mark, columns)| ReadingNote::Thousands { mark, columns }));
+    notes
 }

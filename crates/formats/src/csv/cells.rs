@@ -1,0 +1,227 @@
+//! The cells of one column as they come.
+
+use befund_survey::dataset::Texts;
+
+use super::charset::Charset;
+use super::dictionary::Dictionary;
+use super::scan::{Cell, Record};
+
+/// The cells of one column, one per row.
+#[derive(Debug, Clone)]
+pub(super) enum Cells {
+    /// At most 255 different texts: a code per row, 0 for an empty cell.
+    Few(Dictionary, Vec<u8>),
+    /// At most 65,535 different texts.
+    Several(Dictionary, Vec<u16>),
+    /// Many different texts.
+    Many(Texts),
+}
+
+/// Rows after which the order of codes is decided.
+const DECIDED: usize = 1 << 9;
+
+/// Rows of cells, one row after the other.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    /// Where the texts of the cells stand.
+    pub(super) buffer: &'a [u8],
+    /// As many cells per row as there are columns.
+    pub(super) cells: &'a [Cell],
+    pub(super) columns: usize,
+    /// One for each row.
+    pub(super) records: &'a [Record],
+}
+
+impl<'a> Rows<'a> {
+    /// The cells of a column from a row on.
+    #[inline]
+    pub(super) fn column(self, column: usize, first: usize) -> impl Iterator<Item = Cell> + 'a {
+        let cells = self.cells.get(first * self.columns + column..);
+        cells
+            .unwrap_or_default()
+            .iter()
+            .step_by(self.columns)
+            .copied()
+    }
+
+    fn line(self, row: usize) -> u64 {
+        self.records[row].line
+    }
+}
+
+/// A code of a text.
+pub(super) trait Code: Copy + Default {
+    /// The greatest code.
+    const MOST: u16;
+    /// A code that is not greater.
+    fn new(code: u16) -> Self;
+    fn get(self) -> usize;
+}
+
+impl Code for u8 {
+    const MOST: u16 = 255;
+
+    #[inline]
+    fn new(code: u16) -> Self {
+        code as Self
+    }
+
+    #[inline]
+    fn get(self) -> usize {
+        usize::from(self)
+    }
+}
+
+impl Code for u16 {
+    const MOST: u16 = u16::MAX;
+
+    #[inline]
+    fn new(code: u16) -> Self {
+        code
+    }
+
+    #[inline]
+    fn get(self) -> usize {
+        usize::from(self)
+    }
+}
+
+impl Cells {
+    pub(super) fn new() -> Self {
+        Self::Few(Dictionary::new(), Vec::new())
+    }
+
+    /// Adds the cells of a column.
+    pub(super) fn push(&mut self, rows: Rows<'_>, column: usize, charset: &mut Charset) {
+        let mut done = 0;
+        loop {
+            done += match self {
+                Self::Few(dictionary, codes) => {
+                    if codes.len() >= DECIDED {
+                        dictionary.decide_order(codes);
+                    }
+                    encode(rows, column, done, dictionary, codes, charset)
+                }
+                Self::Several(dictionary, codes) => {
+                    encode(rows, column, done, dictionary, codes, charset)
+                }
+                Self::Many(texts) => {
+                    for (row, cell) in rows.column(column, done).enumerate() {
+                        push_text(cell.of(rows.buffer), rows.line(done + row), texts, charset);
+                    }
+                    return;
+                }
+            };
+            if done >= rows.records.len() {
+                return;
+            }
+            self.widen(charset);
+        }
+    }
+
+    /// Adds one cell.
+    #[cfg(test)]
+    pub(super) fn push_one(&mut self, text: &str, charset: &mut Charset) {
+        let (buffer, cell) = Cell::alone(text.as_bytes());
+        let rows = Rows {
+            buffer: &buffer,
+            cells: &[cell],
+            columns: 1,
+            records: &[Record::at(1)],
+        };
+        self.push(rows, 0, charset);
+    }
+
+    /// The bytes of a finished column that are no UTF-8 where they should be are counted.
+    pub(super) fn count_foreign(&self, charset: &mut Charset) {
+        match self {
+            Self::Few(dictionary, codes) => count_foreign(dictionary, codes, charset),
+            Self::Several(dictionary, codes) => count_foreign(dictionary, codes, charset),
+            Self::Many(_) => {}
+        }
+    }
+
+    /// Room for further texts.
+    fn widen(&mut self, charset: &mut Charset) {
+        *self = match std::mem::replace(self, Self::Many(Texts::default())) {
+            Self::Few(dictionary, codes) => {
+                Self::Several(dictionary, codes.into_iter().map(u16::from).collect())
+            }
+            Self::Several(dictionary, codes) => {
+                count_foreign(&dictionary, &codes, charset);
+                let known: Vec<String> = dictionary
+                    .texts()
+                    .map(|text| charset.text(text).into_owned())
+                    .collect();
+                let mut texts = Texts::default();
+                for code in codes {
+                    let known = usize::from(code)
+                        .checked_sub(1)
+                        .map(|at| known[at].as_str());
+                    texts.push(known.filter(|text| !is_blank(text)).unwrap_or_default());
+                }
+                Self::Many(texts)
+            }
+            many => many,
+        };
+    }
+}
+
+/// Adds codes of cells from a row on, as long as they are narrow enough; how many were added.
+#[inline]
+fn encode<C: Code>(
+    rows: Rows<'_>,
+    column: usize,
+    first: usize,
+    dictionary: &mut Dictionary,
+    codes: &mut Vec<C>,
+    charset: &mut Charset,
+) -> usize {
+    let before = codes.len();
+    codes.resize(before + rows.records.len() - first, C::default());
+    let mut at = before;
+    while at < codes.len() {
+        let row = first + at - before;
+        at += dictionary.encode(rows, column, row, &mut codes[at..]);
+        let row = first + at - before;
+        let Some(cell) = rows.column(column, row).next() else {
+            break;
+        };
+        let is_full = dictionary.len() >= usize::from(C::MOST);
+        let Some(code) = (!is_full)
+            .then(|| dictionary.add(cell, rows.buffer))
+            .flatten()
+        else {
+            codes.truncate(at);
+            break;
+        };
+        charset.look(cell.of(rows.buffer), rows.line(row));
+        codes[at] = C::new(code);
+        at += 1;
+    }
+    at - before
+}
+
+fn count_foreign<C: Code>(dictionary: &Dictionary, codes: &[C], charset: &mut Charset) {
+    for (at, text) in dictionary.texts().enumerate() {
+        if charset.is_foreign(text) {
+            let is_text = |code: &&C| code.get() == at + 1;
+            charset.count(text, codes.iter().filter(is_text).count() as u64);
+        }
+    }
+}
+
+fn push_text(text: &[u8], line: u64, texts: &mut Texts, charset: &mut Charset) {
+    if text.is_empty() {
+        return texts.push("");
+    }
+    let text = charset.text_at(text, line);
+    texts.push(if is_blank(&text) { "" } else { &text });
+}
+
+fn is_blank(text: &str) -> bool {
+    text.as_bytes()
+        .first()
+        .is_none_or(|byte| *byte <= b' ' || *byte >= 0x80)
+        && text.trim().is_empty()
+}

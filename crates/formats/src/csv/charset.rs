@@ -1,0 +1,115 @@
+//! The bytes of single cells to text.
+
+use std::borrow::Cow;
+
+use super::encoding::Encoding;
+use crate::ReadingNote;
+
+/// How the bytes of cells become text, and what was found out about it.
+///
+/// Bytes that are no UTF-8 where it should be are Windows-1252: a file that was glued together from both comes out right.
+#[derive(Debug, Clone)]
+pub(super) struct Charset {
+    /// One in which ASCII characters are single bytes, and no other characters have such bytes.
+    encoding: Encoding,
+    /// Bytes read as Windows-1252 because they are no UTF-8.
+    foreign_bytes: u64,
+    /// Line of the first record with one.
+    foreign_line: u64,
+    /// Whether any character beyond ASCII was right UTF-8.
+    has_utf8: bool,
+}
+
+impl Charset {
+    pub(super) fn new(encoding: Encoding) -> Self {
+        Self {
+            encoding,
+            foreign_bytes: 0,
+            foreign_line: u64::MAX,
+            has_utf8: false,
+        }
+    }
+
+    /// The text of a cell.
+    pub(super) fn text<'a>(&self, bytes: &'a [u8]) -> Cow<'a, str> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if self.encoding == Encoding::Utf8 || bytes.is_ascii() => Cow::Borrowed(text),
+            _ => {
+                let mut text = String::with_capacity(bytes.len() + 8);
+                if self.encoding == Encoding::Utf8 {
+                    for chunk in bytes.utf8_chunks() {
+                        text.push_str(chunk.valid());
+                        Encoding::WINDOWS_1252.decode(chunk.invalid(), true, &mut text);
+                    }
+                } else {
+                    self.encoding.decode(bytes, true, &mut text);
+                }
+                Cow::Owned(text)
+            }
+        }
+    }
+
+    /// Whether a cell has nothing but blanks.
+    pub(super) fn is_blank(&self, bytes: &[u8]) -> bool {
+        let is_ink = |byte: &u8| *byte > b' ' && byte.is_ascii();
+        !bytes.first().is_some_and(is_ink) && self.text(bytes).trim().is_empty()
+    }
+
+    /// The text of a cell that is kept as text, counted.
+    pub(super) fn text_at<'a>(&mut self, bytes: &'a [u8], line: u64) -> Cow<'a, str> {
+        let text = self.text(bytes);
+        if matches!(text, Cow::Borrowed(_)) {
+            self.has_utf8 |= self.encoding == Encoding::Utf8 && !bytes.is_ascii();
+        } else {
+            self.look(bytes, line);
+            self.count(bytes, 1);
+        }
+        text
+    }
+
+    /// Looks at a text that stands in a record of this line.
+    pub(super) fn look(&mut self, bytes: &[u8], line: u64) {
+        if self.encoding != Encoding::Utf8 || bytes.is_ascii() {
+            return;
+        }
+        self.has_utf8 |= bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+        if foreign(bytes) > 0 {
+            self.foreign_line = self.foreign_line.min(line);
+        }
+    }
+
+    /// Counts a text that occurs so many times.
+    pub(super) fn count(&mut self, bytes: &[u8], times: u64) {
+        if self.encoding == Encoding::Utf8 {
+            self.foreign_bytes += foreign(bytes) * times;
+        }
+    }
+
+    /// Whether a text is no UTF-8 where it should be.
+    pub(super) fn is_foreign(&self, bytes: &[u8]) -> bool {
+        self.encoding == Encoding::Utf8 && foreign(bytes) > 0
+    }
+
+    /// Name of the encoding as found so far.
+    pub(super) fn name(&self) -> &'static str {
+        if self.foreign_bytes > 0 && !self.has_utf8 {
+            Encoding::WINDOWS_1252.name()
+        } else {
+            self.encoding.name()
+        }
+    }
+
+    /// What to tell the reader where two encodings were mixed.
+    pub(super) fn mixed(&self) -> Option<ReadingNote> {
+        (self.foreign_bytes > 0 && self.has_utf8).then_some(ReadingNote::MixedEncoding {
+            bytes: self.foreign_bytes,
+            line: self.foreign_line,
+        })
+    }
+}
+
+/// Bytes that are no UTF-8.
+fn foreign(bytes: &[u8]) -> u64 {
+    let wrong = |chunk: std::str::Utf8Chunk<'_>| chunk.invalid().len() as u64;
+    bytes.utf8_chunks().map(wrong).sum()
+}
