@@ -103,7 +103,8 @@ fn a_battery_of_words_shares_its_scale() {
 fn boxes_are_several_answers_however_they_were_exported() {
     let names = ["q7_1", "q7_2", "q7_3", "q7_4"];
     let labels = ["Bus", "Bahn", "Rad", "Auto"];
-    let kinds: [(&str, &dyn Fn(bool, usize) -> String); 4] = [
+    type Written<'a> = &'a dyn Fn(bool, usize) -> String;
+    let kinds: [(&str, Written<'_>); 4] = [
         ("0/1", &|ticked, _| u8::from(ticked).to_string()),
         ("Yes", &|ticked, _| {
             if ticked { "Yes" } else { "No" }.to_owned()
