@@ -74,12 +74,12 @@ pub(super) fn says_none(text: &str) -> bool {
     }
 }
 
-/// Values that are set apart for no answer.
+/// Values that are set apart for no answer. Not 7, 8 and 9: they may as well be a rank or a number of something.
 const CODES: &[f64] = &[
     -9999.0, -999.0, -99.0, -98.0, -97.0, -96.0, -95.0, -90.0, -88.0, -77.0, -66.0, -10.0, -9.0,
-    -8.0, -7.0, -6.0, -5.0, -4.0, -3.0, -2.0, -1.0, 7.0, 8.0, 9.0, 77.0, 88.0, 96.0, 97.0, 98.0,
-    99.0, 777.0, 888.0, 996.0, 997.0, 998.0, 999.0, 7777.0, 8888.0, 9996.0, 9997.0, 9998.0, 9999.0,
-    99_999.0, 999_999.0,
+    -8.0, -7.0, -6.0, -5.0, -4.0, -3.0, -2.0, -1.0, 77.0, 88.0, 96.0, 97.0, 98.0, 99.0, 777.0,
+    888.0, 996.0, 997.0, 998.0, 999.0, 7777.0, 8888.0, 9996.0, 9997.0, 9998.0, 9999.0, 99_999.0,
+    999_999.0,
 ];
 
 /// A rating has at most so many points.
@@ -108,13 +108,9 @@ pub(super) fn beyond(numbers: &[f64]) -> Vec<f64> {
             break;
         }
         let (below, code) = (numbers[at - 1], numbers[at]);
-        let in_a_row = at > from + 1 && code - below <= 2.0 && is_code(&below) && below >= 7.0;
-        // 1 to 5 and 9, 1 to 7 and 99: far from the scale, and its digits are set apart
-        let far = if code < 10.0 {
-            code - below >= 3.0 && below <= 6.0
-        } else {
-            code - below >= 10.0 && code >= 2.0 * below
-        };
+        let in_a_row = at > from + 1 && code - below <= 2.0 && is_code(&below) && below > 0.0;
+        // 1 to 7 and 99: far from the scale
+        let far = code - below >= 10.0 && code >= 2.0 * below;
         if far {
             to = at;
             break;
@@ -166,9 +162,10 @@ mod tests {
     #[test]
     fn numbers_beyond_a_gap_are_no_ratings() {
         for (numbers, expected) in [
-            (&[1.0, 2.0, 3.0, 4.0, 5.0, 9.0][..], &[9.0][..]),
-            (&[1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 9.0], &[8.0, 9.0]),
-            (&[1.0, 2.0, 3.0, 4.0, 98.0, 99.0], &[98.0, 99.0]),
+            (&[1.0, 2.0, 3.0, 4.0, 98.0, 99.0][..], &[98.0, 99.0][..]),
+            // a rank, a number of children
+            (&[1.0, 2.0, 3.0, 4.0, 5.0, 9.0], &[]),
+            (&[1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 9.0], &[]),
             (&[-9.0, -7.0, 1.0, 2.0, 3.0, 4.0], &[-9.0, -7.0]),
             (&[-9.0, 0.0, 1.0], &[-9.0]),
             (&[-1.0, 1.0, 2.0], &[-1.0]),
