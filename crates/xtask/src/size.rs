@@ -15,7 +15,7 @@ use crate::workspace::dist;
 /// Bytes that may be downloaded before the page can be used.
 const FIRST_LOAD: usize = 700_000;
 /// Bytes that may be downloaded after it, in the background: the module that reads files.
-const FILES: usize = 500_000;
+const FILES: usize = 600_000;
 /// What belongs to that module.
 const OF_FILES: [&str; 3] = ["befund-files.js", "befund-files_bg.wasm.lzma", "load.js"];
 

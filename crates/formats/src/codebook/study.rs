@@ -1,13 +1,39 @@
 //! A study of Befund as a codebook: the meaning of its variables without its analyses.
 
+use std::collections::BTreeMap;
+
+use befund_survey::codebook::ValueLabel;
 use befund_survey::meaning::Statements;
-use befund_survey::study::Study;
+use befund_survey::study::{DatasetSpec, STUDY_VERSION};
+use serde::Deserialize;
+use serde_json::error::Error as Json;
 
 use super::{Fault, Place};
 use crate::Error;
 
+/// A study without its analyses: a reader of all of them would be 30 KB of what the browser loads.
+#[derive(Deserialize)]
+struct Meaning {
+    befund: u32,
+    #[serde(default)]
+    datasets: Vec<DatasetSpec>,
+    #[serde(default)]
+    scales: BTreeMap<String, Vec<ValueLabel>>,
+}
+
+impl Meaning {
+    fn read(json: &str) -> Result<Self, Json> {
+        let meaning: Self = serde_json::from_str(json)?;
+        if meaning.befund == STUDY_VERSION {
+            return Ok(meaning);
+        }
+        let version = format_args!("version {} is not {STUDY_VERSION}", meaning.befund);
+        Err(serde::de::Error::custom(version))
+    }
+}
+
 pub(super) fn read(file: &str, json: &str) -> Result<Statements, Error> {
-    let study = Study::from_json(json).map_err(|error| {
+    let study = Meaning::read(json).map_err(|error| {
         let text = error.to_string();
         Place {
             file,
