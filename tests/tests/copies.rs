@@ -9,7 +9,13 @@ use befund_formats::{FileReader, write};
 use befund_survey::dataset::Dataset;
 use befund_survey::{Language, ReadOptions};
 
-const FILES: [&str; 5] = ["frame.csv", "wave1.csv", "wave2.csv", "wave3.csv", "measures.csv"];
+const FILES: [&str; 5] = [
+    "frame.csv",
+    "wave1.csv",
+    "wave2.csv",
+    "wave3.csv",
+    "measures.csv",
+];
 
 fn demo(file: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../crates/engine/demo");

@@ -178,10 +178,7 @@ impl<'de> Deserializer<'de> for Reader {
     ) -> Result<V::Value, Misread> {
         match self.0 {
             Value::Object(fields) => visitor.visit_map(Fields(fields.into_iter(), None)),
-            other => Err(Misread::invalid_type(
-                unexpected(&other),
-                &"an object with named fields",
-            )),
+            other => Err(unlike(&other, "an object with named fields")),
         }
     }
 
@@ -203,7 +200,7 @@ impl<'de> Deserializer<'de> for Reader {
             Value::Object(fields) if fields.len() == 1 => {
                 visitor.visit_enum(MapAccessDeserializer::new(Fields(fields.into_iter(), None)))
             }
-            other => Err(Misread::invalid_type(unexpected(&other), &"a word")),
+            other => Err(unlike(&other, "a word")),
         }
     }
 
@@ -234,11 +231,11 @@ impl<'de> SeqAccess<'de> for Items {
         let Some(value) = self.0.next() else {
             return Ok(None);
         };
-        let read = seed.deserialize(Reader(value));
-        let at = self.1;
         self.1 += 1;
-        read.map(Some)
-            .map_err(|error| error.inside(&format!("[{at}]")))
+        match seed.deserialize(Reader(value)) {
+            Ok(read) => Ok(Some(read)),
+            Err(error) => Err(self.blame(error)),
+        }
     }
 }
 
@@ -252,17 +249,59 @@ impl<'de> MapAccess<'de> for Fields {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Misread> {
-        let Some((name, value)) = self.0.next() else {
+        let Some(name) = self.advance() else {
             return Ok(None);
         };
-        self.1 = Some((name.clone(), value));
-        seed.deserialize(Reader(Value::String(name))).map(Some)
+        seed.deserialize(Reader(name)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misread> {
-        let (name, value) = self.1.take().unwrap_or_default();
-        let read = seed.deserialize(Reader(value));
-        read.map_err(|error| error.inside(&name))
+        match seed.deserialize(Reader(self.value())) {
+            Ok(read) => Ok(read),
+            Err(error) => Err(self.blame(error)),
+        }
+    }
+}
+
+// What follows is the same for every type, and compiled once: the functions above are compiled for each of a hundred types.
+
+/// Another form of value than the one that is needed.
+#[inline(never)]
+fn unlike(value: &Value, needed: &'static str) -> Misread {
+    Misread::invalid_type(unexpected(value), &needed)
+}
+
+impl Items {
+    /// The error with the place of the element that was read last.
+    #[inline(never)]
+    fn blame(&self, error: Misread) -> Misread {
+        error.inside(&format!("[{}]", self.1 - 1))
+    }
+}
+
+impl Fields {
+    /// Goes on to the next field; its name.
+    #[inline(never)]
+    fn advance(&mut self) -> Option<Value> {
+        let (name, value) = self.0.next()?;
+        self.1 = Some((name.clone(), value));
+        Some(Value::String(name))
+    }
+
+    /// The value of the field; there is one where a name was read before.
+    #[inline(never)]
+    fn value(&mut self) -> Value {
+        let field = self.1.as_mut();
+        field.map(|(_, value)| value.take()).unwrap_or_default()
+    }
+
+    /// The error with the name of the field that was read last.
+    #[inline(never)]
+    fn blame(&self, error: Misread) -> Misread {
+        match &self.1 {
+            Some((name, _)) => error.inside(name),
+            None => error,
+        }
     }
 }
 

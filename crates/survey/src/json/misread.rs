@@ -27,6 +27,7 @@ enum What {
 
 impl Misread {
     /// The same, seen from outside a field or element.
+    #[inline(never)]
     pub(crate) fn inside(mut self, outer: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') {
             ""
