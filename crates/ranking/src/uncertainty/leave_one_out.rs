@@ -85,7 +85,8 @@ impl LeaveOneOut {
             method,
             linear,
             settings: *settings,
-            pairwise: Pairwise::new(&sample, settings.unranked),
+            // of all ballots one by one: equal ones together may be whole where one of them is not, and one must be taken out exactly
+            pairwise: Pairwise::new(ballots, settings.unranked),
             sums,
             sample,
             ranks: Vec::new(),
@@ -283,6 +284,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn half_a_ballot_of_two_equal_ones_is_taken_out_exactly() {
+        // two equal ballots of weight a half are one whole together; without one of them the other still decides
+        let mut ballots = Ballots::new(2);
+        for (ranks, weight) in [([1, 2], 0.5), ([1, 1], 1.0), ([1, 2], 0.5)] {
+            ballots.push(&ranks.map(Some), weight).unwrap();
+        }
+        let found = run(
+            &ballots,
+            Method::Copeland,
+            Unranked::Bottom,
+            Weighting::Sampling,
+        )
+        .unwrap();
+        assert_eq!(found.distances, vec![Some(0.0); 3]);
     }
 
     #[test]
