@@ -3,6 +3,7 @@
 use befund_survey::codebook::{
     Origin, Role, RoleKind, Set, SetKind, UserMissing, ValueLabel, Variable,
 };
+use befund_survey::decimal;
 use befund_survey::describe::VariableDescription;
 use befund_survey::{Language, Text, Value};
 
@@ -115,9 +116,7 @@ fn reworded(before: &Text, words: &str, language: Language) -> Text {
 /// A value as it is written in the form: a number with point or comma, or a text.
 fn value(text: &str) -> Option<Value> {
     let text = text.trim();
-    let number = text.replace(',', ".").replace('−', "-").parse().ok();
-    let number = number.filter(|number: &f64| number.is_finite());
-    match number {
+    match decimal::number(&text.replace(',', ".").replace('−', "-")) {
         Some(number) => Some(Value::Number(number)),
         None => (!text.is_empty()).then(|| text.into()),
     }

@@ -190,7 +190,7 @@ pub fn count(value: u64, language: Language) -> String {
 /// Sums of weights carry the noise of their additions: 103.55 may be stored as 103.54999999999998. What ten digits
 /// cannot tell apart prints alike.
 pub fn weighted_count(value: f64, language: Language) -> String {
-    let value = format!("{value:.9e}").parse().unwrap_or(value);
+    let value = befund_survey::decimal::number(&format!("{value:.9e}")).unwrap_or(value);
     if value.fract() == 0.0 {
         decimal(value, 0, language)
     } else if value.abs() < 0.05 {

@@ -4,6 +4,7 @@ use befund_stats::dd::Dd;
 
 use crate::Value;
 use crate::codebook::{Codebook, Role, Set, Variable};
+use crate::decimal;
 
 /// Rows of answers with their meaning. Column `i` holds the answers to `codebook.variables[i]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -338,12 +339,7 @@ impl Column {
     /// The value this column stores for one that is written as a number or as a text.
     pub(crate) fn as_stored(&self, value: &Value) -> Value {
         let number = || match value {
-            Value::Text(text) => text
-                .trim()
-                .parse()
-                .ok()
-                .filter(|number: &f64| number.is_finite())
-                .map(Value::Number),
+            Value::Text(text) => decimal::number(text.trim()).map(Value::Number),
             Value::Number(_) => None,
         };
         match self {

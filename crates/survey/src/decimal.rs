@@ -1,8 +1,12 @@
 //! Decimal numbers as texts write them, and what their nearest doubles leave over.
 
+mod nearest;
+
 use befund_stats::dd::Dd;
 
 use crate::dataset::Written;
+
+pub use nearest::number;
 
 /// Whole numbers up to here, times a power of ten up to 10²², are recovered from the nearest double without doubt.
 const RECOVERED: f64 = 1e15;

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize};
 
+use crate::decimal;
+
 /// A stored answer. Missing is not a value: it is the absence of one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -66,7 +68,7 @@ impl Value {
     pub(crate) fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Number(number), Self::Text(text)) | (Self::Text(text), Self::Number(number)) => {
-                text.trim().parse() == Ok(*number)
+                decimal::number(text.trim()) == Some(*number)
             }
             _ => self == other,
         }

@@ -1,6 +1,7 @@
 //! Value axes: range, ticks, titles.
 
 use befund_survey::Language;
+use befund_survey::decimal;
 use befund_survey::finding::Category;
 
 use super::View;
@@ -164,7 +165,7 @@ fn ticks(minimum: f64, maximum: f64) -> Vec<f64> {
         .map(|index| {
             let tick = (first + f64::from(index)) * step;
             // The nearest short decimal: 0.30000000000000004 is meant as 0.3.
-            format!("{tick:.places$}").parse().unwrap_or(tick)
+            decimal::number(&format!("{tick:.places$}")).unwrap_or(tick)
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Tables as CSV after RFC 4180, in the reader's convention.
 
 use befund_survey::Language;
+use befund_survey::decimal;
 
 use super::{Cell, Table};
 
@@ -72,7 +73,7 @@ fn guard(text: &str) -> String {
         .filter(|character| !character.is_control() || *character == '\n')
         .collect();
     let risky = text.trim_start().starts_with(['=', '+', '-', '@']);
-    if risky && text.trim().replace(',', ".").parse::<f64>().is_err() {
+    if risky && decimal::number(&text.trim().replace(',', ".")).is_none() {
         format!("'{text}")
     } else {
         text

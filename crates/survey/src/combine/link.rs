@@ -7,6 +7,7 @@ use super::key::keys;
 use super::{CombineNote, Combined, made};
 use crate::codebook::{Codebook, Level, Origin, Role, RoleKind, Set, ValueLabel, Variable};
 use crate::dataset::{Codes, Column, Dataset};
+use crate::decimal;
 use crate::{Error, Language, Text, Value};
 
 /// One row per case of any wave, in the order in which the waves first have it.
@@ -147,7 +148,8 @@ fn key_column<'a>(like: &Column, texts: impl Iterator<Item = &'a str>) -> Column
         Column::Texts(_) => false,
     };
     if numeric {
-        let values: Vec<f64> = texts.map(|text| text.parse().unwrap_or(f64::NAN)).collect();
+        let number = |text| decimal::number(text).unwrap_or(f64::NAN);
+        let values: Vec<f64> = texts.map(number).collect();
         return Column::Numbers(values.into());
     }
     let mut column = crate::dataset::Texts::default();

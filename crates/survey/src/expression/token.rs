@@ -2,6 +2,7 @@
 
 use super::fault::{Fault, Misplaced};
 use super::tree::Span;
+use crate::decimal;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
@@ -126,8 +127,8 @@ fn number(text: &str) -> Result<(Token, usize), Fault> {
         }
     }
     let whole = run(text, continues_name).max(end);
-    match text[..end].parse() {
-        Ok(number) if whole == end && f64::is_finite(number) => Ok((Token::Number(number), end)),
+    match decimal::number(&text[..end]) {
+        Some(number) if whole == end => Ok((Token::Number(number), end)),
         _ => Err(Fault::NotANumber {
             text: text[..whole].to_owned(),
         }),

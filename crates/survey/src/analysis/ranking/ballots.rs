@@ -8,6 +8,7 @@ use crate::analysis::run::{Answered, Run};
 use crate::codebook::Variable;
 use crate::coded::{Coded, MAX_CATEGORIES, places};
 use crate::dataset::Column;
+use crate::decimal;
 use crate::finding::{Category, Item};
 use crate::order;
 use crate::{Error, Text, Value};
@@ -146,7 +147,7 @@ fn rank_of(variable: &Variable, column: &Column, row: usize) -> Result<Option<u3
     let number = match &value {
         Value::Number(number) => *number,
         // numbers stand as texts in a column that also holds words
-        Value::Text(text) => text.trim().parse().unwrap_or(f64::NAN),
+        Value::Text(text) => decimal::number(text.trim()).unwrap_or(f64::NAN),
     };
     if number >= 1.0 && number <= f64::from(u32::MAX) && number.fract() == 0.0 {
         // checked above
