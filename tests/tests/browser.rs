@@ -442,6 +442,8 @@ fn a_study_is_opened_with_its_data_and_says_where_it_is_wrong() -> Result<()> {
     app.settle()?;
     let variables = app.texts(&format!("{} .variable-code", test_id("variable-row")))?;
     ensure!(variables == ["q1", "q1high"], "{variables:?}");
+    app.click("nav-findings")?;
+    app.wait_for(&test_id("finding"))?;
     let findings = app.texts(&format!("{} h3", test_id("finding")))?;
     ensure!(findings == ["How often they met"], "{findings:?}");
     Ok(())
