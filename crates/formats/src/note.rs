@@ -767,6 +767,7 @@ impl ReadingNote {
 /// What a record of the dictionary of an SPSS file is about.
 fn skipped(record: i32, german: bool) -> String {
     let (de, en) = match record {
+        2 => ("Bereiche fehlender Werte", "ranges of missing values"),
         3 | 21 => ("Wertelabels", "value labels"),
         4 => ("fehlende Zahlen", "missing numbers"),
         7 => ("Mehrfachantwortsets", "multiple response sets"),
