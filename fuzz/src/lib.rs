@@ -179,8 +179,9 @@ fn placed(text: &str, error: &Error) {
     assert!(*column >= 1 && column + length <= end + 1, "{error}");
 }
 
-/// A message is there in both languages; that of an error names the file.
+/// A message is there in both languages; that of an error names the file, or the one that was packed in it.
 fn said(file: &str, text: &Text) {
+    let file = file.strip_suffix(".gz").unwrap_or(file);
     for language in [Language::De, Language::En] {
         let words = text.get(language);
         assert!(!words.is_empty() && words.starts_with(file), "{words}");

@@ -195,8 +195,7 @@ fn offset(text: &str) -> Option<i32> {
         None => (rest, "0"),
     };
     let number = |part: &str| -> Option<i32> {
-        let digits =
-            matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
         digits.then(|| part.parse().ok()).flatten()
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
@@ -301,7 +300,10 @@ mod tests {
             (&["31.02.2026", "01.02.2026"], None),
             (&["2026-11-22T10:00:00-08:00", "2026-11-22T10:00:00Z"], None),
             (&["2026-11-22T10:00:00Z", "2026-11-22T10:00:00"], None),
-            (&["2026-11-22T10:00:00+99:00", "2026-11-22T10:00:00+ä"], None),
+            (
+                &["2026-11-22T10:00:00+99:00", "2026-11-22T10:00:00+ä"],
+                None,
+            ),
             (
                 &["2026-11-22T10:00:00Z", "2026-11-22T10:00:00.25Z"],
                 Some(["2026-11-22T10:00:00", "2026-11-22T10:00:00.25"]),
