@@ -381,6 +381,28 @@ fn what_a_sheet_cannot_hold_is_refused_with_its_place() {
 }
 
 #[test]
+fn what_the_reader_is_told_about_rows_is_no_finding_of_its_own() {
+    let rows = "<row><c><v>1</v></c><c><v>2</v></c></row>".repeat(3);
+    let told = |skip: Option<u32>, header_rows: Option<u32>| {
+        let options = ReadOptions {
+            skip,
+            header_rows,
+            ..ReadOptions::default()
+        };
+        let mut reader = FileReader::new("a.xlsx", options);
+        reader.feed(&one_sheet(&rows)).unwrap();
+        reader.finish()
+    };
+    for (header_rows, is_noted) in [(None, true), (Some(0), false)] {
+        let found = told(None, header_rows).unwrap();
+        assert_eq!(found.dataset.rows(), 3);
+        assert_eq!(found.notes.contains(&ReadingNote::NoHeader), is_noted);
+    }
+    let message = told(Some(9), None).unwrap_err().to_string();
+    assert!(message.contains("has 3 rows; no more is left"), "{message}");
+}
+
+#[test]
 fn any_changed_byte_of_a_workbook_is_read_or_refused() {
     let bytes = write::xlsx(&survey(), Language::En).unwrap();
     let mut state = 88_172_645_463_325_252_u64;

@@ -27,8 +27,8 @@ pub(super) struct Table {
     pub(super) names: Vec<String>,
     /// Questions in a row of their own below the names, empty where there is none.
     pub(super) labels: Vec<String>,
-    /// Whether the names stand there at all.
-    pub(super) has_header: bool,
+    /// Whether no row of names was found where one was looked for.
+    pub(super) found_no_names: bool,
     /// Its columns on the sheet.
     pub(super) columns: Range<u32>,
     /// Its rows on the sheet, without the header.
@@ -103,8 +103,7 @@ impl Table {
         let begun = rows.rows.partition_point(|row| row.row < header.rows.start);
         let columns = rows.columns(begun..kept);
         let (mut names, labels) = rows.names(&header, &columns);
-        let has_header = !header.rows.is_empty();
-        if !has_header {
+        if header.rows.is_empty() {
             names = vec![String::new(); columns.len()];
         }
         let end = end.max(start);
@@ -121,7 +120,7 @@ impl Table {
         Ok(Self {
             names,
             labels,
-            has_header,
+            found_no_names: header.rows.is_empty() && options.header_rows.is_none(),
             columns,
             rows: start..end,
             above: rows.aside(title),
