@@ -40,6 +40,11 @@ pub fn title(finding: &Finding, language: Language) -> String {
             let text = several(items.collect(), Message::ItemsNoun);
             grouped(text, table.by.as_ref())
         }
+        Results::Multiple(table) if !table.variables.is_empty() => {
+            let variables = table.variables.iter().map(named).collect();
+            let text = several(variables, Message::Variables);
+            grouped(text, table.by.as_ref())
+        }
         Results::Multiple(table) => {
             // The class of several answers has no name: it is no answer one can give.
             let answers = table.answers.iter().filter_map(|answer| {

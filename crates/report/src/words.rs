@@ -207,6 +207,13 @@ pub fn note(note: &Note, language: Language) -> String {
                 format!("Answers outside the labelled scale were left out: {answers} (values: {values})."),
             )
         }
+        Note::RepeatedAnswers { rows } => {
+            let rows = number(*rows);
+            (
+                format!("Fälle mit zweimal derselben Antwort: {rows}. Sie zählt einmal unter den Fällen und jedes Mal unter den Nennungen."),
+                format!("Cases that gave the same answer twice: {rows}. It counts once among the cases and every time among the mentions."),
+            )
+        }
         Note::RoundedSum => (
             "Die Anteile sind einzeln gerundet und ergeben zusammen nicht immer genau 100 %.".to_owned(),
             "Shares are rounded one by one and do not always add up to exactly 100%.".to_owned(),

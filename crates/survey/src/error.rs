@@ -234,6 +234,16 @@ pub enum Error {
         /// The other.
         second: String,
     },
+    /// An analysis has two fields that exclude each other.
+    #[error("the analysis `{kind}` takes `{first}` or `{second}`, not both: leave one of them out")]
+    NotTogether {
+        /// The kind of analysis.
+        kind: String,
+        /// One field.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// A variable with too many different values was used as categories.
     #[error(
         "variable `{variable}` has {categories} different values, more than {limit}: use it as numbers, or group its values first"
@@ -515,6 +525,13 @@ impl Error {
                 second,
             } => format!(
                 "Datenzeile {row} nennt „{item}“ in „{first}“ und noch einmal in „{second}“: eine der beiden Angaben streichen oder die Zeile ausfiltern."
+            ),
+            Self::NotTogether {
+                kind,
+                first,
+                second,
+            } => format!(
+                "Die Auswertung „{kind}“ nimmt „{first}“ oder „{second}“, aber nicht beides: bitte eines weglassen."
             ),
             Self::EitherOr {
                 kind,
