@@ -91,6 +91,11 @@ impl Engine {
         }
     }
 
+    /// The file with the codebook that the open study names for a data file, relative to the study.
+    pub fn codebook_of(&self, name: &str) -> Option<&str> {
+        self.session.codebook_of(name)
+    }
+
     /// Begins to read a file of `size` bytes whose slices the caller feeds.
     #[cfg(feature = "files")]
     pub fn begin_open(&self, name: &str, size: u64, options: ReadOptions) -> Opening {

@@ -167,6 +167,11 @@ impl Session {
         place.map(|spec| spec.read.clone()).unwrap_or_default()
     }
 
+    /// The codebook that the study names for a file.
+    pub(crate) fn codebook_of(&self, file: &str) -> Option<&str> {
+        self.place_of(file)?.codebook.as_deref()
+    }
+
     fn awaited(&self) -> Vec<&DatasetSpec> {
         let specs = self.study.iter().flat_map(|study| &study.datasets);
         specs
@@ -317,9 +322,12 @@ impl Session {
                 };
                 (remark.is_warning, text)
             });
+            // made anew whenever something is overruled
+            let raked = self.datasets.iter().flat_map(|data| &data.raked);
+            let raked = raked.map(|raked| (false, raked.text()));
             let combining = self.combining.iter();
             let combining = combining.map(|remark| (remark.is_warning, remark.text.clone()));
-            let chosen = remarks.chain(combining);
+            let chosen = remarks.chain(raked).chain(combining);
             let chosen = chosen.filter(|(is_warning, _)| *is_warning == warnings);
             chosen.map(|(_, text)| text).collect()
         };
