@@ -520,6 +520,6 @@ fn records_are_counted_by_case() {
     let costs = folder.finding("study.json", "costs");
     assert_eq!(costs["base"]["unit"], "offices");
     // the mean of each office first: 20, 5, 7
-    near(&costs["results"]["variables"][0]["mean"], 32.0 / 3.0);
-    near(&costs["results"]["variables"][1]["mean"], 5.0 / 3.0);
+    near(&costs["results"]["rows"][0]["mean"], 32.0 / 3.0);
+    near(&costs["results"]["rows"][1]["mean"], 5.0 / 3.0);
 }

@@ -408,6 +408,13 @@ pub fn reason(reason: &Reason, language: Language) -> String {
                 format!("{n} codes, all with labels"),
             )
         }
+        Reason::LabelledScale { labels } => {
+            let n = number(*labels);
+            (
+                format!("laut Datei metrisch, doch alle {n} Codes sind beschriftet"),
+                format!("metric by the file, but all {n} codes have labels"),
+            )
+        }
         Reason::OpenAnswers { words } => {
             let n = number(*words);
             (

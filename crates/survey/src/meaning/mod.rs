@@ -17,13 +17,13 @@ mod names;
 mod numerals;
 mod ranks;
 mod retold;
-mod roles;
+pub(crate) mod roles;
 mod scale;
 mod separated;
 mod sets;
 mod shape;
 mod statements;
-mod words;
+pub(crate) mod words;
 
 pub use complete::complete;
 pub use level::infer;
