@@ -292,8 +292,12 @@ impl<'a> Session<'a> {
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
         let json = document::json(path, text)
             .map_err(|message| Failure::input(format!("{}: {message}", path.display())))?;
-        self.opened(Request::OpenStudy { json })
-            .map_err(|failure| Failure::input(format!("{}: {}", path.display(), failure.message)))
+        let study = Study::from_json(&json).map_err(|error| {
+            let message = error.text();
+            let message = message.get(self.language());
+            Failure::input(format!("{}: {message}", path.display()))
+        })?;
+        self.opened(Request::OpenStudy { study })
     }
 
     /// Reads a file slice by slice, so that it is never held as a whole.
