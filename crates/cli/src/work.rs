@@ -4,17 +4,17 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use befund_engine::Engine;
 use befund_engine::message::{Outcome, Overview, Problem, Reply, Request};
+use befund_engine::{Engine, read_study};
 use befund_survey::analysis::AnalysisSpec;
 use befund_survey::calculate::Calculation;
 use befund_survey::study::Study;
 use befund_survey::{Language, Text};
 
 use crate::arguments::{Analyse, Arguments, Command, Describe, Propose, Reading, Shown};
+use crate::check;
 use crate::meter::Meter;
 use crate::output;
-use crate::{check, document};
 
 /// Bytes of a file that are read at a time.
 const SLICE: usize = 1 << 20;
@@ -289,10 +289,8 @@ impl<'a> Session<'a> {
 
     fn open_study(&mut self, path: &Path) -> Result<Overview, Failure> {
         self.folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
-        let json = document::json(path, text)
-            .map_err(|message| Failure::input(format!("{}: {message}", path.display())))?;
-        let study = Study::from_json(&json).map_err(|error| {
+        let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+        let study = read_study(&path.to_string_lossy(), &bytes).map_err(|error| {
             let message = error.text();
             let message = message.get(self.language());
             Failure::input(format!("{}: {message}", path.display()))

@@ -13,8 +13,19 @@ const SHARED: usize = 2;
 const LONG: usize = 3;
 
 impl DatasetSpec {
+    /// States the value labels of shared scales variable by variable, so that the scales may be shared anew.
+    pub fn spell_out(&mut self, scales: &BTreeMap<String, Vec<ValueLabel>>) {
+        for variable in &mut self.variables {
+            let scale = variable.scale.take();
+            let labels = scale.and_then(|scale| scales.get(&scale));
+            if let Some(labels) = labels.filter(|_| variable.values.is_empty()) {
+                variable.values.clone_from(labels);
+            }
+        }
+    }
+
     /// Everything that is known of a dataset, inferred or given; what was derived is stated by how it is made.
-    pub fn stated(data: &Dataset, read: ReadOptions, before: Option<&Self>) -> Self {
+    pub fn stated(data: &Dataset, read: &ReadOptions, before: Option<&Self>) -> Self {
         let variables = data.codebook.variables.iter();
         let given = variables.filter(|variable| !data.is_derived(&variable.name));
         let is_given = |origin: &Origin| !matches!(origin, Origin::Derived(_));
@@ -30,7 +41,7 @@ impl DatasetSpec {
         Self {
             id: data.id.clone(),
             file: before.map_or_else(|| data.file.clone(), |spec| spec.file.clone()),
-            read,
+            read: read.clone(),
             // everything it says is stated below
             codebook: None,
             title: data.title.clone(),
