@@ -9,7 +9,8 @@ use crate::number::{count, plain, weighted_count};
 
 /// The label of a variable, or its name where it has none.
 pub(crate) fn item_label(item: &Item, language: Language) -> &str {
-    let label = item.label.get(language).trim();
+    // within a sentence or a title a colon at the end of a question would announce something
+    let label = item.label.get(language).trim().trim_end_matches(':');
     if label.is_empty() { &item.name } else { label }
 }
 
