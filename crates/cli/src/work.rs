@@ -338,9 +338,15 @@ impl<'a> Session<'a> {
 
     fn analyse(&mut self, overview: &Overview, specs: Vec<AnalysisSpec>) -> Result<Done, Failure> {
         let mut outcomes = Vec::with_capacity(specs.len());
+        let alone = specs.len() == 1;
         for spec in specs {
+            let (id, title) = (spec.id.clone(), spec.title.clone());
             match self.ask(Request::Analyse { spec }) {
                 Reply::Found(finding) => outcomes.push(Outcome::Found(finding)),
+                // of several the others are shown, and it is said which one could not be run
+                Reply::Failed(problem) if !alone => {
+                    outcomes.push(Outcome::Failed { id, title, problem });
+                }
                 reply => return Err(self.failure(reply)),
             }
         }

@@ -423,11 +423,14 @@ impl Card {
         let group = Some(name(&self.by));
         let first = self.outcomes[0];
         match set(data, first) {
-            Some(set) if set.kind == SetKind::Battery => Analysis::Profile(Profile {
-                items: set.items.clone(),
-                by: group,
-                item_groups: Vec::new(),
-            }),
+            // answers without an order have no means
+            Some(set) if set.kind == SetKind::Battery && level(data, first) != Level::Nominal => {
+                Analysis::Profile(Profile {
+                    items: set.items.clone(),
+                    by: group,
+                    item_groups: Vec::new(),
+                })
+            }
             Some(set) if set.kind == SetKind::Multiple => Analysis::Multiple(Multiple {
                 by: group,
                 ..Multiple::of(&set.items, set.counted.clone())
