@@ -28,7 +28,8 @@ fn saved(app: &App, button: &str) -> Result<Vec<u8>> {
         URL.createObjectURL = blob => { window.saved = blob; return create.call(URL, blob); };";
     app.browser.execute(keep, &[])?;
     app.click(button)?;
-    let read = "return window.saved?.arrayBuffer().then(bytes => [...new Uint8Array(bytes)]) ?? null";
+    let read =
+        "return window.saved?.arrayBuffer().then(bytes => [...new Uint8Array(bytes)]) ?? null";
     let bytes = app.browser.wait(button, PATIENCE, || {
         let bytes = app.browser.execute(read, &[])?;
         Ok(bytes.is_array().then_some(bytes))
@@ -43,7 +44,12 @@ fn what_is_open_is_saved_as_a_study_and_comes_back_with_it() -> Result<()> {
         .map(|n| {
             let (a, b) = (1 + n % 4, 1 + n / 2 % 4);
             let office = ["ord", "plan", "soz"][n % 3];
-            format!("{office};{a};{b};0{}/0{}/2026;{} %\n", 1 + n % 9, 1 + n % 7, n % 10)
+            format!(
+                "{office};{a};{b};0{}/0{}/2026;{} %\n",
+                1 + n % 9,
+                1 + n % 7,
+                n % 10
+            )
         })
         .collect();
     let content = format!("office;view_a;view_b;visit;share\n{rows}");
@@ -76,7 +82,10 @@ fn what_is_open_is_saved_as_a_study_and_comes_back_with_it() -> Result<()> {
     pick(&app, "view_b")?;
     app.choose("group", "ranking")?;
     app.settle()?;
-    app.browser.execute("document.querySelectorAll('.picked button').forEach(button => button.click())", &[])?;
+    app.browser.execute(
+        "document.querySelectorAll('.picked button').forEach(button => button.click())",
+        &[],
+    )?;
     pick(&app, "office")?;
     app.wait_for(&format!("{} svg", test_id("draft")))?;
     app.click("add-to-report")?;
@@ -95,11 +104,20 @@ fn what_is_open_is_saved_as_a_study_and_comes_back_with_it() -> Result<()> {
     };
     let dates = variable("visit").map(|visit| &visit["dates"]);
     ensure!(dates == Some(&json!("month_day_year")), "{study:#}");
-    ensure!(variable("share").is_some_and(|share| share["level"] == "scale"), "{study:#}");
+    ensure!(
+        variable("share").is_some_and(|share| share["level"] == "scale"),
+        "{study:#}"
+    );
     let sets = dataset["sets"].as_array().into_iter().flatten();
-    let items: Vec<_> = sets.filter(|set| set["kind"] == "ranking").map(|set| &set["items"]).collect();
+    let items: Vec<_> = sets
+        .filter(|set| set["kind"] == "ranking")
+        .map(|set| &set["items"])
+        .collect();
     ensure!(items == [&json!(["view_a", "view_b"])], "{study:#}");
-    ensure!(study["analyses"].as_array().map(Vec::len) == Some(kept.len()), "{study:#}");
+    ensure!(
+        study["analyses"].as_array().map(Vec::len) == Some(kept.len()),
+        "{study:#}"
+    );
 
     let study = temporary("kept.json", &document)?;
     let other = temporary("other.csv", b"x\n1\n2\n")?;
@@ -108,7 +126,8 @@ fn what_is_open_is_saved_as_a_study_and_comes_back_with_it() -> Result<()> {
     app.drop_file(&other)?;
     app.wait_for_file("other.csv")?;
     app.drop_files(&[&data, &study])?;
-    app.wait_for_file("kept.csv").or_else(|_| app.wait_for(&test_id("variable-row")))?;
+    app.wait_for_file("kept.csv")
+        .or_else(|_| app.wait_for(&test_id("variable-row")))?;
     app.settle()?;
     let again = cards(&app)?;
     ensure!(again == kept, "{again:?} {kept:?}");

@@ -4,7 +4,7 @@ use super::answers::Answers;
 use super::level::{self, guess_numbers};
 use super::scale::{Order, scale};
 use super::{missing, retold, roles, scale as scales, separated, sets, words};
-use crate::codebook::{Codebook, Level, Origin, Reason, UserMissing, Variable};
+use crate::codebook::{Codebook, Level, Origin, Reason, Role, RoleKind, UserMissing, Variable};
 use crate::dataset::Dataset;
 use crate::{Language, Text, Value};
 
@@ -61,7 +61,23 @@ pub fn complete(data: &mut Dataset) {
 
     let answers: Vec<Answers<'_>> = data.columns().iter().map(Answers::of).collect();
     let roles = roles::roles(data, &answers);
+    let places = data.codebook.variables.iter();
+    let key = places.zip(0..).find(|(variable, at)| {
+        let is_case = |role: &Role| role.kind == RoleKind::Case && role.variable == variable.name;
+        let is_guess = variable.origin.is_guessed() && variable.values.is_empty();
+        is_guess && roles.iter().any(is_case) && roles::all_different(data, &answers, *at)
+    });
+    let key = key.map(|(_, at)| at);
     drop(answers);
+    // the number of a questionnaire is no amount
+    if let Some(key) = key {
+        let variable = &mut data.codebook.variables[key];
+        let role = roles.iter().find(|role| role.variable == variable.name);
+        if let Some(role) = role.filter(|_| variable.level != Level::Identifier) {
+            variable.level = Level::Identifier;
+            variable.origin = role.origin.clone();
+        }
+    }
     data.codebook.roles.extend(roles);
 }
 
