@@ -420,7 +420,7 @@ fn bad_files_get_a_clear_message_and_the_page_stays_usable() -> Result<()> {
 fn a_study_is_opened_with_its_data_and_says_where_it_is_wrong() -> Result<()> {
     let app = App::open("en")?;
     for (document, place) in [
-        ("{\"befund\": 1,\n\"title\": }", "line 2"),
+        ("{\"befund\": 1,\n\"title\": }", "Line 2, column 10"),
         (
             r#"{"befund": 1, "title": "t", "analyses": [{"kind": "crosstab", "rows": "a", "colums": "b"}]}"#,
             "analyses[0].colums",
