@@ -46,6 +46,13 @@ impl<'a> Run<'a> {
         if let Some(weight) = super::defaults::unused_weight(spec, data) {
             notes.push(Note::Unweighted { weight });
         }
+        let used = spec.weight.as_ref();
+        let raked = data.raked.iter().find(|raked| Some(&raked.weight) == used);
+        if let Some(raked) = raked {
+            notes.push(Note::RakedWeight {
+                raked: raked.clone(),
+            });
+        }
         if rows.undecided > 0 {
             notes.push(Note::UndecidedFilter {
                 rows: rows.undecided,
