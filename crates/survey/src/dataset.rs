@@ -302,6 +302,13 @@ impl Texts {
         self.ends.push(self.buffer.len());
     }
 
+    /// Adds the texts of further rows.
+    pub fn append(&mut self, rows: &Self) {
+        let before = self.buffer.len();
+        self.buffer.push_str(&rows.buffer);
+        self.ends.extend(rows.ends.iter().map(|end| before + end));
+    }
+
     /// The text of a row, `None` where there is none.
     pub fn get(&self, row: usize) -> Option<&str> {
         let start = if row == 0 { 0 } else { self.ends[row - 1] };

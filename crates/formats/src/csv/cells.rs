@@ -167,6 +167,64 @@ impl Cells {
     }
 }
 
+/// Columns that are read in several parts.
+#[cfg(not(target_family = "wasm"))]
+impl Cells {
+    /// A column without cells that knows the texts of this one, for cells that are to be put behind its own.
+    pub(super) fn fork(&self) -> Self {
+        match self {
+            Self::Few(dictionary, _) => Self::Few(dictionary.fork(), Vec::new()),
+            Self::Several(dictionary, _) => Self::Several(dictionary.fork(), Vec::new()),
+            Self::Many(_) => Self::Many(Texts::default()),
+        }
+    }
+
+    /// The order of codes is decided, so that it is the same in every fork.
+    pub(super) fn settle(&mut self) {
+        if let Self::Few(dictionary, codes) = self {
+            dictionary.decide_order(codes);
+        }
+    }
+
+    /// Bytes that a fork copies.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Few(dictionary, _) | Self::Several(dictionary, _) => dictionary.weight(),
+            Self::Many(_) => 0,
+        }
+    }
+
+    /// Adds the cells of a fork.
+    pub(super) fn append(&mut self, mut fork: Self, charset: &mut Charset) {
+        loop {
+            let done = match (&mut *self, &mut fork) {
+                (Self::Many(texts), Self::Many(more)) => {
+                    texts.append(more);
+                    true
+                }
+                (Self::Many(_), coded) => {
+                    coded.widen(charset);
+                    continue;
+                }
+                (Self::Few(known, codes), Self::Few(found, more)) => {
+                    join(known, codes, found, more)
+                }
+                (Self::Several(known, codes), Self::Few(found, more)) => {
+                    join(known, codes, found, more)
+                }
+                (Self::Several(known, codes), Self::Several(found, more)) => {
+                    join(known, codes, found, more)
+                }
+                (Self::Few(..) | Self::Several(..), _) => false,
+            };
+            if done {
+                return;
+            }
+            self.widen(charset);
+        }
+    }
+}
+
 /// Adds codes of cells from a row on, as long as they are narrow enough; how many were added.
 #[inline]
 fn encode<C: Code>(
@@ -200,6 +258,21 @@ fn encode<C: Code>(
         at += 1;
     }
     at - before
+}
+
+/// Puts codes behind others, whose dictionary gets the texts it does not have yet; whether there are codes for all of them.
+#[cfg(not(target_family = "wasm"))]
+fn join<C: Code, D: Code>(
+    known: &mut Dictionary,
+    codes: &mut Vec<C>,
+    found: &Dictionary,
+    more: &[D],
+) -> bool {
+    let Some(recode) = known.adopt(found, C::MOST) else {
+        return false;
+    };
+    codes.extend(more.iter().map(|code| C::new(recode[code.get()])));
+    true
 }
 
 fn count_foreign<C: Code>(dictionary: &Dictionary, codes: &[C], charset: &mut Charset) {
