@@ -2,8 +2,11 @@
 
 use befund_stats::dd::Dd;
 
+use std::cell::OnceCell;
+
 use crate::Value;
 use crate::codebook::{Codebook, Role, Set, Variable};
+use crate::packed::Packed;
 
 /// Rows of answers with their meaning. Column `i` holds the answers to `codebook.variables[i]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,11 +65,19 @@ pub enum Written {
 }
 
 /// Codes into a dictionary of values.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Codes {
-    codes: CodeStore,
+    codes: Kept,
     dictionary: Vec<Value>,
     written: Written,
+}
+
+/// How codes are kept.
+#[derive(Debug, Clone)]
+enum Kept {
+    Plain(CodeStore),
+    /// In little memory, and as they are counted once somebody has asked for that.
+    Packed(Packed, OnceCell<CodeStore>),
 }
 
 /// Codes as wide as the dictionary needs. Code 0 is "no answer", code `i` is `dictionary[i - 1]`.
@@ -77,6 +88,10 @@ pub enum CodeStore {
     /// Up to 65,535 values.
     U16(Vec<u16>),
 }
+
+/// Texts take room for a part more of what they have, at least for so many.
+const GROWTH: usize = 4;
+const LEAST_ROOM: usize = 16;
 
 /// Texts in one buffer; an empty text is no answer.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -186,7 +201,22 @@ impl Codes {
             CodeStore::U16(codes) => keep_up_to(codes, dictionary.len()),
         }
         Self {
-            codes,
+            codes: Kept::Plain(codes),
+            dictionary,
+            written: Written::Binary,
+        }
+    }
+
+    /// Codes of a dataset that is on its way; a code beyond the dictionary counts as "no answer".
+    pub fn packed(mut codes: Packed, dictionary: Vec<Value>) -> Self {
+        let mut greatest = 0;
+        codes.each(&mut |code| greatest = greatest.max(code));
+        if greatest > dictionary.len() {
+            let known = |code: usize| if code > dictionary.len() { 0 } else { code };
+            codes.recode(&(0..=greatest).map(known).collect::<Vec<usize>>());
+        }
+        Self {
+            codes: Kept::Packed(codes, OnceCell::new()),
             dictionary,
             written: Written::Binary,
         }
@@ -210,14 +240,28 @@ impl Codes {
 
     /// The codes, one per row.
     pub fn store(&self) -> &CodeStore {
-        &self.codes
+        match &self.codes {
+            Kept::Plain(codes) => codes,
+            Kept::Packed(packed, codes) => {
+                codes.get_or_init(|| packed.unpacked(self.dictionary.len()))
+            }
+        }
+    }
+
+    /// The codes in little memory, where they are kept so.
+    pub fn as_packed(&self) -> Option<&Packed> {
+        match &self.codes {
+            Kept::Plain(_) => None,
+            Kept::Packed(packed, _) => Some(packed),
+        }
     }
 
     /// The code of a row, 0 for no answer.
     pub fn code(&self, row: usize) -> usize {
         match &self.codes {
-            CodeStore::U8(codes) => usize::from(codes[row]),
-            CodeStore::U16(codes) => usize::from(codes[row]),
+            Kept::Plain(CodeStore::U8(codes)) => usize::from(codes[row]),
+            Kept::Plain(CodeStore::U16(codes)) => usize::from(codes[row]),
+            Kept::Packed(packed, _) => packed.code(row),
         }
     }
 
@@ -237,28 +281,47 @@ impl Codes {
             let sums = even.iter().zip(&odd).skip(1).map(|(a, b)| a + b);
             sums.collect()
         }
+        let slots = self.dictionary.len() + 1;
         match &self.codes {
-            CodeStore::U8(codes) => count(codes, self.dictionary.len() + 1),
-            CodeStore::U16(codes) => count(codes, self.dictionary.len() + 1),
+            Kept::Plain(CodeStore::U8(codes)) => count(codes, slots),
+            Kept::Plain(CodeStore::U16(codes)) => count(codes, slots),
+            Kept::Packed(packed, _) => {
+                let mut counts = vec![0; slots];
+                packed.each(&mut |code| counts[code] += 1);
+                counts.split_off(1)
+            }
         }
     }
 
     /// The same codes into a dictionary of other values, one for each.
     pub(crate) fn with_dictionary(&self, dictionary: Vec<Value>) -> Self {
-        Self::new(self.codes.clone(), dictionary)
+        match &self.codes {
+            Kept::Plain(codes) => Self::new(codes.clone(), dictionary),
+            Kept::Packed(codes, _) => Self::packed(codes.clone(), dictionary),
+        }
     }
 
     /// Number of rows.
     pub fn len(&self) -> usize {
         match &self.codes {
-            CodeStore::U8(codes) => codes.len(),
-            CodeStore::U16(codes) => codes.len(),
+            Kept::Plain(CodeStore::U8(codes)) => codes.len(),
+            Kept::Plain(CodeStore::U16(codes)) => codes.len(),
+            Kept::Packed(packed, _) => packed.len(),
         }
     }
 
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// The same codes into the same dictionary, however they are kept.
+impl PartialEq for Codes {
+    fn eq(&self, other: &Self) -> bool {
+        self.dictionary == other.dictionary
+            && self.written == other.written
+            && self.store() == other.store()
     }
 }
 
@@ -298,6 +361,15 @@ impl Texts {
 
     /// Adds the text of the next row; an empty one is no answer.
     pub fn push(&mut self, text: &str) {
+        // room for a fourth more at a time, where a vector would take twice as much
+        if self.buffer.capacity() - self.buffer.len() < text.len() {
+            let room = text.len().max(self.buffer.len() / GROWTH).max(LEAST_ROOM);
+            self.buffer.reserve_exact(room);
+        }
+        if self.ends.capacity() == self.ends.len() {
+            self.ends
+                .reserve_exact((self.ends.len() / GROWTH).max(LEAST_ROOM));
+        }
         self.buffer.push_str(text);
         self.ends.push(self.buffer.len());
     }

@@ -17,6 +17,13 @@ use crate::{Error, Reading, ReadingNote};
 /// Rows are counted in four bytes.
 const MAX_ROWS: u64 = u32::MAX as u64;
 
+/// Answers beyond which codes are packed: in a browser, where a dataset crosses from thread to thread and is there twice on its way.
+const PACKED_BEYOND: u64 = if cfg!(target_family = "wasm") {
+    1 << 26
+} else {
+    u64::MAX
+};
+
 /// Header and columns so far.
 pub(super) struct Table {
     headings: Vec<Heading>,
@@ -29,6 +36,8 @@ pub(super) struct Table {
     first_empty: (u64, u64),
     /// The last rows, where they may be notes below the table.
     thin: Vec<ThinRow>,
+    /// Answers beyond which codes are packed.
+    pub(super) packed_beyond: u64,
     /// Whether a row has more than its first cell.
     #[cfg_attr(target_family = "wasm", expect(dead_code))]
     has_full_rows: bool,
@@ -47,6 +56,7 @@ impl Table {
             empty_rows: 0,
             first_empty: (0, 0),
             thin: Vec::new(),
+            packed_beyond: PACKED_BEYOND,
             has_full_rows: false,
         }
     }
@@ -172,9 +182,14 @@ impl Table {
                 limit: MAX_ROWS,
             });
         }
-        if !rows.records.is_empty() {
-            for (column, cells) in self.columns.iter_mut().enumerate() {
-                cells.push(rows, column, charset);
+        if rows.records.is_empty() {
+            return Ok(());
+        }
+        let is_large = self.rows * self.columns.len() as u64 > self.packed_beyond;
+        for (column, cells) in self.columns.iter_mut().enumerate() {
+            cells.push(rows, column, charset);
+            if is_large {
+                cells.pack();
             }
         }
         Ok(())
@@ -320,6 +335,7 @@ impl Table {
             empty_rows: 0,
             first_empty: (0, 0),
             thin: Vec::new(),
+            packed_beyond: PACKED_BEYOND,
             has_full_rows: false,
         }
     }
