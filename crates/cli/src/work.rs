@@ -17,7 +17,7 @@ use crate::output;
 use crate::{check, document};
 
 /// Bytes of a file that are read at a time: enough for every processor to read a part of them.
-const SLICE: usize = 1 << 24;
+const SLICE: usize = 1 << 22;
 
 /// What there is to print.
 pub(crate) struct Done {

@@ -41,7 +41,7 @@ impl Sharing {
     pub(super) fn of_machine() -> Self {
         Self {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
-            least: 1 << 20,
+            least: 1 << 19,
             worth: 2,
             patience: 3,
         }
