@@ -197,8 +197,13 @@ impl Codes {
     /// Codes with their dictionary; a code beyond the dictionary counts as "no answer".
     pub fn new(mut codes: CodeStore, dictionary: Vec<Value>) -> Self {
         match &mut codes {
-            CodeStore::U8(codes) => keep_up_to(codes, dictionary.len()),
-            CodeStore::U16(codes) => keep_up_to(codes, dictionary.len()),
+            CodeStore::U8(codes) if beyond(befund_columns::greatest(codes), &dictionary) => {
+                keep_up_to(codes, dictionary.len());
+            }
+            CodeStore::U16(codes) if beyond(befund_columns::greatest_wide(codes), &dictionary) => {
+                keep_up_to(codes, dictionary.len());
+            }
+            CodeStore::U8(_) | CodeStore::U16(_) => {}
         }
         Self {
             codes: Kept::Plain(codes),
@@ -267,30 +272,22 @@ impl Codes {
 
     /// How often each value of the dictionary occurs.
     pub(crate) fn counts(&self) -> Vec<u64> {
-        // two rows at a time into tables of their own, so that equal neighbours do not wait for each other
-        fn count<T: Copy + Into<usize>>(codes: &[T], slots: usize) -> Vec<u64> {
-            let (mut even, mut odd) = (vec![0u64; slots], vec![0u64; slots]);
-            let pairs = codes.chunks_exact(2);
-            for last in pairs.remainder() {
-                even[(*last).into()] += 1;
-            }
-            for pair in pairs {
-                even[pair[0].into()] += 1;
-                odd[pair[1].into()] += 1;
-            }
-            let sums = even.iter().zip(&odd).skip(1).map(|(a, b)| a + b);
-            sums.collect()
-        }
         let slots = self.dictionary.len() + 1;
-        match &self.codes {
-            Kept::Plain(CodeStore::U8(codes)) => count(codes, slots),
-            Kept::Plain(CodeStore::U16(codes)) => count(codes, slots),
-            Kept::Packed(packed, _) => {
-                let mut counts = vec![0; slots];
-                packed.each(&mut |code| counts[code] += 1);
-                counts.split_off(1)
+        let mut counts = match &self.codes {
+            Kept::Plain(CodeStore::U8(codes)) => {
+                let mut counts = befund_columns::count(codes).to_vec();
+                counts.resize(slots, 0);
+                counts
             }
-        }
+            Kept::Plain(CodeStore::U16(codes)) => {
+                let mut counts = vec![0; slots];
+                befund_columns::count_wide(codes, &mut counts);
+                counts
+            }
+            Kept::Packed(packed, _) => packed.counts(slots),
+        };
+        counts.remove(0);
+        counts
     }
 
     /// The same codes into a dictionary of other values, one for each.
@@ -299,6 +296,25 @@ impl Codes {
             Kept::Plain(codes) => Self::new(codes.clone(), dictionary),
             Kept::Packed(codes, _) => Self::packed(codes.clone(), dictionary),
         }
+    }
+
+    /// Writes the codes from a row on as single bytes; whether they are so narrow.
+    pub(crate) fn write_bytes(&self, from: usize, bytes: &mut [u8]) -> bool {
+        if self.dictionary.len() > usize::from(u8::MAX) {
+            return false;
+        }
+        match &self.codes {
+            Kept::Plain(CodeStore::U8(codes)) => {
+                bytes.copy_from_slice(&codes[from..from + bytes.len()]);
+            }
+            // no code is above the length of the dictionary
+            _ => {
+                for (at, byte) in bytes.iter_mut().enumerate() {
+                    *byte = self.code(from + at) as u8;
+                }
+            }
+        }
+        true
     }
 
     /// Number of rows.
@@ -325,13 +341,14 @@ impl PartialEq for Codes {
     }
 }
 
+fn beyond(code: impl Into<usize>, dictionary: &[Value]) -> bool {
+    code.into() > dictionary.len()
+}
+
 /// Codes beyond a dictionary become 0.
-fn keep_up_to<C: Copy + Default + Ord + Into<usize>>(codes: &mut [C], length: usize) {
-    let greatest = codes.iter().copied().fold(C::default(), Ord::max);
-    if greatest.into() > length {
-        for code in codes.iter_mut().filter(|code| (**code).into() > length) {
-            *code = C::default();
-        }
+fn keep_up_to<C: Copy + Default + Into<usize>>(codes: &mut [C], length: usize) {
+    for code in codes.iter_mut().filter(|code| (**code).into() > length) {
+        *code = C::default();
     }
 }
 

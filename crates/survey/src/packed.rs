@@ -1,5 +1,7 @@
 //! Codes in as few bits as they need: for datasets that are on their way and will be copied, where memory is scarce.
 
+use befund_columns::{pack, per_word, unpack};
+
 use crate::dataset::CodeStore;
 
 /// Rows of a block; a power of two.
@@ -24,41 +26,14 @@ struct Block {
 
 impl Block {
     fn new(codes: &[u16]) -> Self {
-        let most = codes.iter().copied().max().unwrap_or(0);
+        let most = befund_columns::greatest_wide(codes);
         let bits = (u16::BITS - most.leading_zeros()).max(1);
-        let pack = |codes: &[u16]| {
-            let codes = codes.iter().rev();
-            codes.fold(0, |word, code| (word << bits) | u64::from(*code))
-        };
-        let words = codes.chunks(per_word(bits)).map(pack);
         Self {
             // at most 16
             bits: bits as u8,
-            words: words.collect(),
+            words: pack(codes, bits),
         }
     }
-
-    /// Hands over so many codes.
-    fn each(&self, rows: usize, to: &mut dyn FnMut(u16)) {
-        let bits = u32::from(self.bits);
-        let mut left = rows;
-        for word in &self.words {
-            let mut word = *word;
-            for _ in 0..left.min(per_word(bits)) {
-                to((word & mask(bits)) as u16);
-                word >>= bits;
-            }
-            left = left.saturating_sub(per_word(bits));
-        }
-    }
-}
-
-fn per_word(bits: u32) -> usize {
-    (u64::BITS / bits) as usize
-}
-
-fn mask(bits: u32) -> u64 {
-    (1 << bits) - 1
 }
 
 impl Packed {
@@ -95,28 +70,44 @@ impl Packed {
         let (at, bits) = ((row % ROWS) as u32, u32::from(block.bits));
         let per_word = u64::BITS / bits;
         let word = block.words[(at / per_word) as usize];
-        ((word >> (at % per_word * bits)) & mask(bits)) as usize
+        ((word >> (at % per_word * bits)) & ((1 << bits) - 1)) as usize
+    }
+
+    /// Hands over all codes in their order, block by block.
+    pub fn each_block(&self, to: &mut dyn FnMut(&[u16])) {
+        let mut codes = vec![0; ROWS.min(self.rows)];
+        let mut left = self.rows;
+        for block in &self.blocks {
+            let codes = &mut codes[..left.min(ROWS)];
+            unpack(&block.words, u32::from(block.bits), codes);
+            to(codes);
+            left -= codes.len();
+        }
     }
 
     /// Hands over all codes in their order.
     pub fn each(&self, to: &mut dyn FnMut(usize)) {
-        let mut left = self.rows;
-        for block in &self.blocks {
-            block.each(left.min(ROWS), &mut |code| to(usize::from(code)));
-            left = left.saturating_sub(ROWS);
-        }
+        self.each_block(&mut |codes| codes.iter().for_each(|code| to(usize::from(*code))));
+    }
+
+    /// How often each code below so many occurs.
+    pub(crate) fn counts(&self, codes: usize) -> Vec<u64> {
+        let mut counts = vec![0; codes];
+        self.each_block(&mut |codes| befund_columns::count_wide(codes, &mut counts));
+        counts
     }
 
     /// Puts another code in the place of every one; `recode` has one of two bytes for each.
     pub fn recode(&mut self, recode: &[usize]) {
         let mut left = self.rows;
         for block in &mut self.blocks {
-            let mut codes = Vec::with_capacity(ROWS);
-            block.each(left.min(ROWS), &mut |code| {
-                codes.push(recode[usize::from(code)] as u16);
-            });
+            let mut codes = vec![0; left.min(ROWS)];
+            unpack(&block.words, u32::from(block.bits), &mut codes);
+            for code in &mut codes {
+                *code = recode[usize::from(*code)] as u16;
+            }
             *block = Block::new(&codes);
-            left = left.saturating_sub(ROWS);
+            left -= codes.len();
         }
     }
 
@@ -125,11 +116,11 @@ impl Packed {
         if values <= usize::from(u8::MAX) {
             let mut codes = Vec::with_capacity(self.rows);
             // no code is above the number of values
-            self.each(&mut |code| codes.push(code as u8));
+            self.each_block(&mut |block| codes.extend(block.iter().map(|code| *code as u8)));
             CodeStore::U8(codes)
         } else {
             let mut codes = Vec::with_capacity(self.rows);
-            self.each(&mut |code| codes.push(code as u16));
+            self.each_block(&mut |block| codes.extend_from_slice(block));
             CodeStore::U16(codes)
         }
     }

@@ -39,7 +39,6 @@ pub(super) struct Table {
     /// Answers beyond which codes are packed.
     pub(super) packed_beyond: u64,
     /// Whether a row has more than its first cell.
-    #[cfg_attr(target_family = "wasm", expect(dead_code))]
     has_full_rows: bool,
 }
 
