@@ -13,6 +13,7 @@ function slice(file, start) {
 }
 
 async function read(file, options, codebook) {
+  if (!options) return read_study(new Uint8Array(await file.arrayBuffer()));
   const reading = new Reading(file.name, options);
   if (codebook) {
     reading.lay_codebook(codebook.name, new Uint8Array(await codebook.arrayBuffer()));

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use befund_engine::message::{self as engine, Problem, Progress};
 use befund_engine::{Engine, Step};
 use befund_survey::{HowRead, Language, ReadOptions};
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use befund_transfer::Plain;
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
@@ -180,17 +181,17 @@ impl Desk {
         }
     }
 
-    /// A study is a small document and read in one go.
     async fn open_study(&self, number: u32, file: &File) -> Reply {
-        match read(file).await {
-            Ok(bytes) => {
-                let json = String::from_utf8_lossy(&bytes).into_owned();
-                let request = engine::Request::OpenStudy { json };
-                let reply = self.work(number, request).await;
-                self.opened(reply)
-            }
-            Err(_) => untold(&file.name(), Told::Unreadable),
-        }
+        let read = match self.read(number, &Array::of1(file), |_| {}).await {
+            Told::Read(read) => read,
+            other => return untold(&file.name(), other),
+        };
+        let Some(study) = plain(&read) else {
+            return untold(&file.name(), Told::Died("unreadable bytes".to_owned()));
+        };
+        let request = engine::Request::OpenStudy { study };
+        let reply = self.work(number, request).await;
+        self.opened(reply)
     }
 
     async fn open(
@@ -232,14 +233,14 @@ impl Desk {
             Told::Read(read) => read,
             other => return untold("", other),
         };
-        let study = read.shift().as_string().unwrap_or_default();
+        let study = plain(&read);
         let read: Option<Vec<_>> = read
             .iter()
             .map(|file| crossing::arriving(file.dyn_ref::<Array>()?))
             .collect();
-        let reply = match read {
-            Some(read) => self.engine.borrow_mut().open_demo(&study, read),
-            None => return untold("", Told::Died("unreadable buffers".to_owned())),
+        let reply = match (study, read) {
+            (Some(study), Some(read)) => self.engine.borrow_mut().open_demo(study, read),
+            _ => return untold("", Told::Died("unreadable buffers".to_owned())),
         };
         self.opened(reply)
     }
@@ -260,13 +261,10 @@ impl Desk {
             Told::Read(written) => written,
             other => return untold("", other),
         };
-        let bytes = |place: u32| {
-            let bytes = written.get(place).dyn_into::<Uint8Array>();
-            bytes.map(|bytes| bytes.to_vec()).unwrap_or_default()
-        };
+        let bytes = written.shift().dyn_into::<Uint8Array>();
         Reply::Exported {
-            bytes: bytes(0),
-            notes: befund_transfer::value(&bytes(1)).unwrap_or_default(),
+            bytes: bytes.map(|bytes| bytes.to_vec()).unwrap_or_default(),
+            notes: plain(&written).unwrap_or_default(),
         }
     }
 
@@ -313,10 +311,10 @@ fn untold(name: &str, told: Told) -> Reply {
     Reply::Failed { problem }
 }
 
-/// The bytes of a small file.
-async fn read(file: &File) -> Result<Vec<u8>, JsValue> {
-    let buffer: ArrayBuffer = JsFuture::from(file.array_buffer()).await?.unchecked_into();
-    Ok(Uint8Array::new(&buffer).to_vec())
+/// The value whose bytes come next.
+fn plain<T: Plain>(read: &Array) -> Option<T> {
+    let bytes: Uint8Array = read.shift().dyn_into().ok()?;
+    befund_transfer::value(&bytes.to_vec())
 }
 
 /// Lets the messages in that have come meanwhile.

@@ -97,7 +97,7 @@ pub(crate) struct Calculate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Describe {
-    /// Data file (CSV: comma, semicolon, tab; any encoding. PrefLib: soc, soi, toc, toi).
+    /// Data file: CSV, XLSX, XLS, ODS, SAV, ZSAV, POR, DTA, Parquet, PrefLib, or one of them in gzip or ZIP.
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Study document (JSON or TOML) that says what the variables mean.

@@ -292,8 +292,12 @@ impl<'a> Session<'a> {
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
         let json = document::json(path, text)
             .map_err(|message| Failure::input(format!("{}: {message}", path.display())))?;
-        self.opened(Request::OpenStudy { json })
-            .map_err(|failure| Failure::input(format!("{}: {}", path.display(), failure.message)))
+        let study = Study::from_json(&json).map_err(|error| {
+            let message = error.text();
+            let message = message.get(self.language());
+            Failure::input(format!("{}: {message}", path.display()))
+        })?;
+        self.opened(Request::OpenStudy { study })
     }
 
     /// Reads a file slice by slice, so that it is never held as a whole.
@@ -334,9 +338,15 @@ impl<'a> Session<'a> {
 
     fn analyse(&mut self, overview: &Overview, specs: Vec<AnalysisSpec>) -> Result<Done, Failure> {
         let mut outcomes = Vec::with_capacity(specs.len());
+        let alone = specs.len() == 1;
         for spec in specs {
+            let (id, title) = (spec.id.clone(), spec.title.clone());
             match self.ask(Request::Analyse { spec }) {
                 Reply::Found(finding) => outcomes.push(Outcome::Found(finding)),
+                // of several the others are shown, and it is said which one could not be run
+                Reply::Failed(problem) if !alone => {
+                    outcomes.push(Outcome::Failed { id, title, problem });
+                }
                 reply => return Err(self.failure(reply)),
             }
         }

@@ -119,12 +119,9 @@ impl Engine {
         self.session.open(read)
     }
 
-    /// Opens the demo study, whose files were read elsewhere, in place of what is open.
-    pub fn open_demo(&mut self, study: &str, files: Vec<FileRead>) -> Reply {
-        let mut demo = match Session::demo(study) {
-            Ok(demo) => demo,
-            Err(problem) => return Reply::Failed(problem),
-        };
+    /// Opens the demo study, which was read elsewhere, in place of what is open.
+    pub fn open_demo(&mut self, study: Study, files: Vec<FileRead>) -> Reply {
+        let mut demo = Session::demo(study);
         let mut reply = Reply::Cancelled;
         for read in files {
             reply = demo.open(read);

@@ -31,20 +31,19 @@ pub(crate) struct Session {
 
 impl Session {
     /// A session that awaits the files of the demo study.
-    pub(crate) fn demo(study: &str) -> Result<Self, Problem> {
-        Ok(Self {
+    pub(crate) fn demo(study: Study) -> Self {
+        Self {
             demo: true,
-            ..Self::of_study(study)?
-        })
+            ..Self::of_study(study)
+        }
     }
 
-    fn of_study(json: &str) -> Result<Self, Problem> {
-        let study = Study::from_json(json)?;
-        Ok(Self {
+    fn of_study(study: Study) -> Self {
+        Self {
             analyses: study.analyses.clone(),
             study: Some(study),
             ..Self::default()
-        })
+        }
     }
 
     /// Takes a file that was read: as the study says, or in place of what is open.
@@ -187,10 +186,10 @@ impl Session {
     /// Answers a request that takes one step.
     pub(crate) fn answer(&mut self, request: Request) -> Reply {
         let reply = match request {
-            Request::OpenStudy { json } => Self::of_study(&json).map(|session| {
-                *self = session;
-                Reply::Opened(self.overview())
-            }),
+            Request::OpenStudy { study } => {
+                *self = Self::of_study(study);
+                Ok(Reply::Opened(self.overview()))
+            }
             Request::Describe { data } => self
                 .data(&data)
                 .map(|data| Reply::Described(describe(data))),

@@ -13,6 +13,7 @@ pub mod codebook;
 mod column;
 mod csv;
 mod error;
+mod format;
 mod layout;
 mod note;
 mod number_column;

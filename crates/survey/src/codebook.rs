@@ -144,6 +144,11 @@ pub enum Reason {
         /// How many labels.
         labels: usize,
     },
+    /// The file calls it metric, but all numbers that occur have labels.
+    LabelledScale {
+        /// How many labels.
+        labels: usize,
+    },
     /// Texts of several words that hardly ever repeat.
     OpenAnswers {
         /// Words of an answer on average, rounded.
@@ -348,6 +353,36 @@ pub struct Set {
     /// Whether the set was given or guessed.
     #[serde(default, skip_serializing_if = "Origin::is_given")]
     pub origin: Origin,
+}
+
+impl Set {
+    /// How one of its items is worded where the question stands above all of them: the title of the variable without that question
+    /// ("How much do you trust? [Police]", "How much do you trust?: Police", "[Police] How much do you trust?").
+    pub fn wording(&self, item: &Variable) -> Text {
+        let title = item.title();
+        let (Text::Plain(question), Text::Plain(label)) = (&self.label, &title) else {
+            return title;
+        };
+        let marks = [' ', ':', '-', '–', '—', '|', '…'];
+        let rest = match (
+            label.strip_prefix(question.as_str()),
+            label.strip_suffix(question.as_str()),
+        ) {
+            _ if question.is_empty() => None,
+            (Some(rest), _) => Some(rest.trim_start_matches(marks)),
+            (None, rest) => rest.map(str::trim),
+        };
+        let bare = |rest: &str| {
+            let inner = rest
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'));
+            inner.unwrap_or(rest).to_owned()
+        };
+        match rest.map(bare).filter(|rest| !rest.is_empty()) {
+            Some(rest) => Text::from(rest.as_str()),
+            None => title,
+        }
+    }
 }
 
 /// How the variables of a set belong together.

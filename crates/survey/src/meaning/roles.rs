@@ -84,7 +84,8 @@ const WAVE: &[&str] = &[
     "runde",
     "befragungsjahr",
 ];
-const GROUP: &[&str] = &[
+/// Names of what divides an organisation.
+pub(crate) const GROUP: &[&str] = &[
     "office",
     "amt",
     "department",
@@ -123,10 +124,10 @@ pub(super) fn roles(data: &Dataset, answers: &[Answers<'_>]) -> Vec<Role> {
         data.codebook.role(kind).is_some()
             || kind == RoleKind::Frequency && data.frequency.is_some()
     };
-    let in_set = |name: &str| {
-        let mut items = data.codebook.sets.iter().flat_map(|set| &set.items);
-        items.any(|item| item == name)
-    };
+    let items = data.codebook.sets.iter().flat_map(|set| &set.items);
+    let mut items: Vec<&str> = items.map(String::as_str).collect();
+    order::sort(&mut items, |a, b| a.cmp(b));
+    let in_set = |name: &str| items.binary_search(&name).is_ok();
     let mut roles: Vec<Role> = data.codebook.roles.clone();
     for kind in kinds.into_iter().filter(|kind| !known(*kind)) {
         let found = (0..answers.len())

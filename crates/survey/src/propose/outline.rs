@@ -1,9 +1,10 @@
 //! Every question once, by the analysis that fits it.
 
 use super::{Proposed, Why};
+use crate::Value;
 use crate::analysis::{Analysis, AnalysisSpec, Battery, Multiple, Ranking, neighbours};
 use crate::codebook::{RoleKind, Set, SetKind, Variable};
-use crate::dataset::Dataset;
+use crate::dataset::{Column, Dataset};
 
 /// A draft has at most so many cards before the comparisons.
 const MAX_CARDS: usize = 40;
@@ -22,9 +23,11 @@ pub(super) fn outline(data: &Dataset) -> Vec<Proposed> {
     let mut cards = Vec::new();
     let mut free: Vec<String> = Vec::new();
     let mut shown: Vec<&str> = Vec::new();
-    for variable in &data.codebook.variables {
+    for (variable, column) in data.codebook.variables.iter().zip(data.columns()) {
         match within(variable) {
-            None if !has_task(data, variable) => free.push(variable.name.clone()),
+            None if !has_task(data, variable) && has_answers(variable, column) => {
+                free.push(variable.name.clone())
+            }
             Some(set) if !shown.contains(&set.name.as_str()) => {
                 shown.push(&set.name);
                 if let Some(card) = of_set(data, set) {
@@ -38,7 +41,13 @@ pub(super) fn outline(data: &Dataset) -> Vec<Proposed> {
         }
     }
     cards.extend(of_free(data, &free));
-    cards.truncate(MAX_CARDS);
+    // too many: sets stay, the last of the others go
+    while cards.len() > MAX_CARDS {
+        let single = cards
+            .iter()
+            .rposition(|card| !matches!(card.why, Why::Set(_)));
+        cards.remove(single.unwrap_or(MAX_CARDS));
+    }
     cards
 }
 
@@ -52,6 +61,25 @@ pub(super) fn has_task(data: &Dataset, variable: &Variable) -> bool {
                 RoleKind::Group | RoleKind::Wave | RoleKind::Strata
             )
     })
+}
+
+/// Whether anyone gave a valid answer.
+fn has_answers(variable: &Variable, column: &Column) -> bool {
+    let valid = |value: &Value| !variable.is_missing(value);
+    match column {
+        Column::Codes(codes) => {
+            let valid: Vec<bool> = codes.dictionary().iter().map(valid).collect();
+            (0..codes.len()).any(|row| {
+                let answer = codes.code(row).checked_sub(1);
+                answer.is_some_and(|answer| valid[answer])
+            })
+        }
+        Column::Numbers(numbers) => {
+            let mut values = numbers.values().iter();
+            values.any(|number| !number.is_nan() && valid(&Value::Number(*number)))
+        }
+        Column::Texts(texts) => (0..texts.len()).any(|row| texts.get(row).is_some()),
+    }
 }
 
 fn of_free(data: &Dataset, names: &[String]) -> Vec<Proposed> {

@@ -6,6 +6,7 @@ use befund_stats::ranks::{GroupRanks, kruskal_wallis};
 use befund_stats::{CountTable, Interval, Level as Confidence, Probability, chi_square, cramers_v};
 use ndarray::Array2;
 
+use super::background::is_background;
 use super::outline::{has_task, outline, spec};
 use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why};
 use crate::analysis::{
@@ -88,6 +89,11 @@ impl Screening {
                 .cmp(&preference(data, *b))
                 .then(a.variable.cmp(&b.variable))
         });
+        // questions are broken down by who answered; only where nothing says so, by whatever divides
+        let describes = |place: &Place| preference(data, *place) <= BACKGROUND;
+        if by.iter().any(describes) {
+            by.retain(describes);
+        }
         by.truncate(MAX_BY);
         let outcomes = places.into_iter().filter(|place| is_outcome(data, *place));
         let item = |place: &Place| item(data, *place);
@@ -235,7 +241,12 @@ fn level(data: &Dataset, place: Place) -> Level {
 }
 
 fn item(data: &Dataset, place: Place) -> Item {
-    Item::of(variable(data, place).0)
+    let variable = variable(data, place).0;
+    let label = set(data, place).map_or(variable.title(), |set| set.wording(variable));
+    Item {
+        label,
+        ..Item::of(variable)
+    }
 }
 
 fn coded(data: &Dataset, place: Place, limit: usize) -> Option<Coded<'_>> {
@@ -264,7 +275,10 @@ fn makes_groups(data: &Dataset, place: Place) -> bool {
         && Coded::up_to(variable, column, MAX_GROUPS).is_ok_and(|coded| coded.categories.len() >= 2)
 }
 
-/// Variables whose task it is to divide come first, then those without an order.
+/// The least preferred of what describes who answered.
+const BACKGROUND: u8 = 2;
+
+/// Variables whose task it is to divide come first, then what describes who answered, then those without an order.
 fn preference(data: &Dataset, place: Place) -> u8 {
     let (variable, _) = variable(data, place);
     let mut roles = data
@@ -275,8 +289,9 @@ fn preference(data: &Dataset, place: Place) -> u8 {
     match roles.next().map(|role| role.kind) {
         Some(RoleKind::Group) => 0,
         Some(_) => 1,
-        None if variable.level == Level::Nominal => 2,
-        None => 3,
+        None if is_background(variable) => BACKGROUND,
+        None if variable.level == Level::Nominal => 3,
+        None => 4,
     }
 }
 
@@ -378,6 +393,14 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
     }
 }
 
+fn are_numbers(data: &Dataset, place: Place) -> bool {
+    let coded = coded(data, place, usize::MAX);
+    coded.is_none_or(|coded| {
+        let mut values = coded.categories.iter();
+        values.all(|category| category.value.number().is_some())
+    })
+}
+
 /// Labelled answers stand in the order of the codebook, others by size; texts without labels only by the alphabet.
 fn answers_have_order(answers: &Coded<'_>) -> bool {
     let numbers = answers
@@ -403,7 +426,10 @@ impl Card {
             return false;
         };
         let numbers = || level(data, first) == Level::Scale && level(data, outcome) == Level::Scale;
-        let together = first.set == outcome.set && (outcome.set.is_some() || numbers());
+        // words have no means: each item has a table of its own
+        let battery = |set: &Set| set.kind == SetKind::Battery;
+        let words = set(data, outcome).is_some_and(battery) && !are_numbers(data, outcome);
+        let together = first.set == outcome.set && !words && (outcome.set.is_some() || numbers());
         self.by.variable == by.variable && together
     }
 
@@ -413,11 +439,13 @@ impl Card {
         let group = Some(name(&self.by));
         let first = self.outcomes[0];
         match set(data, first) {
-            Some(set) if set.kind == SetKind::Battery => Analysis::Profile(Profile {
-                items: set.items.clone(),
-                by: group,
-                item_groups: Vec::new(),
-            }),
+            Some(set) if set.kind == SetKind::Battery && are_numbers(data, first) => {
+                Analysis::Profile(Profile {
+                    items: set.items.clone(),
+                    by: group,
+                    item_groups: Vec::new(),
+                })
+            }
             Some(set) if set.kind == SetKind::Multiple => Analysis::Multiple(Multiple {
                 by: group,
                 ..Multiple::of(&set.items, set.counted.clone())
