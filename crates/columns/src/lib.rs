@@ -40,10 +40,21 @@ pub fn count_wide(codes: &[u16], counts: &mut [u64]) {
     }
 }
 
-/// The greatest code, 0 where there are none.
+/// Whether a code is above `most`: eight are looked at in one go.
 #[inline(never)]
-pub fn greatest(codes: &[u8]) -> u8 {
-    codes.iter().fold(0, |most, code| most.max(*code))
+pub fn is_any_above(codes: &[u8], most: u8) -> bool {
+    const SEVEN_BITS: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    // added to seven bits, it carries into the eighth where they are above those of `most`
+    let carry = u64::from_le_bytes([0x7F - (most & 0x7F); 8]);
+    let all = if most < 0x80 { u64::MAX } else { 0 };
+    let (words, rest) = codes.as_chunks::<8>();
+    let above = words.iter().fold(0, |above, word| {
+        let word = u64::from_le_bytes(*word);
+        let carried = (word & SEVEN_BITS) + carry;
+        // with its eighth bit a code is above every `most` without; with both, the others decide
+        above | (carried & (word | all)) | (word & all)
+    });
+    above & !SEVEN_BITS != 0 || rest.iter().any(|code| *code > most)
 }
 
 /// The greatest code, 0 where there are none.
@@ -200,7 +211,6 @@ mod tests {
             count(&a)[2],
             a.iter().filter(|code| **code == 2).count() as u64
         );
-        assert_eq!(greatest(&a), 5);
         let cell = pairs().filter(|pair| pair == &(&4, &3)).count();
         assert_eq!(count_pairs(&a, &b, 6, 5)[4 * 5 + 3] as usize, cell);
         // a large table takes another way
@@ -212,6 +222,20 @@ mod tests {
         assert_eq!((weighed.rows, weighed.weight), (rows, sum));
         let before = pairs().filter(|(a, b)| a < b).count() as u64;
         assert_eq!(count_before(&a, &b), before);
+    }
+
+    #[test]
+    fn a_code_above_the_others_is_found() {
+        for most in 0..=255 {
+            for code in 0..=255 {
+                let mut codes = [0; 19];
+                codes[7] = code;
+                assert_eq!(is_any_above(&codes, most), code > most, "{code} {most}");
+                codes[7] = most;
+                codes[17] = code;
+                assert_eq!(is_any_above(&codes, most), code > most, "{code} {most}");
+            }
+        }
     }
 
     #[test]

@@ -197,13 +197,17 @@ impl Codes {
     /// Codes with their dictionary; a code beyond the dictionary counts as "no answer".
     pub fn new(mut codes: CodeStore, dictionary: Vec<Value>) -> Self {
         match &mut codes {
-            CodeStore::U8(codes) if beyond(befund_columns::greatest(codes), &dictionary) => {
-                keep_up_to(codes, dictionary.len());
+            CodeStore::U8(codes) => {
+                let most = u8::try_from(dictionary.len()).unwrap_or(u8::MAX);
+                if befund_columns::is_any_above(codes, most) {
+                    keep_up_to(codes, dictionary.len());
+                }
             }
-            CodeStore::U16(codes) if beyond(befund_columns::greatest_wide(codes), &dictionary) => {
-                keep_up_to(codes, dictionary.len());
+            CodeStore::U16(codes) => {
+                if usize::from(befund_columns::greatest_wide(codes)) > dictionary.len() {
+                    keep_up_to(codes, dictionary.len());
+                }
             }
-            CodeStore::U8(_) | CodeStore::U16(_) => {}
         }
         Self {
             codes: Kept::Plain(codes),
@@ -339,10 +343,6 @@ impl PartialEq for Codes {
             && self.written == other.written
             && self.store() == other.store()
     }
-}
-
-fn beyond(code: impl Into<usize>, dictionary: &[Value]) -> bool {
-    code.into() > dictionary.len()
 }
 
 /// Codes beyond a dictionary become 0.
