@@ -6,6 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
+#[path = "browser/studies.rs"]
+mod studies;
+
 use anyhow::{Context, Result, ensure};
 use befund_formats::FileReader;
 use befund_survey::{Language, ReadOptions};

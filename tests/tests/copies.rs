@@ -77,3 +77,13 @@ fn from_xlsx() {
 fn from_sav() {
     same(|data| write::sav(data, Language::De).unwrap().bytes);
 }
+
+/// Written by pyarrow, with another codec for every file (`copies/make.py`).
+#[test]
+fn from_parquet() {
+    same(|data| {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/copies");
+        let name = data.file.replace(".csv", ".parquet");
+        fs::read(folder.join(name)).unwrap()
+    });
+}

@@ -23,6 +23,8 @@ pub mod message;
 mod session;
 
 #[cfg(feature = "files")]
+pub use befund_formats::{read_study, write_study};
+#[cfg(feature = "files")]
 pub use files::Opening;
 pub use job::{Job, Step};
 
@@ -31,7 +33,7 @@ use befund_survey::dataset::Dataset;
 use befund_survey::propose::Proposal;
 use befund_survey::study::Study;
 use befund_survey::{FileRead, ReadOptions};
-use message::{Problem, Progress, Reply, Request};
+use message::{Overview, Problem, Progress, Reply, Request};
 use session::Session;
 
 /// One session: the open study, its datasets, and the work on them.
@@ -89,6 +91,21 @@ impl Engine {
         } else {
             asked
         }
+    }
+
+    /// The file with the codebook that the open study names for a data file, relative to the study.
+    pub fn codebook_of(&self, name: &str) -> Option<&str> {
+        self.session.codebook_of(name)
+    }
+
+    /// Whether the open study names a file of that name as a codebook.
+    pub fn is_codebook(&self, name: &str) -> bool {
+        self.session.is_codebook(name)
+    }
+
+    /// What is open.
+    pub fn overview(&self) -> Overview {
+        self.session.overview()
     }
 
     /// Begins to read a file of `size` bytes whose slices the caller feeds.

@@ -72,11 +72,17 @@ fn a_first_line_may_name_the_separator() {
 
 #[test]
 fn a_word_among_numbers_is_said() {
-    let reading = read(b"income\n2500\n3000\nk.A.\n4100\n").unwrap();
+    let reading = read(b"income\n2500\n3000\nviel\n4100\n").unwrap();
     assert!(reading.notes.contains(&ReadingNote::StrayWord {
         column: "income".into(),
-        word: "k.A.".into(),
+        word: "viel".into(),
         row: 3
+    }));
+    // whoever says nothing leaves numbers numbers
+    let none = read(b"income\n2500\n3000\nk.A.\n4100\n").unwrap();
+    assert_eq!(answers(&none, "income")[1..3], [Some(3000.into()), None]);
+    assert!(none.notes.contains(&ReadingNote::MissingWords {
+        words: vec!["k.A.".into()]
     }));
     let blanks = read(b"x,y\nja,1\nja ,2\nnein,3\n").unwrap();
     assert!(

@@ -412,11 +412,19 @@ pub enum SetKind {
 pub struct Role {
     /// What it is for.
     pub kind: RoleKind,
-    /// Name of the variable.
+    /// Name of the variable. The size of the population may stand in another dataset: `inhabitants@frame` is the sum of that variable
+    /// over the stratum there, `@frame` counts its rows.
     pub variable: String,
     /// Whether this was given or guessed.
     #[serde(default, skip_serializing_if = "Origin::is_given")]
     pub origin: Origin,
+}
+
+impl Role {
+    /// Whether it may be played by another dataset: the population of `inhabitants@frame` is counted there.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.kind == RoleKind::Population && self.variable.contains('@')
+    }
 }
 
 /// What a variable can be for.

@@ -25,6 +25,7 @@ mod json;
 pub mod meaning;
 pub mod packed;
 pub mod propose;
+mod raked;
 mod reading;
 mod reason;
 mod rows;

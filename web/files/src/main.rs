@@ -72,10 +72,24 @@ impl Reading {
 /// # Errors
 /// What makes it no study, as bytes of a text in both languages.
 #[wasm_bindgen]
-pub fn read_study(document: &[u8]) -> Result<Array, JsValue> {
-    let document = String::from_utf8_lossy(document);
-    let study = Study::from_json(&document).map_err(|error| told(error.into()))?;
+pub fn read_study(name: &str, document: &[u8]) -> Result<Array, JsValue> {
+    let study = befund_formats::read_study(name, document).map_err(|error| told(error.into()))?;
     Ok(Array::of1(&plain(&study)))
+}
+
+/// Writes a study, given as `befund-transfer` has it, as a document: its bytes, then the bytes of no remarks.
+///
+/// # Errors
+/// None: both ends are built from the same sources.
+#[wasm_bindgen]
+pub fn write_study(study: &[u8]) -> Result<Array, JsValue> {
+    let study: Study = befund_transfer::value(study).ok_or("unreadable bytes")?;
+    let document = befund_formats::write_study(&study);
+    let notes: Vec<Text> = Vec::new();
+    Ok(Array::of2(
+        &Uint8Array::from(document.as_bytes()),
+        &plain(&notes),
+    ))
 }
 
 /// The demo study: the bytes of the study, then each of its files as if it had been read.

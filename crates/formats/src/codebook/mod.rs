@@ -74,7 +74,7 @@ fn table(file: &str, bytes: &[u8]) -> Result<Statements, Error> {
 }
 
 /// UTF-8 or UTF-16 where it is that, else Windows-1252.
-fn decoded(bytes: &[u8]) -> String {
+pub(crate) fn decoded(bytes: &[u8]) -> String {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding
             .decode_without_bom_handling(&bytes[mark..])

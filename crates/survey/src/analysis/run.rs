@@ -6,7 +6,7 @@ use befund_stats::proportion::{IntervalMethod, finite_interval, proportion_inter
 use super::rounding::sums_differ;
 use super::{Analysis, AnalysisSpec};
 use crate::Error;
-use crate::codebook::{Set, Variable};
+use crate::codebook::{Set, SetKind, Variable};
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::{Base, Finding, Interval, Item, Note, Results, Share};
@@ -45,6 +45,13 @@ impl<'a> Run<'a> {
         let mut notes = Vec::new();
         if let Some(weight) = super::defaults::unused_weight(spec, data) {
             notes.push(Note::Unweighted { weight });
+        }
+        let used = spec.weight.as_ref();
+        let raked = data.raked.iter().find(|raked| Some(&raked.weight) == used);
+        if let Some(raked) = raked {
+            notes.push(Note::RakedWeight {
+                raked: raked.clone(),
+            });
         }
         if rows.undecided > 0 {
             notes.push(Note::UndecidedFilter {
@@ -312,6 +319,16 @@ pub(super) fn find<'a>(datasets: &'a [Dataset], id: &str) -> Result<&'a Dataset,
         data: id.to_owned(),
         known: datasets.iter().map(|data| data.id.clone()).collect(),
     })
+}
+
+/// The first set of such a kind that holds all the variables.
+pub(super) fn find_set<'a>(
+    data: &'a Dataset,
+    names: &[String],
+    fits: impl Fn(SetKind) -> bool,
+) -> Option<&'a Set> {
+    let mut sets = data.codebook.sets.iter();
+    sets.find(|set| fits(set.kind) && names.iter().all(|name| set.items.contains(name)))
 }
 
 /// A count and its share of a base.

@@ -95,10 +95,11 @@ fn of_free(data: &Dataset, names: &[String]) -> Vec<Proposed> {
         .collect()
 }
 
-/// The analysis that shows a set; nothing where its kind has none.
+/// The analysis that shows a set; nothing where there is too little of it.
 fn of_set(data: &Dataset, set: &Set) -> Option<Proposed> {
     let items = set.items.clone();
-    if items.len() < 2 {
+    // a cell may hold several answers, a battery of one item is none
+    if items.len() < 2 && !matches!(set.kind, SetKind::Separated { .. }) {
         return None;
     }
     let analysis = match set.kind {
@@ -107,12 +108,13 @@ fn of_set(data: &Dataset, set: &Set) -> Option<Proposed> {
             top: Some(0),
             sort_by: None,
         }),
-        SetKind::Multiple => Analysis::Multiple(Multiple::of(&items, set.counted.clone())),
+        SetKind::Multiple | SetKind::Categories | SetKind::Separated { .. } => {
+            Analysis::Multiple(Multiple::of_set(set)?)
+        }
         SetKind::Ranking => Analysis::Ranking(Ranking {
             k: Some(items.len().div_ceil(4).max(1)),
             ..Ranking::of(&items)
         }),
-        SetKind::Categories | SetKind::Separated { .. } => return None,
     };
     Some(Proposed {
         analysis: AnalysisSpec {

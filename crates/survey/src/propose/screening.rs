@@ -438,7 +438,14 @@ impl Card {
         let name = |place: &Place| variable(data, *place).0.name.clone();
         let group = Some(name(&self.by));
         let first = self.outcomes[0];
-        match set(data, first) {
+        let set = set(data, first);
+        if let Some(multiple) = set.and_then(Multiple::of_set) {
+            return Analysis::Multiple(Multiple {
+                by: group,
+                ..multiple
+            });
+        }
+        match set {
             Some(set) if set.kind == SetKind::Battery && are_numbers(data, first) => {
                 Analysis::Profile(Profile {
                     items: set.items.clone(),
@@ -446,10 +453,6 @@ impl Card {
                     item_groups: Vec::new(),
                 })
             }
-            Some(set) if set.kind == SetKind::Multiple => Analysis::Multiple(Multiple {
-                by: group,
-                ..Multiple::of(&set.items, set.counted.clone())
-            }),
             _ if level(data, first) == Level::Scale => Analysis::Descriptives(Descriptives {
                 variables: self.outcomes.iter().map(name).collect(),
                 by: group,
