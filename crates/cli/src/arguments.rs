@@ -97,7 +97,7 @@ pub(crate) struct Calculate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Describe {
-    /// Data file (CSV: comma, semicolon, tab; any encoding. PrefLib: soc, soi, toc, toi).
+    /// Data file: CSV, XLSX, XLS, ODS, SAV, ZSAV, POR, DTA, Parquet, PrefLib, or one of them in gzip or ZIP.
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Study document (JSON or TOML) that says what the variables mean.
@@ -323,7 +323,8 @@ row; \"none\" to do without that of the dataset), frequency (how many cases a ro
   \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)
 and the sampling design, where the kind can use it:
   \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": \"schools\", \"lonely\": \"centred\"}
-  (population: a number or the variable of the sizes of the strata; lonely: error, certainty, centred)
+  (population: a number, the variable of the sizes of the strata, or VARIABLE@DATASET where another dataset has them;
+  lonely: error, certainty, centred)
 A study (--study) can also make variables from others (datasets[].derived): expression, recode, bands, top, index,
 interaction, split, change, weight; see docs/study.md.
 The JSON schema of all this: befund schema";

@@ -4,7 +4,6 @@
 
 mod arguments;
 mod check;
-mod document;
 mod meter;
 mod output;
 mod work;

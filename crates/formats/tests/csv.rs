@@ -294,3 +294,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn amounts_are_numbers_and_a_note_says_what_they_count() {
+    let csv = "id;pay;share;note\n1;1.234,50 €;12,5 %;5 $\n2;-5 €;0 %;5 €\n3;;100 %;x\n";
+    let reading = read(csv.as_bytes()).unwrap();
+    let column = |name: &str| answers(&reading, name);
+    assert_eq!(
+        column("pay"),
+        [Some(1234.5.into()), Some((-5).into()), None]
+    );
+    assert_eq!(
+        column("share"),
+        [Some(12.5.into()), Some(0.into()), Some(100.into())]
+    );
+    assert_eq!(column("note")[0], Some("5 $".into()));
+    for (unit, name) in [("€", "pay"), ("%", "share")] {
+        let note = ReadingNote::Amounts {
+            unit: unit.to_owned(),
+            columns: vec![name.to_owned()],
+        };
+        assert!(reading.notes.contains(&note), "{:?}", reading.notes);
+    }
+}

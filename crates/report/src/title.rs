@@ -80,6 +80,9 @@ pub fn title(finding: &Finding, language: Language) -> String {
                 return kind_name(other.kind(), language);
             };
             let variables = statistics.parts.iter().flat_map(|part| &part.variables);
+            if variables.clone().next().is_none() {
+                return kind_name(other.kind(), language);
+            }
             let text = several(variables.map(named).collect(), Message::Variables);
             let text = format!("{}: {text}", kind_name(other.kind(), language));
             grouped(text, statistics.by.as_ref())

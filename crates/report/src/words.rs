@@ -192,6 +192,13 @@ pub fn note(note: &Note, language: Language) -> String {
             format!("Ohne die Gewichte der Variable {} gerechnet: Auswertungen dieser Art kennen keine Stichprobengewichte.", quoted(weight, Language::De)),
             format!("Computed without the weights of {}: analyses of this kind know no sampling weights.", quoted(weight, Language::En)),
         ),
+        Note::RakedWeight { raked } => {
+            let text = raked.text();
+            (
+                text.get(Language::De).to_owned(),
+                text.get(Language::En).to_owned(),
+            )
+        }
         Note::UndecidedFilter { rows } => {
             let rows = number(*rows);
             (

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Display, QuartileRule, Unranked};
 use crate::codebook::Variable;
+pub use crate::raked::RakedWeight;
 use crate::{Sheet, Text, Value};
 
 /// What an analysis found.
@@ -697,6 +698,11 @@ pub enum Note {
     Unweighted {
         /// The variable that holds it.
         weight: String,
+    },
+    /// The weight was raked to known margins.
+    RakedWeight {
+        /// How that went.
+        raked: RakedWeight,
     },
     /// Rows left out because the filter could not be decided: an answer it needs is missing.
     UndecidedFilter {

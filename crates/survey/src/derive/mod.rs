@@ -19,12 +19,15 @@ pub use spec::*;
 use crate::codebook::{Level, Origin, Set, ValueLabel, Variable};
 use crate::dataset::{Column, Dataset};
 use crate::expression::{Expression, Fault, Kind, resolve};
+use crate::finding::RakedWeight;
 use crate::{Error, Text, Value};
 
 /// What a derivation gives: usually one variable.
 struct Made {
     variables: Vec<MadeVariable>,
     set: Option<Set>,
+    /// How weights were raked, where it is a weight.
+    raked: Option<RakedWeight>,
 }
 
 struct MadeVariable {
@@ -92,6 +95,7 @@ fn add(made: Made, data: &mut Dataset) -> Result<(), Error> {
         data.push_derived(made.variable, made.column);
     }
     data.codebook.sets.extend(made.set);
+    data.raked.extend(made.raked);
     Ok(())
 }
 
@@ -198,6 +202,7 @@ impl DerivedSpec {
         Made {
             variables: vec![MadeVariable { variable, column }],
             set: None,
+            raked: None,
         }
     }
 }

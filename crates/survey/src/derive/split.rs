@@ -103,6 +103,7 @@ pub(super) fn split(spec: &DerivedSpec, split: &Split, data: &Dataset) -> Result
     Ok(Made {
         variables,
         set: Some(set),
+        raked: None,
     })
 }
 

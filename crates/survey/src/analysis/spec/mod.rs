@@ -71,8 +71,9 @@ pub struct Design {
     /// Variable of the clusters (primary sampling units).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clusters: Option<String>,
-    /// Size of the population the units of the first stage come from: a number, or the variable that holds it for the
-    /// stratum of each row. Up to 1 it is the part that was drawn. A number without strata and clusters is the size of the
+    /// Size of the population the units of the first stage come from: a number, the variable that holds it for the
+    /// stratum of each row, or a dataset that has the population: `inhabitants@frame` is the sum of that variable over the rows of the
+    /// stratum there, `@frame` counts its rows. Up to 1 it is the part that was drawn. A number without strata and clusters is the size of the
     /// population that the rows the filter keeps were drawn from; otherwise the filter makes a subpopulation of the sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<Population>,
