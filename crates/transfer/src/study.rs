@@ -2,13 +2,13 @@
 
 use befund_survey::analysis::{
     Adjustment, Agreement, Analysis, AnalysisSpec, Attrition, Battery, BinomialInterval,
-    BordaPoints, CategoryOrder, ChartKind, Clusters, ColumnComparisons, CompareGroups,
-    ComponentMatrix, Components, ConsensusTies, Correlation, Correspondence, Crosstab,
-    Descriptives, Design, Display, Distance, Estimate, EstimatedFigures, Exact, FisherTest,
-    Frequencies, ItemGroup, KappaWeights, Linkage, LonelyUnit, Margin, MissingAnswers, Multiple,
-    Paired, Partition, Permanova, Population, Profile, QuartileRule, Ranking, RankingMethod,
-    Regression, Reliability, Replication, Response, Scaling, ShareInterval, Unranked, Weighting,
-    Zeros,
+    BordaPoints, CategoryOrder, Change as WaveChange, ChartKind, Clusters, ColumnComparisons,
+    CompareGroups, ComponentMatrix, Components, ConsensusTies, Correlation, Correspondence,
+    Crosstab, Descriptives, Design, Display, Distance, Estimate, EstimatedFigures, Exact,
+    FisherTest, Frequencies, ItemGroup, KappaWeights, Linkage, LonelyUnit, Margin, MissingAnswers,
+    Multiple, MultipleLayout, Paired, Pairing, Partition, Permanova, Population, Profile,
+    QuartileRule, Ranking, RankingMethod, Regression, Reliability, Replication, Response, Scaling,
+    ShareInterval, Unranked, Weighting, Zeros,
 };
 use befund_survey::combine::{Combine, CombinedSpec};
 use befund_survey::derive::{
@@ -205,6 +205,7 @@ plain_enum!(Analysis {
     19 Regression(spec)
     20 Estimate(spec)
     21 Weighting(spec)
+    22 Change(spec)
 });
 
 // Analyses: what a kind has.
@@ -262,6 +263,8 @@ plain_struct!(Profile {
 plain_struct!(ItemGroup { label, items });
 plain_struct!(Multiple {
     items,
+    layout,
+    separator,
     mentioned,
     by,
     several,
@@ -269,6 +272,7 @@ plain_struct!(Multiple {
     item_groups,
     cases
 });
+plain_enum!(MultipleLayout { 0 Dichotomies 1 Categories });
 plain_struct!(Descriptives {
     variables,
     by,
@@ -401,6 +405,15 @@ plain_struct!(Scaling {
     dimensions
 });
 plain_struct!(Attrition { waves, key, by });
+plain_struct!(WaveChange {
+    variables,
+    waves,
+    by,
+    key,
+    pairing,
+    adjust
+});
+plain_enum!(Pairing { 0 Auto 1 Linked 2 Independent });
 plain_struct!(Permanova {
     variables,
     by,
