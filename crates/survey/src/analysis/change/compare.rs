@@ -51,22 +51,21 @@ impl Measured {
     pub(super) fn of(name: &str, waves: &Waves<'_>) -> Result<Self, Error> {
         let (variable, _) = waves.all[0].data.find(name)?;
         let rows = waves.all.iter().map(|wave| wave.rows.clone()).collect();
-        let as_numbers = |by| {
+        let as_numbers = || {
             let answers = waves.all.iter().map(|wave| numbers(wave.data, name));
-            Ok::<_, Error>((by, answers.collect::<Result<Vec<_>, _>>()?))
+            answers.collect::<Result<Vec<_>, _>>()
         };
-        let found = match variable.level {
-            Scale::Scale => as_numbers(By::Means),
-            Scale::Ordinal => as_numbers(By::Ranks),
-            _ => categories(name, waves).map(|(all, answers)| (By::Shares(all), answers)),
-        };
-        // ordered words are ranked by their place in the codebook
-        let (by, answers) = match found {
-            Err(Error::NotNumeric { .. }) if variable.level == Scale::Ordinal => {
-                let (_, answers) = categories(name, waves)?;
-                (By::Ranks, answers)
+        let (by, answers) = match variable.level {
+            Scale::Scale => (By::Means, as_numbers()?),
+            Scale::Ordinal => match as_numbers() {
+                // ordered words are ranked by their place in the codebook
+                Err(Error::NotNumeric { .. }) => (By::Ranks, categories(name, waves)?.answers),
+                answers => (By::Ranks, answers?),
+            },
+            _ => {
+                let Categories { all, answers } = categories(name, waves)?;
+                (By::Shares(all), answers)
             }
-            found => found?,
         };
         Ok(Self { by, answers, rows })
     }
@@ -146,11 +145,15 @@ impl Measured {
     }
 }
 
+/// A variable as categories that all waves share.
+struct Categories {
+    all: Vec<Category>,
+    /// The place of every answer, wave by wave.
+    answers: Vec<Vec<Option<f64>>>,
+}
+
 /// A variable as categories that all waves share, and the place of every answer.
-fn categories(
-    name: &str,
-    waves: &Waves<'_>,
-) -> Result<(Vec<Category>, Vec<Vec<Option<f64>>>), Error> {
+fn categories(name: &str, waves: &Waves<'_>) -> Result<Categories, Error> {
     let coded: Vec<Coded<'_>> = waves
         .all
         .iter()
@@ -178,7 +181,8 @@ fn categories(
         let place = |row| places[coded.slot(row)].map(|place: usize| place as f64);
         (0..wave.data.rows()).map(place).collect()
     });
-    Ok((all, answers.collect()))
+    let answers = answers.collect();
+    Ok(Categories { all, answers })
 }
 
 fn counts(given: &[f64], categories: usize) -> Vec<f64> {
