@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod code;
 mod document;
 mod meter;
 mod output;

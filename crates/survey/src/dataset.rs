@@ -4,6 +4,7 @@ use befund_stats::dd::Dd;
 
 use crate::Value;
 use crate::codebook::{Codebook, Role, Set, Variable};
+use crate::derive::DerivedSpec;
 
 /// Rows of answers with their meaning. Column `i` holds the answers to `codebook.variables[i]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub struct Dataset {
     rows: usize,
     /// How many columns at the end were made from others.
     derived: usize,
+    /// How open answers were coded, to compare coders.
+    pub(crate) codings: Vec<DerivedSpec>,
 }
 
 /// The answers to one variable, in the order of the file.
@@ -397,6 +400,7 @@ impl Dataset {
             columns,
             rows,
             derived: 0,
+            codings: Vec::new(),
         })
     }
 
@@ -436,6 +440,7 @@ impl Dataset {
         self.columns.truncate(given);
         self.codebook.variables.truncate(given);
         self.derived = 0;
+        self.codings.clear();
         let variables = &self.codebook.variables;
         let known = |name: &String| variables.iter().any(|variable| variable.name == *name);
         self.codebook.sets.retain(|set| set.items.iter().any(known));

@@ -4,6 +4,7 @@ mod agreement;
 mod attrition;
 mod battery;
 mod clusters;
+mod coders;
 mod compare_groups;
 mod comparison;
 mod components;

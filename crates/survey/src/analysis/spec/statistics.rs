@@ -143,13 +143,17 @@ pub struct Reliability {
     pub items: Vec<String>,
 }
 
-/// Whether raters agree: one row per rated unit, one variable per rater.
+/// Whether raters agree: one row per rated unit, one variable per rater; or whether coders of open answers do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
-    /// The raters; or, with `counts`, the categories.
+    /// The raters; with `counts`, the categories; with `coding`, the coders to compare, all of them where there are none.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub raters: Vec<String>,
+    /// The coding of open answers whose coders are compared: the name of a derived variable of the kind `coding`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coding: Option<String>,
     /// The variables hold how many raters chose each category.
     #[serde(default, skip_serializing_if = "is_default")]
     pub counts: bool,
