@@ -158,10 +158,19 @@ impl App {
     pub fn wait_for_file(&self, name: &str) -> Result<()> {
         self.browser
             .wait(&format!("{name} in the data view"), PATIENCE, || {
+                self.turn_to_data()?;
                 let shown = self.texts(&format!("{} .fact-file dd", test_id("data-view")))?;
                 Ok(shown.iter().any(|shown| shown == name).then_some(()))
             })?;
         self.wait_for(&test_id("variable-row"))
+    }
+
+    /// What was opened shows its findings first.
+    fn turn_to_data(&self) -> Result<()> {
+        if !self.browser.find_all(&test_id("findings"))?.is_empty() {
+            self.click("nav-data")?;
+        }
+        Ok(())
     }
 
     /// What the page says about a file it could not open, or could not open as one might expect.
@@ -169,6 +178,7 @@ impl App {
         let limit = 5 * PATIENCE;
         self.browser
             .wait(&format!("a message about {name}"), limit, || {
+                self.turn_to_data()?;
                 let mut said = self.texts(&test_id("error"))?;
                 if self
                     .texts(".fact-file dd")?

@@ -550,7 +550,7 @@ impl App {
         }
     }
 
-    /// After something was opened: a study shows its findings, a bare file how it was read.
+    /// After something was opened its findings are shown, those of a bare file as a draft; one that waits for other files says so.
     fn greet(self, task: &Task) {
         let data = self.session.with_untracked(|session| {
             let overview = session.overview.as_ref()?;
@@ -559,10 +559,14 @@ impl App {
         self.draft
             .update(|draft| *draft = draft.on(&data.unwrap_or_default()));
         let reread = matches!(task, Task::Reread { .. });
+        let waits = self.session.with_untracked(|session| {
+            let overview = session.overview.as_ref();
+            overview.is_some_and(|overview| !overview.awaited.is_empty())
+        });
         match task {
-            Task::Demo => self.show(View::Findings),
             Task::Reread { .. } if self.view.get_untracked() == View::Data => {}
-            _ => self.show(View::Data),
+            _ if waits => self.show(View::Data),
+            _ => self.show(View::Findings),
         }
         self.bookmark.set_value(None);
         self.announced.set(self.session.with_untracked(|session| {

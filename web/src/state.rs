@@ -175,7 +175,7 @@ impl Session {
             (Task::Describe(data.clone()), Request::Describe { data })
         });
         let report = (Task::Report, Request::Report);
-        // Of a study one wants the findings first, of a bare file how it was read.
+        // The demo is known; of another file the draft needs to know how it was read.
         let ask = if overview.datasets.is_empty() || !complete {
             Vec::new()
         } else if overview.demo {

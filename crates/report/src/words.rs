@@ -9,7 +9,8 @@ use crate::number::{count, plain, weighted_count};
 
 /// The label of a variable, or its name where it has none.
 pub(crate) fn item_label(item: &Item, language: Language) -> &str {
-    let label = item.label.get(language).trim();
+    // within a sentence or a title a colon at the end of a question would announce something
+    let label = item.label.get(language).trim().trim_end_matches(':');
     if label.is_empty() { &item.name } else { label }
 }
 
@@ -399,6 +400,13 @@ pub fn reason(reason: &Reason, language: Language) -> String {
             (
                 format!("{n} Codes, alle beschriftet"),
                 format!("{n} codes, all with labels"),
+            )
+        }
+        Reason::LabelledScale { labels } => {
+            let n = number(*labels);
+            (
+                format!("laut Datei metrisch, doch alle {n} Codes sind beschriftet"),
+                format!("metric by the file, but all {n} codes have labels"),
             )
         }
         Reason::OpenAnswers { words } => {

@@ -144,6 +144,11 @@ pub enum Reason {
         /// How many labels.
         labels: usize,
     },
+    /// The file calls it metric, but all numbers that occur have labels.
+    LabelledScale {
+        /// How many labels.
+        labels: usize,
+    },
     /// Texts of several words that hardly ever repeat.
     OpenAnswers {
         /// Words of an answer on average, rounded.

@@ -61,6 +61,9 @@ impl Fields {
             "labelled_codes" => Reason::LabelledCodes {
                 labels: self.labels?,
             },
+            "labelled_scale" => Reason::LabelledScale {
+                labels: self.labels?,
+            },
             "open_answers" => Reason::OpenAnswers { words: self.words? },
             "dates_written" => Reason::DatesWritten { order: self.order? },
             "no_answer_words" => Reason::NoAnswerWords,
@@ -111,6 +114,7 @@ mod tests {
             Reason::NumberRanges,
             Reason::CodedTexts,
             Reason::LabelledCodes { labels: 5 },
+            Reason::LabelledScale { labels: 5 },
             Reason::OpenAnswers { words: 6 },
             Reason::DatesWritten {
                 order: DateOrder::DayMonthYear,

@@ -309,6 +309,7 @@ plain_enum!(Reason {
     21 Separated { separator, answers }
     22 NameSays { word }
     23 WeightOfMean { mean }
+    24 LabelledScale { labels }
 });
 plain_enum!(DateOrder {
     0 YearMonthDay {}

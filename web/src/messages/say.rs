@@ -93,6 +93,7 @@ pub(crate) enum Say {
     ToTheResult,
     ReallyReplace,
     MoreInExplore,
+    Understood,
     AddToReport,
     ToTheReport,
     Adjust,
@@ -309,6 +310,10 @@ impl Say {
             Self::ReallyReplace => (
                 "Ihre eigenen Befunde und festgelegten Skalenniveaus gehen verloren, wenn Sie etwas anderes öffnen. Trotzdem öffnen?",
                 "Your own findings and the levels you set are lost if you open something else. Open it anyway?",
+            ),
+            Self::Understood => (
+                "so wurde die Datei verstanden",
+                "how the file was understood",
             ),
             Self::MoreInExplore => ("weitere unter „Auswerten“", "more under “Explore”"),
             Self::AddToReport => ("In den Bericht übernehmen", "Add to the report"),

@@ -7,7 +7,7 @@ use befund_report::number;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
 
-use super::reading::Otherwise;
+use super::reading::{Otherwise, warnings};
 use super::sets::Sets;
 use super::variable::VariableRow;
 use crate::app::App;
@@ -76,28 +76,6 @@ pub(crate) fn DataView() -> impl IntoView {
             </section>
         })
     });
-    let warnings = live(move || {
-        let overview = overview.get()?;
-        let language = app.language.get();
-        let warnings: Vec<_> = overview
-            .warnings
-            .iter()
-            .map(|warning| warning.get(language).to_owned())
-            .chain(
-                (!overview.awaited.is_empty())
-                    .then(|| messages::awaited(&overview.awaited, language)),
-            )
-            .map(|words| view! { <li>{words}</li> })
-            .collect();
-        (!warnings.is_empty()).then(|| {
-            view! {
-                <section class="warnings" data-testid="warnings" aria-label=app.say(Say::Check)>
-                    <h2>{app.say(Say::Check)}</h2>
-                    <ul>{warnings}</ul>
-                </section>
-            }
-        })
-    });
     let tabs = live(move || {
         let overview = overview.get()?;
         (overview.datasets.len() > 1).then(|| {
@@ -155,7 +133,7 @@ pub(crate) fn DataView() -> impl IntoView {
             {tabs}
             {facts}
             {live(move || current.get().map(|data| save_as(app, &data.id, &data.file)))}
-            {warnings}
+            {warnings(app)}
             {reading}
             {live(move || match description.get() {
                 Some(description) => view! {

@@ -4,6 +4,7 @@ use befund_survey::Language;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::reading::warnings;
 use crate::app::App;
 use crate::browser;
 use crate::components::{FindingCard, TITLE, each, live, when, words};
@@ -60,25 +61,28 @@ pub(crate) fn FindingsView() -> impl IntoView {
         let words = overview.notice.get(app.language.get()).to_owned();
         (!words.is_empty()).then(|| view! { <p class="notice" data-testid="notice">{words}</p> })
     });
-    let coverage =
-        live(move || {
-            let analyses = app.session.with(|session| {
-                session
-                    .report
-                    .as_ref()
-                    .filter(|_| session.is_bare_file())
-                    .map(Vec::len)
-            })?;
-            let variables = overview.get()?.datasets.first()?.columns;
-            ((analyses as u64) < variables).then(|| view! {
+    let coverage = live(move || {
+        let analyses = app.session.with(|session| {
+            session
+                .report
+                .as_ref()
+                .filter(|_| session.is_bare_file())
+                .map(Vec::len)
+        })?;
+        let variables = overview.get()?.datasets.first()?.columns;
+        Some(view! {
             <p class="notice" data-testid="coverage">
                 {messages::analyses_of(analyses, variables, app.language.get())} "; "
                 <button type="button" class="link" on:click=move |_| app.show(View::Explore)>
                     {app.say(Say::MoreInExplore)}
                 </button>
+                " · "
+                <button type="button" class="link" on:click=move |_| app.show(View::Data)>
+                    {app.say(Say::Understood)}
+                </button>
             </p>
         })
-        });
+    });
     let draft = live(move || {
         let note = app.session.with(|session| session.draft_note.clone());
         let words = note.get(app.language.get()).to_owned();
@@ -100,6 +104,7 @@ pub(crate) fn FindingsView() -> impl IntoView {
                     <p class="kicker">{app.say(Say::Findings)}</p>
                     <h1 id=TITLE tabindex="-1">{app.title()}</h1>
                     {notice}
+                    {warnings(app)}
                     {coverage}
                     {draft}
                     <div class="report-actions">

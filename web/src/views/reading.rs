@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::App;
 use crate::components::{live, words};
-use crate::messages::Say;
+use crate::messages::{self, Say};
 use crate::read_as::{Asked, questions};
 
 /// What can be overruled about how a file was read, folded.
@@ -40,6 +40,33 @@ pub(crate) fn Otherwise(
                 <summary>{app.say(say)}</summary>
                 <div class="adjust">{fields}</div>
             </details>
+        })
+    })
+}
+
+/// What to look at before the figures are used, and the files a study still waits for.
+pub(crate) fn warnings(app: App) -> impl IntoView {
+    let overview = Memo::new(move |_| app.session.with(|session| session.overview.clone()));
+    live(move || {
+        let overview = overview.get()?;
+        let language = app.language.get();
+        let warnings: Vec<_> = overview
+            .warnings
+            .iter()
+            .map(|warning| warning.get(language).to_owned())
+            .chain(
+                (!overview.awaited.is_empty())
+                    .then(|| messages::awaited(&overview.awaited, language)),
+            )
+            .map(|words| view! { <li>{words}</li> })
+            .collect();
+        (!warnings.is_empty()).then(|| {
+            view! {
+                <section class="warnings" data-testid="warnings" aria-label=app.say(Say::Check)>
+                    <h2>{app.say(Say::Check)}</h2>
+                    <ul>{warnings}</ul>
+                </section>
+            }
         })
     })
 }

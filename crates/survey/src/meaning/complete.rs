@@ -213,7 +213,7 @@ fn understand(variable: &mut Variable, answers: &Answers<'_>, missing_answers: M
     if missing_answers == MissingAnswers::Undeclared && guessed {
         find_missing(variable, answers);
     }
-    if !guessed {
+    if !guessed && !calls_codes_metric(variable, answers) {
         return;
     }
     if !variable.values.is_empty() {
@@ -248,6 +248,27 @@ fn understand(variable: &mut Variable, answers: &Answers<'_>, missing_answers: M
     }
 }
 
+/// Whether a file says metric of a variable whose every answer has a label in words: many programs say so of all numbers.
+fn calls_codes_metric(variable: &mut Variable, answers: &Answers<'_>) -> bool {
+    if variable.origin != Origin::Given || variable.level != Level::Scale {
+        return false;
+    }
+    let label = |value: &Value| {
+        let mut known = variable.values.iter().filter(|known| known.value == *value);
+        known.next().map(|known| known.label.get(Language::De))
+    };
+    let in_words =
+        |value: &Value| label(value).is_some_and(|label| label.contains(char::is_alphabetic));
+    let valid = answers.valid(variable);
+    let codes = valid.len() >= 2 && valid.iter().all(|counted| in_words(counted.value));
+    if codes {
+        variable.origin = Origin::Guessed(Reason::LabelledScale {
+            labels: variable.values.len(),
+        });
+    }
+    codes
+}
+
 /// A variable with labels whose level nobody has said.
 fn labelled(variable: &mut Variable, answers: &Answers<'_>) {
     let labels: Vec<String> = variable
@@ -259,18 +280,26 @@ fn labelled(variable: &mut Variable, answers: &Answers<'_>) {
     let valid = answers.valid(variable);
     let has_label = |value: &Value| variable.values.iter().any(|known| known.value == *value);
     let all = !valid.is_empty() && valid.iter().all(|counted| has_label(counted.value));
-    if scales::places(&labels).is_some() {
+    let against_file = matches!(
+        variable.origin,
+        Origin::Guessed(Reason::LabelledScale { .. })
+    );
+    let (level, reason) = if scales::places(&labels).is_some() {
         let end = |label: Option<&String>| label.cloned().unwrap_or_default();
-        variable.level = Level::Ordinal;
-        variable.origin = Origin::Guessed(Reason::AnswerScale {
+        let reason = Reason::AnswerScale {
             least: end(labels.first()),
             most: end(labels.last()),
-        });
+        };
+        (Level::Ordinal, reason)
     } else if all && labels.len() >= 2 {
-        variable.level = Level::Nominal;
-        variable.origin = Origin::Guessed(Reason::LabelledCodes {
-            labels: labels.len(),
-        });
+        let labels = labels.len();
+        (Level::Nominal, Reason::LabelledCodes { labels })
+    } else {
+        return;
+    };
+    variable.level = level;
+    if !against_file {
+        variable.origin = Origin::Guessed(reason);
     }
 }
 

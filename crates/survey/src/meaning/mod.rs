@@ -15,13 +15,13 @@ mod level;
 mod missing;
 mod names;
 mod ranks;
-mod roles;
+pub(crate) mod roles;
 mod scale;
 mod separated;
 mod sets;
 mod shape;
 mod statements;
-mod words;
+pub(crate) mod words;
 
 pub use complete::complete;
 pub use level::infer;

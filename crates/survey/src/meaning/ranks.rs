@@ -1,6 +1,7 @@
 //! What only rows can tell: ranks that occur once in each row, answers from one list that never repeat in a row.
 
 use super::answers::Answers;
+use crate::Language;
 use crate::codebook::Variable;
 
 /// Rows must show it at least so often.
@@ -71,6 +72,8 @@ pub(super) fn once(items: &[(&Variable, &Answers<'_>)]) -> Option<u64> {
 }
 
 const LEAST_ITEMS: usize = 3;
+/// Of items that bear one question, one row in so many may repeat an answer or leave a gap.
+const ONE_QUESTION: u64 = 5;
 
 /// In how many rows there is more than one answer, where all items take their answers from one list, no row repeats one, and rows are
 /// filled from the first item on; nothing where that is not so.
@@ -83,6 +86,15 @@ pub(super) fn one_list(items: &[(&Variable, &Answers<'_>)]) -> Option<u64> {
         })
         .collect();
     let widest = lists.iter().max_by_key(|list| list.len())?;
+    // items that all bear one question are answers to it, even where some rows repeat one or leave a gap
+    let question = |variable: &Variable| variable.label.get(Language::De).to_owned();
+    let first = question(items.first()?.0);
+    let one_question = !first.is_empty() && items.iter().all(|(item, _)| question(item) == first);
+    let tolerated = if one_question {
+        ONE_QUESTION
+    } else {
+        TOLERATED
+    };
     if !(3..=500).contains(&widest.len()) {
         return None;
     }
@@ -128,14 +140,14 @@ pub(super) fn one_list(items: &[(&Variable, &Answers<'_>)]) -> Option<u64> {
         }
         if wrong {
             bad += 1;
-            if bad > 5 && bad * TOLERATED > several {
+            if bad * tolerated > rows as u64 {
                 return None;
             }
         } else if given.len() > 1 {
             several += 1;
         }
     }
-    (several >= LEAST_ROWS && bad * TOLERATED <= several).then_some(several)
+    (several >= LEAST_ROWS && bad * tolerated <= several).then_some(several)
 }
 
 /// For every code of a column whether it is a valid answer.

@@ -84,7 +84,8 @@ const WAVE: &[&str] = &[
     "runde",
     "befragungsjahr",
 ];
-const GROUP: &[&str] = &[
+/// Names of what divides an organisation.
+pub(crate) const GROUP: &[&str] = &[
     "office",
     "amt",
     "department",

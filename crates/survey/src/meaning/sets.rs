@@ -512,6 +512,15 @@ fn different_labels(shapes: &[Shape]) -> bool {
             .all(|(at, label)| !labels[..at].contains(label))
 }
 
+/// As many of the words as stay short.
+fn first_words(text: &str) -> String {
+    let cut: String = text.chars().take(24).collect();
+    match cut.rsplit_once(' ') {
+        Some((words, _)) if cut.len() < text.len() => words.to_owned(),
+        _ => cut,
+    }
+}
+
 /// Names that differ from each other, from the sets there are and from the variables.
 fn name(found: &mut [Found], data: &Dataset) {
     let mut taken: Vec<String> = data
@@ -526,7 +535,7 @@ fn name(found: &mut [Found], data: &Dataset) {
             "" => set
                 .items
                 .first()
-                .map(|item| item.chars().take(24).collect())
+                .map(|item| first_words(item))
                 .unwrap_or_default(),
             stem => stem.to_owned(),
         };

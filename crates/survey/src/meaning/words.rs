@@ -1,7 +1,7 @@
 //! Words of answers and names, written alike: lower case, without umlauts, punctuation at the ends and doubled blanks.
 
 /// A text as the lists of known words have it.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars().flat_map(char::to_lowercase) {
         match character {
@@ -24,7 +24,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The words of a plain text.
-pub(super) fn tokens(plain: &str) -> Vec<&str> {
+pub(crate) fn tokens(plain: &str) -> Vec<&str> {
     plain
         .split(|c: char| !(c.is_alphanumeric() || c == '\''))
         .filter(|word| !word.is_empty())
@@ -32,7 +32,7 @@ pub(super) fn tokens(plain: &str) -> Vec<&str> {
 }
 
 /// The words of a name: `sampling_weight`, `samplingWeight` and `Gewicht 2` have two each.
-pub(super) fn name_words(name: &str) -> Vec<String> {
+pub(crate) fn name_words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before: Option<char> = None;
     for character in name.chars() {

@@ -4,6 +4,7 @@
 //! [screening](Screening): every outcome against every variable that makes groups. What differs clearly between groups gets a
 //! card of its own, and the proposal says how many comparisons were made to find it.
 
+mod background;
 mod outline;
 mod screening;
 

@@ -38,7 +38,13 @@ pub(super) fn outline(data: &Dataset) -> Vec<Proposed> {
         }
     }
     cards.extend(of_free(data, &free));
-    cards.truncate(MAX_CARDS);
+    // too many: sets stay, the last of the others go
+    while cards.len() > MAX_CARDS {
+        let single = cards
+            .iter()
+            .rposition(|card| !matches!(card.why, Why::Set(_)));
+        cards.remove(single.unwrap_or(MAX_CARDS));
+    }
     cards
 }
 

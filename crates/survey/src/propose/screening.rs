@@ -6,6 +6,7 @@ use befund_stats::ranks::{GroupRanks, kruskal_wallis};
 use befund_stats::{CountTable, Interval, Level as Confidence, Probability, chi_square, cramers_v};
 use ndarray::Array2;
 
+use super::background::is_background;
 use super::outline::{has_task, outline, spec};
 use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why};
 use crate::analysis::{
@@ -88,6 +89,11 @@ impl Screening {
                 .cmp(&preference(data, *b))
                 .then(a.variable.cmp(&b.variable))
         });
+        // questions are broken down by who answered; only where nothing says so, by whatever divides
+        let describes = |place: &Place| preference(data, *place) <= BACKGROUND;
+        if by.iter().any(describes) {
+            by.retain(describes);
+        }
         by.truncate(MAX_BY);
         let outcomes = places.into_iter().filter(|place| is_outcome(data, *place));
         let item = |place: &Place| item(data, *place);
@@ -264,7 +270,10 @@ fn makes_groups(data: &Dataset, place: Place) -> bool {
         && Coded::up_to(variable, column, MAX_GROUPS).is_ok_and(|coded| coded.categories.len() >= 2)
 }
 
-/// Variables whose task it is to divide come first, then those without an order.
+/// The least preferred of what describes who answered.
+const BACKGROUND: u8 = 2;
+
+/// Variables whose task it is to divide come first, then what describes who answered, then those without an order.
 fn preference(data: &Dataset, place: Place) -> u8 {
     let (variable, _) = variable(data, place);
     let mut roles = data
@@ -275,8 +284,9 @@ fn preference(data: &Dataset, place: Place) -> u8 {
     match roles.next().map(|role| role.kind) {
         Some(RoleKind::Group) => 0,
         Some(_) => 1,
-        None if variable.level == Level::Nominal => 2,
-        None => 3,
+        None if is_background(variable) => BACKGROUND,
+        None if variable.level == Level::Nominal => 3,
+        None => 4,
     }
 }
 
