@@ -5,7 +5,9 @@ use std::path::Path;
 use befund_engine::message::{CodedAnswers, CodingEdit, Problem, Reply, Request};
 use befund_engine::{Opening, written};
 use befund_report::{PageItem, answers_table, finest, page};
-use befund_survey::coding::{Answers, Asked, Coding, Listed, coding_table, read_coding_table};
+use befund_survey::coding::{
+    Answers, Asked, Coder, Coding, Listed, coding_table, read_coding_table,
+};
 use befund_survey::dataset::Dataset;
 use befund_survey::derive::Derivation;
 use befund_survey::{Language, ReadOptions};
@@ -45,8 +47,8 @@ pub(crate) fn run_code(arguments: &Code) -> Result<Done, Failure> {
         let table = read(path, session.language())?;
         let read = read_coding_table(coding(&coded)?, &coder, &table);
         let coder = read.map_err(|error| about(path, error.text().get(session.language())))?;
-        let edit = CodingEdit::Coder { coder };
-        coded = open(&mut session, vec![edit])?;
+        let edits = decisions(coding(&coded)?, coder);
+        coded = open(&mut session, edits)?;
         let mut warnings = warnings;
         let stray = strays(&coded, arguments);
         warnings.extend(stray);
@@ -109,6 +111,22 @@ fn coding(coded: &CodedAnswers) -> Result<&Coding, Failure> {
             coded.coding.name
         ))),
     }
+}
+
+/// What a coder has decided, in the place of what was there.
+fn decisions(coding: &Coding, decided: Coder) -> Vec<CodingEdit> {
+    let name = decided.coder;
+    let decide = |answer: String, codes| CodingEdit::Decide {
+        coder: name.clone(),
+        answer,
+        codes,
+    };
+    let before = coding.coders.iter().filter(|known| known.coder == name);
+    let before = before.flat_map(|known| known.answers.keys().cloned());
+    let gone = before.map(|answer| decide(answer, None));
+    let answers = decided.answers.into_iter();
+    let new = answers.map(|(answer, codes)| decide(answer, Some(codes)));
+    gone.chain(new).collect()
 }
 
 /// A warning where a table has answers that the file does not have.

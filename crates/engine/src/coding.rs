@@ -1,6 +1,6 @@
 //! Coding of open answers: who codes sees answers a few at a time, and what is decided goes into the study.
 
-use befund_survey::analysis::{Analysis, AnalysisSpec, Multiple};
+use befund_survey::analysis::{Agreement, Analysis, AnalysisSpec, Multiple};
 use befund_survey::codebook::RoleKind;
 use befund_survey::coding::{Answers, Asked, Code, Coder, Coding};
 use befund_survey::dataset::Dataset;
@@ -119,10 +119,6 @@ fn apply(coding: &mut Coding, edit: CodingEdit) {
                 None => answers.remove(&answer),
             };
         }
-        CodingEdit::Coder { coder } => {
-            coding.coders.retain(|known| known.coder != coder.coder);
-            coding.coders.push(coder);
-        }
     }
 }
 
@@ -136,13 +132,22 @@ fn items(spec: &DerivedSpec) -> Vec<String> {
 }
 
 /// Has the analyses of a study show the codes of the first level: those that showed them before show them as they are now; where there is
-/// none, they are added, for all and by the group that the study compares.
+/// none, they are added, for all and by the group that the study compares. Coders are compared once there are two.
 pub(crate) fn show(
     analyses: &mut Vec<AnalysisSpec>,
     data: &Dataset,
     before: Option<&DerivedSpec>,
     now: &DerivedSpec,
 ) {
+    if let Some(agreement) = Agreement::of_coders(now)
+        && !analyses
+            .iter()
+            .any(|spec| spec.analysis == Analysis::Agreement(agreement.clone()))
+    {
+        let mut spec = AnalysisSpec::from(Analysis::Agreement(agreement));
+        spec.data.clone_from(&data.id);
+        analyses.push(spec);
+    }
     let items = items(now);
     let before = before.map(self::items).unwrap_or_default();
     let shows = |spec: &AnalysisSpec| matches!(&spec.analysis, Analysis::Multiple(multiple) if multiple.items == before);

@@ -3,7 +3,7 @@
 use befund_survey::analysis::AnalysisSpec;
 pub use befund_survey::analysis::Progress;
 use befund_survey::codebook::{Role, Set, Variable};
-use befund_survey::coding::{AnswerPage, Asked, Code, Coder};
+use befund_survey::coding::{AnswerPage, Asked, Code};
 use befund_survey::derive::DerivedSpec;
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
@@ -141,12 +141,12 @@ pub enum CodingEdit {
         /// Its codes; absent to take the decision back.
         codes: Option<Vec<String>>,
     },
-    /// All that somebody has decided, in the place of what was there.
-    Coder {
-        /// The decisions.
-        coder: Coder,
-    },
 }
+
+befund_transfer::plain_enum!(CodingEdit {
+    0 Codes { codes }
+    1 Decide { coder, answer, codes }
+});
 
 /// A coding with some of the answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

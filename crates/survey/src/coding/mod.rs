@@ -13,7 +13,7 @@ mod search;
 mod spec;
 mod table;
 
-pub use agreement::{CodeAgreement, CodingAgreement, coding_agreement};
+pub use agreement::{CodeAgreement, CoderAnswers, CodingAgreement, coding_agreement};
 pub use answers::{Answer, Answers, fingerprint};
 pub use given::{Given, Source};
 pub use page::{AnswerLine, AnswerPage, Asked, Count, Listed};

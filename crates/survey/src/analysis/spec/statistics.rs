@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::derive::{Derivation, DerivedSpec};
+
 /// Numbers compared between groups: one outcome after the other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -160,6 +162,25 @@ pub struct Agreement {
     /// Weights of disagreements in Cohen's kappa.
     #[serde(default, skip_serializing_if = "is_default")]
     pub weights: KappaWeights,
+}
+
+impl Agreement {
+    /// How far the coders of a coding agree; nothing where fewer than two have decided about anything.
+    pub fn of_coders(spec: &DerivedSpec) -> Option<Self> {
+        let Derivation::Coding(coding) = &spec.derivation else {
+            return None;
+        };
+        let busy = coding
+            .coders
+            .iter()
+            .filter(|coder| !coder.answers.is_empty());
+        (busy.count() >= 2).then(|| Self {
+            raters: Vec::new(),
+            coding: Some(spec.name.clone()),
+            counts: false,
+            weights: KappaWeights::default(),
+        })
+    }
 }
 
 /// Weights of disagreements between ordered categories.
