@@ -23,6 +23,8 @@ use crate::place::{Appearance, Place, View};
 use crate::state::{Dropped, Session, Task, is_study};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
 
+/// Where the keyboard codes open answers.
+pub(crate) const CODING: &str = "coding-list";
 /// How long a word at the edge stays.
 const STATUS_STAYS: Duration = Duration::from_secs(6);
 /// How many frames the report has to get its true heights.
@@ -355,6 +357,7 @@ impl App {
         self.coding.set(Some(desk));
         self.ask(Task::Code, request);
         browser::go_to_top();
+        request_animation_frame(|| browser::focus(CODING));
     }
 
     /// Changes something about the coding, and asks the engine what follows from it.

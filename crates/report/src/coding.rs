@@ -91,6 +91,12 @@ fn footers(page: &AnswerPage, language: Language) -> Vec<String> {
             Language::En => format!("Found in {different} different answers ({rows} rows)."),
         });
     }
+    if page.listed == 0 {
+        footers.push(match language {
+            Language::De => "Keine Antwort passt.".to_owned(),
+            Language::En => "No answer fits.".to_owned(),
+        });
+    }
     let listed = page.answers.len() as u64;
     if listed < page.listed {
         let (listed, all) = (number(listed), number(page.listed));

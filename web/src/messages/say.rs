@@ -60,6 +60,8 @@ pub(crate) enum Say {
     NoneFits,
     NewCode,
     FirstLevel,
+    BelongsTo,
+    OpenAnswers,
     Add,
     EditCodes,
     Terms,
@@ -267,6 +269,8 @@ impl Say {
             ),
             Self::NoneFits => ("Keiner passt", "None fits"),
             Self::NewCode => ("Neuer Code", "New code"),
+            Self::BelongsTo => ("Gehört zu", "Belongs to"),
+            Self::OpenAnswers => ("Antworten", "Answers"),
             Self::FirstLevel => ("erste Ebene", "first level"),
             Self::Add => ("Hinzufügen", "Add"),
             Self::EditCodes => ("Codes bearbeiten", "Edit the codes"),
@@ -351,8 +355,8 @@ impl Say {
             Self::Look => ("Ansehen", "Show it"),
             Self::ToTheResult => ("Ergebnis ansehen", "See the result"),
             Self::ReallyReplace => (
-                "Ihre eigenen Befunde und festgelegten Skalenniveaus gehen verloren, wenn Sie etwas anderes öffnen. Trotzdem öffnen?",
-                "Your own findings and the levels you set are lost if you open something else. Open it anyway?",
+                "Ihre eigenen Befunde, Codierungen und festgelegten Skalenniveaus gehen verloren, wenn Sie etwas anderes öffnen. Trotzdem öffnen?",
+                "Your own findings, codings and the levels you set are lost if you open something else. Open it anyway?",
             ),
             Self::Understood => (
                 "so wurde die Datei verstanden",

@@ -2,21 +2,18 @@
 
 use befund_report::{number, summary};
 use befund_survey::Language;
-use befund_survey::coding::{AnswerLine, Source};
+use befund_survey::coding::{AnswerLine, Count, Source};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 
-use crate::app::App;
+use crate::app::{App, CODING};
 use crate::browser;
 use crate::coding::{Desk, Flat};
 use crate::components::{TITLE, live, words};
 use crate::define::reworded;
 use crate::messages::Say;
-
-/// Where the keyboard codes.
-const LIST: &str = "coding-list";
 
 /// The answers to one question, and the codes.
 pub(super) fn code_view(app: App) -> AnyView {
@@ -61,8 +58,8 @@ pub(super) fn code_view(app: App) -> AnyView {
             </header>
             {tools(app, codes)}
             <div class="coding-columns">
-                <section aria-label=app.say(Say::Answers)>
-                    <div id=LIST class="coding-list" data-testid=LIST role="listbox" tabindex="0" aria-label=app.say(Say::Answers)
+                <section aria-label=app.say(Say::OpenAnswers)>
+                    <div id=CODING class="coding-list" data-testid=CODING role="listbox" tabindex="0" aria-label=app.say(Say::OpenAnswers)
                         aria-activedescendant=move || format!("answer-{}", read(app, |desk| desk.active))
                         on:keydown=move |event| key(app, &event)>
                         {live(move || answers(app, codes))}
@@ -147,7 +144,7 @@ fn tools(app: App, codes: Memo<Vec<Flat>>) -> AnyView {
         let give = move |event| {
             if let Ok(place) = event_target_value(&event).parse() {
                 app.change_coding(|desk| desk.keep_terms(place));
-                browser::focus(LIST);
+                browser::focus(CODING);
             }
         };
         Some(view! {
@@ -244,11 +241,14 @@ fn marked(line: &AnswerLine) -> Vec<AnyView> {
 
 /// Where the page stands among all answers.
 fn pages(app: App) -> AnyView {
-    live(move || {
-        let (from, shown, listed) = read(app, |desk| {
+    let place = Memo::new(move |_| {
+        read(app, |desk| {
             let page = &desk.coded.as_ref()?.page;
             Some((page.from, page.answers.len() as u64, page.listed))
-        })?;
+        })
+    });
+    live(move || {
+        let (from, shown, listed) = place.get()?;
         let language = app.language.get();
         let count = |value| number::count(value, language);
         let turn = move |last: bool| {
@@ -271,56 +271,62 @@ fn pages(app: App) -> AnyView {
     })
 }
 
-/// The codes, to be given to the answer in hand.
-fn buttons(
-    app: App,
-    codes: Memo<Vec<Flat>>,
-    counts: Memo<Vec<befund_survey::coding::Count>>,
-) -> Vec<AnyView> {
-    let language = app.language.get();
-    let given =
-        read(app, |desk| desk.line().map(|line| line.given.codes.clone())).unwrap_or_default();
-    let typed = read(app, |desk| {
-        (!desk.typed.is_empty()).then(|| desk.meant(language))
-    });
+/// The codes, to be given to the answer in hand. They stay the same buttons, so that one that was pressed keeps the keyboard.
+fn buttons(app: App, codes: Memo<Vec<Flat>>, counts: Memo<Vec<Count>>) -> Vec<AnyView> {
     let codes = codes.get();
-    let counts = counts.get();
-    let button = |(place, flat): (usize, &Flat)| {
-        let is_given = given.get(place) == Some(&true);
-        let rows = counts.get(place).map_or(0, |count| count.rows);
+    let button = |(place, flat): (usize, Flat)| {
+        let is_finer = flat.parent.is_some();
+        let is_given = move || {
+            let given = read(app, |desk| {
+                Some(desk.line()?.given.codes.get(place) == Some(&true))
+            });
+            given.unwrap_or_default()
+        };
+        let is_meant = move || {
+            let language = app.language.get();
+            read(app, |desk| {
+                !desk.typed.is_empty() && desk.meant(language).contains(&place)
+            })
+        };
+        let rows = words(move || {
+            let rows = counts.with(|counts| counts.get(place).map_or(0, |count| count.rows));
+            number::count(rows, app.language.get())
+        });
         let key = (place < 9).then(|| (place + 1).to_string());
-        let is_meant = typed.as_ref().is_some_and(|meant| meant.contains(&place));
+        let title = words(move || flat.code.title().get(app.language.get()).to_owned());
         view! {
-            <button type="button" class="code" class:finer=flat.parent.is_some() class:meant=is_meant aria-pressed=is_given.to_string()
-                id=format!("code-{place}") data-testid="code" on:click=move |_| app.change_coding(|desk| desk.toggle(place))>
+            <button type="button" class="code" class:finer=is_finer class:meant=is_meant aria-pressed=move || is_given().to_string()
+                data-testid="code" on:click=move |_| app.change_coding(|desk| desk.toggle(place))>
                 <kbd aria-hidden="true">{key}</kbd>
-                <span>{flat.code.title().get(language).to_owned()}</span>
-                <span class="number">{number::count(rows, language)}</span>
+                <span>{title}</span>
+                <span class="number">{rows}</span>
             </button>
         }
         .into_any()
     };
-    codes.iter().enumerate().map(button).collect()
+    codes.into_iter().enumerate().map(button).collect()
 }
 
 /// A new code.
 fn adding(app: App, codes: Memo<Vec<Flat>>) -> AnyView {
     let label = NodeRef::<leptos::html::Input>::new();
-    let parent = NodeRef::<leptos::html::Select>::new();
+    let parent = RwSignal::new(None);
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (Some(label), Some(parent)) = (label.get_untracked(), parent.get_untracked()) else {
+        let Some(label): Option<HtmlInputElement> = label.get_untracked() else {
             return;
         };
-        let (label, parent): (HtmlInputElement, HtmlSelectElement) = (label, parent);
-        let (words, above) = (label.value(), parent.value().parse().ok());
+        let (words, above) = (label.value(), parent.get_untracked());
         label.set_value("");
         app.change_coding(|desk| desk.add(&words, above));
     };
     view! {
         <form class="coding-add" on:submit=add>
             <input type="text" id="new-code" data-testid="new-code" node_ref=label aria-label=app.say(Say::NewCode) placeholder=app.say(Say::NewCode) autocomplete="off"/>
-            <select id="new-code-parent" data-testid="new-code-parent" node_ref=parent aria-label=app.say(Say::Level)>{live(move || parents(app, &codes.get(), None))}</select>
+            <select id="new-code-parent" data-testid="new-code-parent" aria-label=app.say(Say::BelongsTo)
+                on:change=move |event| parent.set(event_target_value(&event).parse().ok())>
+                {live(move || parents(app, &codes.get(), parent.get_untracked()))}
+            </select>
             <button type="submit" class="small" data-testid="add-code">{app.say(Say::Add)}</button>
         </form>
     }
@@ -381,7 +387,7 @@ fn editing(app: App, codes: Memo<Vec<Flat>>) -> Vec<AnyView> {
             <fieldset class:finer=flat.parent.is_some()>
                 <input type="text" id=format!("label-{place}") value=code.title().get(language).to_owned() aria-label=app.say(Say::Label) on:change=relabel/>
                 <input type="text" id=format!("terms-{place}") data-testid="code-terms" value=code.terms.join(", ") aria-label=app.say(Say::Terms) placeholder=app.say(Say::Terms) on:change=search/>
-                <select id=format!("level-of-{place}") aria-label=app.say(Say::Level) on:change=nest>{parents(app, &codes, flat.parent)}</select>
+                <select id=format!("level-of-{place}") aria-label=app.say(Say::BelongsTo) on:change=nest>{parents(app, &codes, flat.parent)}</select>
                 <button type="button" class="quiet" data-testid="remove-code" on:click=move |_| app.change_coding(|desk| desk.change(place, |_| None))>{app.say(Say::Remove)}</button>
             </fieldset>
         }
