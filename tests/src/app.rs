@@ -284,14 +284,19 @@ impl App {
     /// Drops a file on the page as a user would. A driver cannot drag from the desktop, so the file enters the page
     /// through an input of ours and then travels in the real events of a drop.
     pub fn drop_file(&self, file: &Path) -> Result<()> {
-        let body = "const input = document.createElement('input'); input.type = 'file'; input.hidden = false;
+        self.drop_files(&[file])
+    }
+
+    /// Drops several files at once, in this order.
+    pub fn drop_files(&self, files: &[&Path]) -> Result<()> {
+        let body = "const input = document.createElement('input'); input.type = 'file'; input.hidden = false; input.multiple = true;
             input.id = 'befund-test-file'; document.body.append(input);";
         self.browser.execute(body, &[])?;
-        self.browser.find("#befund-test-file")?.choose(file)?;
+        self.browser.find("#befund-test-file")?.choose(files)?;
         let body = "const input = document.getElementById('befund-test-file');
             const zone = document.querySelector(arguments[0]) ?? document.body;
             const dataTransfer = new DataTransfer();
-            dataTransfer.items.add(input.files[0]);
+            for (const file of input.files) dataTransfer.items.add(file);
             input.remove();
             for (const name of ['dragenter', 'dragover', 'drop'])
                 zone.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer }));";

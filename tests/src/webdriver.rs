@@ -278,11 +278,16 @@ impl Element<'_> {
     }
 
     /// Chooses a file in a file input.
-    pub fn choose(&self, file: &Path) -> Result<()> {
-        let path = file
-            .canonicalize()
-            .with_context(|| format!("looking for {}", file.display()))?;
-        self.type_text(&path.to_string_lossy())
+    pub fn choose(&self, files: &[&Path]) -> Result<()> {
+        let mut paths = Vec::new();
+        for file in files {
+            let path = file
+                .canonicalize()
+                .with_context(|| format!("looking for {}", file.display()))?;
+            paths.push(path.to_string_lossy().into_owned());
+        }
+        // a driver takes several paths line by line
+        self.type_text(&paths.join("\n"))
     }
 
     /// Stands for this element among the arguments of a script.

@@ -6,6 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
+#[path = "browser/studies.rs"]
+mod studies;
+
 use anyhow::{Context, Result, ensure};
 use befund_formats::FileReader;
 use befund_survey::{Language, ReadOptions};
@@ -413,6 +416,40 @@ fn bad_files_get_a_clear_message_and_the_page_stays_usable() -> Result<()> {
         );
         fs::remove_file(file)?;
     }
+    Ok(())
+}
+
+#[test]
+fn a_study_is_opened_with_its_data_and_says_where_it_is_wrong() -> Result<()> {
+    let app = App::open("en")?;
+    for (document, place) in [
+        ("{\"befund\": 1,\n\"title\": }", "Line 2, column 10"),
+        (
+            r#"{"befund": 1, "title": "t", "analyses": [{"kind": "crosstab", "rows": "a", "colums": "b"}]}"#,
+            "analyses[0].colums",
+        ),
+        (r#"{"befund": 2}"#, "version 2"),
+    ] {
+        let wrong = temporary("wrong.json", document.as_bytes())?;
+        app.drop_file(&wrong)?;
+        let what = format!("{place} in what the page says");
+        app.browser.wait(&what, PATIENCE, || {
+            let said = app.texts(&test_id("error"))?;
+            Ok(said.iter().any(|said| said.contains(place)).then_some(()))
+        })?;
+    }
+    let study = r#"{"befund": 1, "title": "Neighbours", "datasets": [{"id": "wave", "file": "answers.csv", "unit": "offices",
+        "variables": [{"name": "q1", "values": [{"value": 1, "label": "never"}, {"value": 2, "label": "often"}]}],
+        "derived": [{"name": "q1high", "kind": "expression", "formula": "q1 = 2"}]}],
+        "analyses": [{"kind": "frequencies", "variable": "q1", "title": "How often they met"}]}"#;
+    app.drop_file(&temporary("study.json", study.as_bytes())?)?;
+    app.drop_file(&temporary("answers.csv", b"q1\n1\n2\n2\n")?)?;
+    app.wait_for_file("answers.csv")?;
+    app.settle()?;
+    let variables = app.texts(&format!("{} .variable-code", test_id("variable-row")))?;
+    ensure!(variables == ["q1", "q1high"], "{variables:?}");
+    let findings = app.texts(&format!("{} h3", test_id("finding")))?;
+    ensure!(findings == ["How often they met"], "{findings:?}");
     Ok(())
 }
 

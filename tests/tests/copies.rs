@@ -7,6 +7,7 @@ use befund_engine::Engine;
 use befund_engine::message::{Outcome, Reply, Request};
 use befund_formats::{FileReader, write};
 use befund_survey::dataset::Dataset;
+use befund_survey::study::Study;
 use befund_survey::{Language, ReadOptions};
 
 const FILES: [&str; 5] = [
@@ -26,7 +27,8 @@ fn demo(file: &str) -> Vec<u8> {
 fn report(copy: impl Fn(&Dataset) -> Vec<u8>) -> Vec<String> {
     let mut engine = Engine::new();
     let json = String::from_utf8(demo("study.json")).unwrap();
-    let opened = engine.handle(Request::OpenStudy { json }, &mut |_| {});
+    let study = Study::from_json(&json).unwrap();
+    let opened = engine.handle(Request::OpenStudy { study }, &mut |_| {});
     assert!(matches!(opened, Reply::Opened(_)), "{opened:?}");
     for file in FILES {
         let mut reader = FileReader::new(file, ReadOptions::default());
@@ -74,4 +76,14 @@ fn from_xlsx() {
 #[test]
 fn from_sav() {
     same(|data| write::sav(data, Language::De).unwrap().bytes);
+}
+
+/// Written by pyarrow, with another codec for every file (`copies/make.py`).
+#[test]
+fn from_parquet() {
+    same(|data| {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/copies");
+        let name = data.file.replace(".csv", ".parquet");
+        fs::read(folder.join(name)).unwrap()
+    });
 }

@@ -13,6 +13,7 @@ function slice(file, start) {
 }
 
 async function read(file, options, codebook) {
+  if (!options) return read_study(file.name, new Uint8Array(await file.arrayBuffer()));
   const reading = new Reading(file.name, options);
   if (codebook) {
     reading.lay_codebook(codebook.name, new Uint8Array(await codebook.arrayBuffer()));
@@ -31,7 +32,8 @@ async function read(file, options, codebook) {
 self.onmessage = async ({ data: [module, file, options, codebook] }) => {
   try {
     initSync({ module });
-    const result = typeof file === "string" ? write_file(file, ...options)
+    const result = file === "study" ? write_study(...options)
+      : typeof file === "string" ? write_file(file, ...options)
       : file ? await read(file, options, codebook) : demo_study();
     const buffers = result.flat().filter(ArrayBuffer.isView).map((view) => view.buffer);
     self.postMessage(result, buffers);

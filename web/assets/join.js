@@ -6,16 +6,21 @@ const BLOCKS = 2;
 const BRANCHES = 3;
 const CALLS = 4;
 const OTHERS = 5;
-const OFFSETS = 6;
-const INTEGERS = 7;
-const LONG_INTEGERS = 8;
-const FLOATS = 9;
-const LOCALS = 10;
-const INSTRUCTIONS = 11;
+const LOADS = 6;
+const STORES = 7;
+const FLOATS = 8;
+const LOCALS = 9;
+const INSTRUCTIONS = 10;
+/** What is put on the stack stands in the stream of the byte that comes next among the instructions. */
+const PUSHED_LOCALS = 11;
+const PUSHED_INTEGERS = PUSHED_LOCALS + 256;
+const PUSHED_LONG_INTEGERS = PUSHED_INTEGERS + 256;
+const STREAMS = PUSHED_LONG_INTEGERS + 256;
 
 /** The usual alignment of loads and stores from 0x28 on; others have a mark before. */
 const ALIGNMENTS = [2, 3, 2, 3, 0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 2, 3, 2, 3, 0, 1, 0, 1, 2];
 const UNUSUAL = 0x27;
+const FIRST_STORE = 0x36;
 const BLOCK = 0x02;
 const IF = 0x04;
 const END = 0x0b;
@@ -32,8 +37,8 @@ export function join(apart) {
 
   // where every stream goes on
   const next = [];
-  let at = 4 * (3 + INSTRUCTIONS + 1);
-  for (let stream = REST; stream <= INSTRUCTIONS; stream++) {
+  let at = 4 * (3 + STREAMS);
+  for (let stream = REST; stream < STREAMS; stream++) {
     next.push(at);
     at += number(3 + stream);
   }
@@ -65,19 +70,24 @@ export function join(apart) {
 
   /** Copies an instruction and gives its code. */
   function instruction() {
-    const code = apart[next[INSTRUCTIONS]++];
-    module[written++] = code;
-    if (code >= 0x28 && code <= 0x3e) {
-      module[written++] = ALIGNMENTS[code - 0x28];
-      copyNumber(OFFSETS);
+    let code = apart[next[INSTRUCTIONS]++];
+    if (code >= UNUSUAL && code <= 0x3e) {
+      const usual = code !== UNUSUAL;
+      if (!usual) {
+        code = apart[next[INSTRUCTIONS]++];
+      }
+      module[written++] = code;
+      if (usual) {
+        module[written++] = ALIGNMENTS[code - 0x28];
+      } else {
+        copyNumber(INSTRUCTIONS);
+      }
+      copyNumber(code < FIRST_STORE ? LOADS : STORES);
       return code;
     }
+    module[written++] = code;
+    const following = apart[next[INSTRUCTIONS]];
     switch (code) {
-      case UNUSUAL:
-        module[written - 1] = apart[next[INSTRUCTIONS]++];
-        copyNumber(INSTRUCTIONS);
-        copyNumber(OFFSETS);
-        break;
       case 0x02: case 0x03: case 0x04:
         copyNumber(BLOCKS);
         break;
@@ -99,17 +109,20 @@ export function join(apart) {
       case 0x1c:
         copy(OTHERS, copyNumber(OTHERS));
         break;
-      case 0x20: case 0x21: case 0x22:
+      case 0x20:
+        copyNumber(PUSHED_LOCALS + following);
+        break;
+      case 0x21: case 0x22:
         copyNumber(LOCALS);
         break;
       case 0x23: case 0x24: case 0x25: case 0x26: case 0x3f: case 0x40: case 0xd0:
         copyNumber(OTHERS);
         break;
       case 0x41:
-        copyNumber(INTEGERS);
+        copyNumber(PUSHED_INTEGERS + following);
         break;
       case 0x42:
-        copyNumber(LONG_INTEGERS);
+        copyNumber(PUSHED_LONG_INTEGERS + following);
         break;
       case 0x43:
         copy(FLOATS, 4);

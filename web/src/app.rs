@@ -20,7 +20,7 @@ use crate::drawings::Drawings;
 use crate::message::{Entry, Look, Reply, Request};
 use crate::messages::{self, Say};
 use crate::place::{Appearance, Place, View};
-use crate::state::{Dropped, Session, Task, is_study};
+use crate::state::{Dropped, Session, Task, is_codebook, is_study};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
 
 /// Where the keyboard codes open answers.
@@ -237,9 +237,14 @@ impl App {
         let dropped = Dropped::pick(&names);
         let codebook = dropped.codebook.map(|place| files[place].clone());
         if let (Some(codebook), []) = (&codebook, dropped.open.as_slice()) {
-            return self.lay_codebook(codebook.clone());
+            let awaited = |session: &Session| session.awaits(&codebook.name());
+            if !self.session.with_untracked(awaited) {
+                return self.lay_codebook(codebook.clone());
+            }
         }
-        if dropped.open.is_empty() || !self.may_replace() {
+        let mut open = dropped.open;
+        open.extend(dropped.codebook.filter(|_| open.is_empty()));
+        if open.is_empty() || !self.may_replace() {
             return;
         }
         self.begin_opening();
@@ -251,8 +256,9 @@ impl App {
                 asked.remove(name);
             }
         });
-        let first = dropped.open.iter().map(|place| &names[*place]);
-        let first = first.clone().find(|name| !is_study(name)).cloned();
+        let mut named = open.iter().map(|place| &names[*place]);
+        let first = named.find(|name| !is_study(name) && !is_codebook(name));
+        let first = first.cloned();
         self.codebooks.update_value(|codebooks| {
             for name in &names {
                 codebooks.remove(name);
@@ -265,8 +271,8 @@ impl App {
             known.retain(|known| !names.contains(&known.name()));
             known.extend(files.iter().cloned());
         });
-        let last = dropped.open.len() - 1;
-        for (count, place) in dropped.open.into_iter().enumerate() {
+        let last = open.len() - 1;
+        for (count, place) in open.into_iter().enumerate() {
             let task = Task::Open {
                 name: names[place].clone(),
                 more: count < last,
@@ -381,6 +387,20 @@ impl App {
         {
             self.session.update(|session| session.coded = true);
             self.ask(Task::Overrule(data.clone()), Request::Describe { data });
+        }
+    }
+
+    /// Saves what is open as a study, with the cards as its report.
+    pub(crate) fn save_study(self) {
+        let language = self.language.get_untracked();
+        let asked = self.session.with_untracked(|session| {
+            let overview = session.overview.as_ref()?;
+            let name = messages::file_name(overview.title.get(language), "json");
+            let entries = session.entries().collect();
+            Some((Task::Export(name), Request::Save { entries }))
+        });
+        if let Some((task, request)) = asked {
+            self.ask(task, request);
         }
     }
 

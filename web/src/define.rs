@@ -1,7 +1,7 @@
 //! What the reader of the app says about a variable, in place of what was found out. No browser here.
 
 use befund_survey::codebook::{
-    Origin, Role, RoleKind, Set, SetKind, UserMissing, ValueLabel, Variable,
+    DateOrder, Origin, Reason, Role, RoleKind, Set, SetKind, UserMissing, ValueLabel, Variable,
 };
 use befund_survey::describe::VariableDescription;
 use befund_survey::{Language, Text, Value};
@@ -50,6 +50,67 @@ pub(crate) fn rows(described: &VariableDescription, language: Language) -> Vec<R
     let (missing, mut rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.missing);
     rows.extend(missing);
     rows
+}
+
+/// The order in which the answers of a variable write their days, where they look like days in texts: the order that was found out, or
+/// none where none shows. Nothing where they do not look like days.
+pub(crate) fn date_order(described: &VariableDescription) -> Option<Option<DateOrder>> {
+    let variable = &described.variable;
+    if let Origin::Guessed(Reason::DatesWritten { order }) = &variable.origin {
+        return Some(Some(*order));
+    }
+    let looks = |text: &str| {
+        let marks = text.matches(['.', '/', '-']).count();
+        let starts = text.starts_with(|first: char| first.is_ascii_digit());
+        starts && marks >= 2 && text.len() <= 24
+    };
+    let mut answers = described.counts.iter().take(20);
+    let texts = !described.counts.is_empty()
+        && answers.all(|count| matches!(&count.category.value, Value::Text(text) if looks(text)));
+    (texts && variable.temporal.is_none()).then_some(None)
+}
+
+/// The sets when these variables belong together as well, in place of a set of the same variables.
+pub(crate) fn with_set(sets: &[Set], kind: SetKind, items: &[String]) -> Vec<Set> {
+    let same = |set: &Set| {
+        set.items.len() == items.len() && set.items.iter().all(|item| items.contains(item))
+    };
+    let mut changed: Vec<Set> = sets.iter().filter(|set| !same(set)).cloned().collect();
+    let taken = |name: &str| changed.iter().any(|set| set.name == name);
+    let stem = stem(items);
+    let mut number = 1;
+    let mut name = stem.clone();
+    while taken(&name) {
+        number += 1;
+        name = format!("{stem}_{number}");
+    }
+    changed.push(Set {
+        name,
+        kind,
+        label: Text::default(),
+        items: items.to_vec(),
+        counted: None,
+        origin: Origin::Overruled,
+    });
+    changed
+}
+
+/// What names begin with, without the number or mark that tells them apart.
+fn stem(names: &[String]) -> String {
+    let mut stem = names.first().map_or("", String::as_str);
+    for name in names {
+        let shared = stem
+            .char_indices()
+            .zip(name.chars())
+            .find(|((_, a), b)| a != b);
+        let length = shared.map_or(stem.len().min(name.len()), |((at, _), _)| at);
+        stem = stem.get(..length).unwrap_or_default();
+    }
+    let letters = stem.trim_end_matches(|last: char| !last.is_alphabetic());
+    match letters {
+        "" => "set".to_owned(),
+        letters => letters.to_owned(),
+    }
 }
 
 /// The variable as the form has it.
@@ -227,6 +288,43 @@ mod tests {
         assert_eq!(variable.values[0].label, Text::both("Ja!", "yes"));
         let missing: Vec<Value> = variable.missing.into_iter().map(|one| one.value).collect();
         assert_eq!(missing, [2.into(), (-1.5).into(), "weiß nicht".into()]);
+    }
+
+    #[test]
+    fn variables_are_grouped_under_what_their_names_share() {
+        let names = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let items = names(&["q2_10", "q2_1"]);
+        let sets = with_set(&[], SetKind::Battery, &items);
+        assert_eq!((sets[0].name.as_str(), &sets[0].items), ("q", &items));
+        let other = with_set(&sets, SetKind::Ranking, &names(&["q3", "q4"]));
+        assert_eq!((other.len(), other[1].name.as_str()), (2, "q_2"));
+        // the same variables belong together in one way
+        let again = with_set(&other, SetKind::Multiple, &names(&["q2_1", "q2_10"]));
+        let kinds: Vec<SetKind> = again.iter().map(|set| set.kind).collect();
+        assert_eq!(kinds, [SetKind::Ranking, SetKind::Multiple]);
+        assert_eq!(
+            with_set(&[], SetKind::Battery, &names(&["a", "b"]))[0].name,
+            "set"
+        );
+        assert_eq!(stem(&names(&["größe_a", "größe_b"])), "größe");
+    }
+
+    #[test]
+    fn only_texts_that_look_like_days_are_asked_for_their_order() {
+        let mut described = described();
+        assert_eq!(date_order(&described), None);
+        for count in &mut described.counts {
+            count.category.value = "01/02/2026".into();
+        }
+        assert_eq!(date_order(&described), Some(None));
+        let order = DateOrder::DayMonthYear;
+        described.variable.origin = Origin::Guessed(Reason::DatesWritten { order });
+        assert_eq!(date_order(&described), Some(Some(order)));
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl Later {
     }
 }
 
-/// Has a worker do an order, `[file, options, codebook]`, `[format, [language, dataset]]` or `[]` for the demo study, as soon as its module has come; `progress` hears
+/// Has a worker do an order, `[file, options, codebook]`, `[study]`, `[format, [language, dataset]]` or `[]` for the demo study, as soon as its module has come; `progress` hears
 /// how many bytes were read, `stop` is kept to stop it.
 pub(crate) async fn work(
     module: &Promise,

@@ -3,9 +3,10 @@
 //! for. The page knows no kind of analysis.
 
 use befund_engine::message::{CodingEdit, DatasetOverview, Progress};
-use befund_survey::codebook::{Level, Role, Set, Variable};
+use befund_survey::codebook::{Role, Set, Variable};
 use befund_survey::coding::{AnswerPage, Asked, Code};
 use befund_survey::describe::Description;
+use befund_survey::study::VariableSpec;
 use befund_survey::{Language, Text};
 use befund_transfer::{plain_enum, plain_struct};
 
@@ -22,14 +23,12 @@ pub(crate) enum Request {
         /// Identifier of the dataset.
         data: String,
     },
-    /// Overrule the level of a variable. Reply: [`Reply::Described`].
+    /// Overrule something about a variable. Reply: [`Reply::Described`].
     Overrule {
         /// Identifier of the dataset.
         data: String,
-        /// Name of the variable.
-        variable: String,
-        /// What it is.
-        level: Level,
+        /// The variable; only the fields that are given change.
+        variable: VariableSpec,
     },
     /// State everything about a variable. Reply: [`Reply::Described`].
     Define {
@@ -112,6 +111,11 @@ pub(crate) enum Request {
         format: Format,
         /// In which language labels are.
         language: Language,
+    },
+    /// What is open as a study, with these findings as its report. Reply: [`Reply::Exported`].
+    Save {
+        /// The findings, in their order.
+        entries: Vec<Entry>,
     },
     /// Drop what the page has heard of and does not show any more. Reply: [`Reply::Cancelled`].
     Keep {
@@ -395,7 +399,7 @@ pub(crate) enum News {
 plain_enum!(Request {
     0 Demo {}
     1 Describe { data }
-    2 Overrule { data, variable, level }
+    2 Overrule { data, variable }
     3 Report {}
     4 Suggest { data, variables }
     5 Run { entry, like, changes }
@@ -407,7 +411,8 @@ plain_enum!(Request {
     11 Define { data, variable }
     12 Arrange { data, sets, roles }
     13 Export { data, format, language }
-    14 Code { data, variable, edits, asked }
+    14 Save { entries }
+    15 Code { data, variable, edits, asked }
 });
 plain_enum!(Writing {
     0 Html {}

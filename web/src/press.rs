@@ -11,7 +11,6 @@ use befund_survey::analysis::{Analysis, AnalysisSpec};
 use befund_survey::derive::Derivation;
 use befund_survey::describe::Description;
 use befund_survey::finding::{Finding, Note};
-use befund_survey::study::VariableSpec;
 use befund_survey::{Language, Text};
 
 use crate::controls;
@@ -54,17 +53,9 @@ impl Press {
             Request::Demo => engine::Request::Demo,
             Request::Report => engine::Request::Report,
             Request::Describe { data } => engine::Request::Describe { data: data.clone() },
-            Request::Overrule {
-                data,
-                variable,
-                level,
-            } => engine::Request::Overrule {
+            Request::Overrule { data, variable } => engine::Request::Overrule {
                 data: data.clone(),
-                variable: VariableSpec {
-                    name: variable.clone(),
-                    level: Some(*level),
-                    ..VariableSpec::default()
-                },
+                variable: variable.clone(),
             },
             Request::Define { data, variable } => engine::Request::Define {
                 data: data.clone(),
@@ -116,7 +107,9 @@ impl Press {
                 return Order::Answered(Reply::Written { text });
             }
             // written by the module that reads files
-            Request::Export { .. } => return Order::Answered(Reply::Cancelled),
+            Request::Export { .. } | Request::Save { .. } => {
+                return Order::Answered(Reply::Cancelled);
+            }
             Request::Keep { entries, heard } => {
                 self.kept
                     .retain(|kept| kept.entry > *heard || entries.contains(&kept.entry));
@@ -235,6 +228,12 @@ impl Press {
                 awaited: overview.awaited,
             },
         }
+    }
+
+    /// The analyses behind findings, in their order.
+    pub(crate) fn analyses(&self, entries: &[Entry]) -> Vec<AnalysisSpec> {
+        let kept = entries.iter().filter_map(|entry| self.find(*entry));
+        kept.map(|kept| kept.spec.clone()).collect()
     }
 
     fn find(&self, entry: Entry) -> Option<&Kept> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use befund_survey::codebook::{Level, Origin, Role, Set, Variable};
 use befund_survey::describe::Description;
+use befund_survey::study::VariableSpec;
 use befund_survey::{ReadOptions, Text};
 
 use crate::message::{Entry, Overview, Reply, Request, Shown};
@@ -115,6 +116,17 @@ impl Session {
     pub(crate) fn has_file(&self, name: &str) -> bool {
         let overview = self.overview.as_ref();
         overview.is_some_and(|overview| overview.datasets.iter().any(|data| data.file == name))
+    }
+
+    /// Whether the open study waits for the file of that name.
+    pub(crate) fn awaits(&self, name: &str) -> bool {
+        let overview = self.overview.as_ref();
+        overview.is_some_and(|overview| {
+            overview
+                .awaited
+                .iter()
+                .any(|file| file.eq_ignore_ascii_case(name))
+        })
     }
 
     /// Whether a data file is open that no study speaks about: it then lends its name to the whole.
@@ -253,12 +265,21 @@ impl Session {
 
     /// The request that overrules the level of a variable.
     pub(crate) fn overrule(data: &str, variable: &str, level: Level) -> (Task, Request) {
-        let request = Request::Overrule {
-            data: data.to_owned(),
-            variable: variable.to_owned(),
-            level,
+        let variable = VariableSpec {
+            name: variable.to_owned(),
+            level: Some(level),
+            ..VariableSpec::default()
         };
-        (Task::Overrule(data.to_owned()), request)
+        Self::state(data, variable)
+    }
+
+    /// The request that states something about a variable.
+    pub(crate) fn state(data: &str, variable: VariableSpec) -> (Task, Request) {
+        let data = data.to_owned();
+        (
+            Task::Overrule(data.clone()),
+            Request::Overrule { data, variable },
+        )
     }
 
     /// The request that states everything about a variable.
@@ -282,7 +303,8 @@ impl Session {
 
 /// Whether a file of this name holds a study and no data.
 pub(crate) fn is_study(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with(".json")
+    let name = name.to_ascii_lowercase();
+    name.ends_with(".json") || name.ends_with(".toml")
 }
 
 /// Whether a file of this name holds a codebook and no data: SPSS syntax, DDI-Codebook, a LimeSurvey questionnaire.
@@ -312,8 +334,13 @@ impl Dropped {
             let name = &names[*place];
             !is_study(name) && !is_codebook(name)
         });
+        // the study may name a codebook, which is then wanted before its data
+        let codebooks = (0..names.len()).filter(|place| is_codebook(&names[*place]));
         let open: Vec<usize> = match names.iter().position(|name| is_study(name)) {
-            Some(study) => std::iter::once(study).chain(data).collect(),
+            Some(study) => std::iter::once(study)
+                .chain(codebooks)
+                .chain(data)
+                .collect(),
             None => data.take(1).collect(),
         };
         let aside = names

@@ -8,17 +8,18 @@ use std::rc::Rc;
 use befund_engine::message::{self as engine, Problem, Progress};
 use befund_engine::{Engine, Step};
 use befund_survey::{HowRead, Language, ReadOptions};
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use befund_transfer::Plain;
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use crate::crossing;
 use crate::files::{self, Later, Told};
-use crate::message::{Format, News, Reply, Request};
+use crate::message::{Entry, Format, News, Reply, Request};
 use crate::messages;
 use crate::press::{Order, Press};
-use crate::state::is_study;
+use crate::state::{is_codebook, is_study};
 use crate::wire::Call;
 
 /// How long the worker may be deaf, in milliseconds.
@@ -33,6 +34,9 @@ struct Desk {
     /// To be answered with what is known so far.
     settled: RefCell<BTreeSet<u32>>,
     busy: Cell<bool>,
+    /// Codebooks that the study names, and data files that wait for theirs.
+    codebooks: RefCell<Vec<File>>,
+    waiting: RefCell<Vec<(File, ReadOptions)>>,
     /// The module that reads files.
     files: Later,
     /// Stops the reading of the moment: the request it belongs to, and what is kept to stop it.
@@ -56,6 +60,8 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
         cancelled: RefCell::default(),
         settled: RefCell::default(),
         busy: Cell::new(false),
+        codebooks: RefCell::default(),
+        waiting: RefCell::default(),
         files: Later::new(),
         reading: RefCell::default(),
     });
@@ -100,13 +106,16 @@ async fn work(desk: Rc<Desk>) {
                     language,
                 },
             )) => (number, desk.export(number, &data, format, language).await),
+            Some(Call::Ask(number, Request::Save { entries })) => {
+                (number, desk.save(number, &entries).await)
+            }
             Some(Call::Ask(number, Request::Demo)) => (number, desk.open_demo(number).await),
             Some(Call::Ask(number, request)) => (number, desk.answer(number, request).await),
             Some(Call::Open(number, file, ..)) if is_study(&file.name()) => {
                 (number, desk.open_study(number, &file).await)
             }
             Some(Call::Open(number, file, options, codebook)) => {
-                let reply = desk.open(number, &file, options, codebook).await;
+                let reply = desk.take_in(number, file, options, codebook).await;
                 (number, reply)
             }
         };
@@ -180,17 +189,79 @@ impl Desk {
         }
     }
 
-    /// A study is a small document and read in one go.
     async fn open_study(&self, number: u32, file: &File) -> Reply {
-        match read(file).await {
-            Ok(bytes) => {
-                let json = String::from_utf8_lossy(&bytes).into_owned();
-                let request = engine::Request::OpenStudy { json };
-                let reply = self.work(number, request).await;
-                self.opened(reply)
-            }
-            Err(_) => untold(&file.name(), Told::Unreadable),
+        let read = match self.read(number, &Array::of1(file), |_| {}).await {
+            Told::Read(read) => read,
+            other => return untold(&file.name(), other),
+        };
+        let Some(study) = plain(&read) else {
+            return untold(&file.name(), Told::Died("unreadable bytes".to_owned()));
+        };
+        self.codebooks.borrow_mut().clear();
+        self.waiting.borrow_mut().clear();
+        let request = engine::Request::OpenStudy { study };
+        let reply = self.work(number, request).await;
+        self.opened(reply)
+    }
+
+    /// Opens a file with the codebook that the study names for it; one whose codebook has not come yet waits for it.
+    async fn take_in(
+        &self,
+        number: u32,
+        file: File,
+        options: ReadOptions,
+        codebook: Option<File>,
+    ) -> Reply {
+        let name = file.name();
+        if self.engine.borrow().is_codebook(&name) {
+            self.codebooks.borrow_mut().push(file.clone());
+            return match self.waits_for(&name) {
+                Some((data, options)) => self.open(number, &data, options, Some(file)).await,
+                None => self.opened(engine::Reply::Opened(self.engine.borrow().overview())),
+            };
         }
+        if is_codebook(&name) {
+            // it came with a study that does not speak of it, and is laid over the first of the data
+            return self.opened(engine::Reply::Opened(self.engine.borrow().overview()));
+        }
+        let codebooks = self.codebooks.borrow().clone();
+        let mut codebooks = codebooks.into_iter();
+        let named = codebooks.find(|codebook| self.names_as_codebook(&file, &codebook.name()));
+        let awaited = self.engine.borrow().codebook_of(&name).map(bare);
+        match (named.or(codebook), awaited) {
+            (None, Some(awaited)) => {
+                self.waiting.borrow_mut().push((file, options));
+                let mut overview = self.engine.borrow().overview();
+                overview.awaited.retain(|file| bare(file) != name);
+                overview.awaited.push(awaited);
+                self.opened(engine::Reply::Opened(overview))
+            }
+            (codebook, _) => self.open(number, &file, options, codebook).await,
+        }
+    }
+
+    /// The data file that waits for this codebook.
+    fn waits_for(&self, codebook: &str) -> Option<(File, ReadOptions)> {
+        let mut waiting = self.waiting.borrow_mut();
+        let mut all = waiting.iter();
+        let place = all.position(|(data, _)| self.names_as_codebook(data, codebook))?;
+        Some(waiting.remove(place))
+    }
+
+    /// Whether the study names this codebook for a file.
+    fn names_as_codebook(&self, data: &File, codebook: &str) -> bool {
+        let engine = self.engine.borrow();
+        let named = engine.codebook_of(&data.name()).map(bare);
+        named.is_some_and(|named| named.eq_ignore_ascii_case(codebook))
+    }
+
+    /// What is open as a study document, with these findings as its report.
+    async fn save(&self, number: u32, entries: &[Entry]) -> Reply {
+        let mut study = self.engine.borrow().study();
+        study.analyses = self.press.borrow().analyses(entries);
+        let study = Uint8Array::from(befund_transfer::bytes(&study).as_slice());
+        let order = Array::of2(&"study".into(), &Array::of1(&study));
+        self.write(number, &order).await
     }
 
     async fn open(
@@ -232,14 +303,14 @@ impl Desk {
             Told::Read(read) => read,
             other => return untold("", other),
         };
-        let study = read.shift().as_string().unwrap_or_default();
+        let study = plain(&read);
         let read: Option<Vec<_>> = read
             .iter()
             .map(|file| crossing::arriving(file.dyn_ref::<Array>()?))
             .collect();
-        let reply = match read {
-            Some(read) => self.engine.borrow_mut().open_demo(&study, read),
-            None => return untold("", Told::Died("unreadable buffers".to_owned())),
+        let reply = match (study, read) {
+            (Some(study), Some(read)) => self.engine.borrow_mut().open_demo(study, read),
+            _ => return untold("", Told::Died("unreadable buffers".to_owned())),
         };
         self.opened(reply)
     }
@@ -256,17 +327,19 @@ impl Desk {
         };
         let dataset = Array::of2(&language.into(), &dataset);
         let order = Array::of2(&format.ending().into(), &dataset);
-        let written = match self.read(number, &order, |_| {}).await {
+        self.write(number, &order).await
+    }
+
+    /// Has a file written.
+    async fn write(&self, number: u32, order: &Array) -> Reply {
+        let written = match self.read(number, order, |_| {}).await {
             Told::Read(written) => written,
             other => return untold("", other),
         };
-        let bytes = |place: u32| {
-            let bytes = written.get(place).dyn_into::<Uint8Array>();
-            bytes.map(|bytes| bytes.to_vec()).unwrap_or_default()
-        };
+        let bytes = written.shift().dyn_into::<Uint8Array>();
         Reply::Exported {
-            bytes: bytes(0),
-            notes: befund_transfer::value(&bytes(1)).unwrap_or_default(),
+            bytes: bytes.map(|bytes| bytes.to_vec()).unwrap_or_default(),
+            notes: plain(&written).unwrap_or_default(),
         }
     }
 
@@ -295,6 +368,12 @@ impl Desk {
     }
 }
 
+/// A file without its folder.
+fn bare(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next();
+    name.unwrap_or(path).to_owned()
+}
+
 fn failed(problem: Problem) -> Reply {
     Reply::Failed {
         problem: problem.message,
@@ -313,10 +392,10 @@ fn untold(name: &str, told: Told) -> Reply {
     Reply::Failed { problem }
 }
 
-/// The bytes of a small file.
-async fn read(file: &File) -> Result<Vec<u8>, JsValue> {
-    let buffer: ArrayBuffer = JsFuture::from(file.array_buffer()).await?.unchecked_into();
-    Ok(Uint8Array::new(&buffer).to_vec())
+/// The value whose bytes come next.
+fn plain<T: Plain>(read: &Array) -> Option<T> {
+    let bytes: Uint8Array = read.shift().dyn_into().ok()?;
+    befund_transfer::value(&bytes.to_vec())
 }
 
 /// Lets the messages in that have come meanwhile.

@@ -138,7 +138,7 @@ pub(crate) struct Calculate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Describe {
-    /// Data file (CSV: comma, semicolon, tab; any encoding. PrefLib: soc, soi, toc, toi).
+    /// Data file: CSV, XLSX, XLS, ODS, SAV, ZSAV, POR, DTA, Parquet, PrefLib, or one of them in gzip or ZIP.
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Study document (JSON or TOML) that says what the variables mean.
@@ -321,8 +321,9 @@ Kinds of analysis and their fields (optional ones in brackets):
                 [compare_columns], [strata]                   columns that differ, Mantel-Haenszel by strata, such as
                 \"compare_columns\": {\"alpha\": 0.05, \"adjust\": \"bonferroni\"}, \"exact\": \"monte_carlo\"
   profile       items, [by], [item_groups]                    means of items by group
-  multiple      items, [mentioned], [by], [several], [order]  several answers per row
-                [item_groups], [cases]
+  multiple      items, [layout], [separator], [mentioned],    several answers per row: a variable for each possible
+                [by], [several], [order], [item_groups],      answer, for each answer given, or cells that hold
+                [cases]                                       several, such as \"separator\": \";\"
   descriptives  variables, [by], [quartiles], [quantiles],    mean, spread, quartiles, box plot, intervals, shape,
                 [levels], [bootstrap], [seed]                 robust figures, bootstrap intervals
   ranking       items or ranks, [k], [unranked], [by],        objects sorted by each respondent: what all of them say
@@ -357,6 +358,7 @@ Words that fields take, the usual one first:
   zeros         wilcoxon pratt                                               clopper_pearson agresti_coull jeffreys wald;
   missing       pairwise listwise                                            estimate: logit beta wilson wald
   weights       none linear quadratic                             matrix     correlation covariance
+  layout        dichotomies categories (multiple; else as the set of the codebook or the values say)
   quartiles     type7 type1 ... type9 hinges                      figures    auto means shares
   partition     hierarchical k_medoids k_means                    distance   euclidean manhattan bray_curtis correlation
   unranked      bottom ignored                                    ties       broken allowed
@@ -371,7 +373,8 @@ row; \"none\" to do without that of the dataset), frequency (how many cases a ro
   \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)
 and the sampling design, where the kind can use it:
   \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": \"schools\", \"lonely\": \"centred\"}
-  (population: a number or the variable of the sizes of the strata; lonely: error, certainty, centred)
+  (population: a number, the variable of the sizes of the strata, or VARIABLE@DATASET where another dataset has them;
+  lonely: error, certainty, centred)
 A study (--study) can also make variables from others (datasets[].derived): expression, recode, bands, top, index,
 interaction, split, change, weight; see docs/study.md.
 The JSON schema of all this: befund schema";

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use befund_engine::message::{Outcome, Reply, Request};
+use befund_engine::write_study;
 use befund_survey::study::Study;
 use serde_json::json;
 
@@ -43,10 +44,8 @@ pub(crate) fn run_study(arguments: &WriteStudy) -> Result<Done, Failure> {
         all.share_scales();
         all
     };
-    let text = serde_json::to_string_pretty(&study)
-        .map_err(|error| Failure::input(format!("the study cannot be written: {error}")))?;
     Ok(Done {
-        output: text + "\n",
+        output: write_study(&study),
         warnings,
         failed: false,
     })
@@ -69,11 +68,7 @@ fn add(all: &mut Study, mut one: Study, file: &Path) {
     for data in &mut one.datasets {
         data.id.clone_from(&id);
         // scales are shared anew between all files
-        for variable in &mut data.variables {
-            if let Some(scale) = variable.scale.take() {
-                variable.values = one.scales.get(&scale).cloned().unwrap_or_default();
-            }
-        }
+        data.spell_out(&one.scales);
     }
     for analysis in &mut one.analyses {
         analysis.data.clone_from(&id);

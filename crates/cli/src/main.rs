@@ -5,7 +5,6 @@
 mod arguments;
 mod check;
 mod code;
-mod document;
 mod meter;
 mod output;
 mod work;

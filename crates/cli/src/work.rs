@@ -4,17 +4,18 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use befund_engine::Engine;
 use befund_engine::message::{Outcome, Overview, Problem, Reply, Request};
+use befund_engine::{Engine, read_study};
 use befund_survey::analysis::AnalysisSpec;
 use befund_survey::calculate::Calculation;
 use befund_survey::study::Study;
 use befund_survey::{Language, Text};
 
 use crate::arguments::{Analyse, Arguments, Command, Describe, Propose, Reading, Shown};
+use crate::check;
+use crate::code;
 use crate::meter::Meter;
 use crate::output;
-use crate::{check, code, document};
 
 /// Bytes of a file that are read at a time.
 const SLICE: usize = 1 << 20;
@@ -211,6 +212,8 @@ fn parse_analysis(json: &str) -> Result<AnalysisSpec, Failure> {
 pub(crate) struct Session<'a> {
     pub(crate) engine: Engine,
     shown: &'a Shown,
+    /// The folder of the study, from which its files are taken.
+    folder: PathBuf,
 }
 
 impl<'a> Session<'a> {
@@ -218,6 +221,7 @@ impl<'a> Session<'a> {
         Self {
             engine: Engine::new(),
             shown,
+            folder: PathBuf::new(),
         }
     }
 
@@ -259,12 +263,8 @@ impl<'a> Session<'a> {
         if let Some(study) = study {
             let opened = self.open_study(study)?;
             if files.is_empty() {
-                let folder = study.parent().unwrap_or(Path::new(""));
-                files = opened
-                    .awaited
-                    .iter()
-                    .map(|file| folder.join(file))
-                    .collect();
+                let awaited = opened.awaited.iter();
+                files = awaited.map(|file| self.folder.join(file)).collect();
             }
             overview = Some(opened);
         }
@@ -290,11 +290,14 @@ impl<'a> Session<'a> {
     }
 
     fn open_study(&mut self, path: &Path) -> Result<Overview, Failure> {
-        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
-        let json = document::json(path, text)
-            .map_err(|message| Failure::input(format!("{}: {message}", path.display())))?;
-        self.opened(Request::OpenStudy { json })
-            .map_err(|failure| Failure::input(format!("{}: {}", path.display(), failure.message)))
+        self.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+        let study = read_study(&path.to_string_lossy(), &bytes).map_err(|error| {
+            let message = error.text();
+            let message = message.get(self.language());
+            Failure::input(format!("{}: {message}", path.display()))
+        })?;
+        self.opened(Request::OpenStudy { study })
     }
 
     /// Reads a file slice by slice, so that it is never held as a whole.
@@ -304,8 +307,10 @@ impl<'a> Session<'a> {
         let mut opening = self
             .engine
             .begin_open(&path.to_string_lossy(), size, reading.into());
-        if let Some(codebook) = &reading.codebook {
-            let bytes = std::fs::read(codebook).map_err(|error| unreadable(codebook, &error))?;
+        let named = self.engine.codebook_of(&path.to_string_lossy());
+        let named = named.map(|codebook| self.folder.join(codebook));
+        if let Some(codebook) = reading.codebook.clone().or(named) {
+            let bytes = std::fs::read(&codebook).map_err(|error| unreadable(&codebook, &error))?;
             opening = opening.with_codebook(&codebook.to_string_lossy(), bytes);
         }
         let mut slice = vec![0; SLICE];
@@ -335,9 +340,15 @@ impl<'a> Session<'a> {
 
     fn analyse(&mut self, overview: &Overview, specs: Vec<AnalysisSpec>) -> Result<Done, Failure> {
         let mut outcomes = Vec::with_capacity(specs.len());
+        let alone = specs.len() == 1;
         for spec in specs {
+            let (id, title) = (spec.id.clone(), spec.title.clone());
             match self.ask(Request::Analyse { spec }) {
                 Reply::Found(finding) => outcomes.push(Outcome::Found(finding)),
+                // of several the others are shown, and it is said which one could not be run
+                Reply::Failed(problem) if !alone => {
+                    outcomes.push(Outcome::Failed { id, title, problem });
+                }
                 reply => return Err(self.failure(reply)),
             }
         }

@@ -161,7 +161,7 @@ pub(crate) fn show(
         for by in wanted {
             let mut spec = AnalysisSpec::from(Analysis::Multiple(Multiple {
                 by: by.clone(),
-                ..Multiple::of(&items, None)
+                ..Multiple::of(&items)
             }));
             spec.data.clone_from(&data.id);
             analyses.push(spec);

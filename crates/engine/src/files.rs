@@ -142,8 +142,8 @@ impl Demo {
     pub(crate) fn step(&mut self, session: &mut Session) -> Step {
         let demo = match &mut self.opened {
             Some(demo) => demo,
-            None => match Session::demo(demo::STUDY) {
-                Ok(demo) => self.opened.insert(Box::new(demo)),
+            None => match demo::study() {
+                Ok(study) => self.opened.insert(Box::new(Session::demo(study))),
                 Err(problem) => return Step::Done(Reply::Failed(problem)),
             },
         };

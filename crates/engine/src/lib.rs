@@ -24,6 +24,8 @@ pub mod message;
 mod session;
 
 #[cfg(feature = "files")]
+pub use befund_formats::{read_study, write_study};
+#[cfg(feature = "files")]
 pub use files::{Opening, written};
 pub use job::{Job, Step};
 
@@ -32,7 +34,7 @@ use befund_survey::dataset::Dataset;
 use befund_survey::propose::Proposal;
 use befund_survey::study::Study;
 use befund_survey::{FileRead, ReadOptions};
-use message::{Problem, Progress, Reply, Request};
+use message::{Overview, Problem, Progress, Reply, Request};
 use session::Session;
 
 /// One session: the open study, its datasets, and the work on them.
@@ -92,6 +94,21 @@ impl Engine {
         }
     }
 
+    /// The file with the codebook that the open study names for a data file, relative to the study.
+    pub fn codebook_of(&self, name: &str) -> Option<&str> {
+        self.session.codebook_of(name)
+    }
+
+    /// Whether the open study names a file of that name as a codebook.
+    pub fn is_codebook(&self, name: &str) -> bool {
+        self.session.is_codebook(name)
+    }
+
+    /// What is open.
+    pub fn overview(&self) -> Overview {
+        self.session.overview()
+    }
+
     /// Begins to read a file of `size` bytes whose slices the caller feeds.
     #[cfg(feature = "files")]
     pub fn begin_open(&self, name: &str, size: u64, options: ReadOptions) -> Opening {
@@ -121,12 +138,9 @@ impl Engine {
         self.session.open(read)
     }
 
-    /// Opens the demo study, whose files were read elsewhere, in place of what is open.
-    pub fn open_demo(&mut self, study: &str, files: Vec<FileRead>) -> Reply {
-        let mut demo = match Session::demo(study) {
-            Ok(demo) => demo,
-            Err(problem) => return Reply::Failed(problem),
-        };
+    /// Opens the demo study, which was read elsewhere, in place of what is open.
+    pub fn open_demo(&mut self, study: Study, files: Vec<FileRead>) -> Reply {
+        let mut demo = Session::demo(study);
         let mut reply = Reply::Cancelled;
         for read in files {
             reply = demo.open(read);

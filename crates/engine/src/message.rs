@@ -8,7 +8,7 @@ use befund_survey::derive::DerivedSpec;
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
 use befund_survey::propose::Proposal;
-use befund_survey::study::VariableSpec;
+use befund_survey::study::{Study, VariableSpec};
 use befund_survey::{HowRead, ReadOptions, Text};
 use serde::{Deserialize, Serialize};
 
@@ -33,8 +33,8 @@ pub enum Request {
     /// Open a study in place of what is open. Files opened after it are the files it names, by file name; a study of one
     /// file takes a file of any name. Reply: [`Reply::Opened`].
     OpenStudy {
-        /// The study document.
-        json: String,
+        /// The study, as [`Study::from_json`] reads it.
+        study: Study,
     },
     /// Describe a dataset. Reply: [`Reply::Described`].
     Describe {

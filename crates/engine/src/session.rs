@@ -38,20 +38,19 @@ pub(crate) struct Session {
 
 impl Session {
     /// A session that awaits the files of the demo study.
-    pub(crate) fn demo(study: &str) -> Result<Self, Problem> {
-        Ok(Self {
+    pub(crate) fn demo(study: Study) -> Self {
+        Self {
             demo: true,
-            ..Self::of_study(study)?
-        })
+            ..Self::of_study(study)
+        }
     }
 
-    fn of_study(json: &str) -> Result<Self, Problem> {
-        let study = Study::from_json(json)?;
-        Ok(Self {
+    fn of_study(study: Study) -> Self {
+        Self {
             analyses: study.analyses.clone(),
             study: Some(study),
             ..Self::default()
-        })
+        }
     }
 
     /// Takes a file that was read: as the study says, or in place of what is open.
@@ -136,11 +135,26 @@ impl Session {
             Study::new(Text::Plain(title.unwrap_or_default()))
         });
         let specs = std::mem::take(&mut study.datasets);
-        for (data, read) in self.datasets.iter().zip(&self.read) {
-            let before = specs.iter().find(|spec| spec.id == data.id);
-            let mut stated = DatasetSpec::stated(data, read.options.clone(), before);
-            stated.derived.extend(self.derived.iter().cloned());
-            study.datasets.push(stated);
+        if specs.is_empty() {
+            let open = self.datasets.iter().zip(&self.read);
+            let stated = open.map(|(data, read)| DatasetSpec::stated(data, &read.options, None));
+            study.datasets = stated.collect();
+            for spec in &mut study.datasets {
+                spec.derived.extend(self.derived.iter().cloned());
+            }
+        }
+        for mut spec in specs {
+            let mut open = self.datasets.iter().zip(&self.read);
+            study
+                .datasets
+                .push(match open.find(|(data, _)| data.id == spec.id) {
+                    Some((data, read)) => DatasetSpec::stated(data, &read.options, Some(&spec)),
+                    // what is not open stays as the study says it
+                    None => {
+                        spec.spell_out(&study.scales);
+                        spec
+                    }
+                });
         }
         study.analyses.clone_from(&self.analyses);
         study.share_scales();
@@ -150,20 +164,14 @@ impl Session {
     /// What the study says about a file: one it awaits, by name, or one that is open and comes again; the only file of a study may
     /// have any name.
     fn place_of(&self, file: &str) -> Option<&DatasetSpec> {
-        let name = |path: &str| {
-            path.rsplit(['/', '\\'])
-                .next()
-                .unwrap_or(path)
-                .to_lowercase()
-        };
         let awaited = self.awaited();
         if let ([only], true) = (awaited.as_slice(), self.datasets.is_empty()) {
             return Some(*only);
         }
-        let by_name = |spec: &&DatasetSpec| name(&spec.file) == name(file);
+        let by_name = |spec: &&DatasetSpec| base_name(&spec.file) == base_name(file);
         awaited.into_iter().find(by_name).or_else(|| {
             let mut open = self.datasets.iter();
-            let again = open.find(|data| name(&data.file) == name(file))?;
+            let again = open.find(|data| base_name(&data.file) == base_name(file))?;
             let mut specs = self.study.iter().flat_map(|study| &study.datasets);
             specs.find(|spec| spec.id == again.id)
         })
@@ -173,6 +181,18 @@ impl Session {
     pub(crate) fn read_options(&self, file: &str) -> ReadOptions {
         let place = self.place_of(file);
         place.map(|spec| spec.read.clone()).unwrap_or_default()
+    }
+
+    /// The codebook that the study names for a file.
+    pub(crate) fn codebook_of(&self, file: &str) -> Option<&str> {
+        self.place_of(file)?.codebook.as_deref()
+    }
+
+    /// Whether the study names a file as a codebook.
+    pub(crate) fn is_codebook(&self, file: &str) -> bool {
+        let specs = self.study.iter().flat_map(|study| &study.datasets);
+        let mut codebooks = specs.filter_map(|spec| spec.codebook.as_ref());
+        codebooks.any(|codebook| base_name(codebook) == base_name(file))
     }
 
     fn awaited(&self) -> Vec<&DatasetSpec> {
@@ -195,10 +215,10 @@ impl Session {
     /// Answers a request that takes one step.
     pub(crate) fn answer(&mut self, request: Request) -> Reply {
         let reply = match request {
-            Request::OpenStudy { json } => Self::of_study(&json).map(|session| {
-                *self = session;
-                Reply::Opened(self.overview())
-            }),
+            Request::OpenStudy { study } => {
+                *self = Self::of_study(study);
+                Ok(Reply::Opened(self.overview()))
+            }
             Request::Describe { data } => self
                 .data(&data)
                 .map(|data| Reply::Described(describe(data))),
@@ -366,7 +386,7 @@ impl Session {
         }
     }
 
-    fn overview(&self) -> Overview {
+    pub(crate) fn overview(&self) -> Overview {
         let several = self.datasets.len() > 1;
         let texts = |warnings: bool| -> Vec<Text> {
             let remarks = self.remarks.iter();
@@ -378,9 +398,12 @@ impl Session {
                 };
                 (remark.is_warning, text)
             });
+            // made anew whenever something is overruled
+            let raked = self.datasets.iter().flat_map(|data| &data.raked);
+            let raked = raked.map(|raked| (false, raked.text()));
             let combining = self.combining.iter();
             let combining = combining.map(|remark| (remark.is_warning, remark.text.clone()));
-            let chosen = remarks.chain(combining);
+            let chosen = remarks.chain(raked).chain(combining);
             let chosen = chosen.filter(|(is_warning, _)| *is_warning == warnings);
             chosen.map(|(_, text)| text).collect()
         };
@@ -429,6 +452,12 @@ fn combined(data: &str) -> Problem {
             format!("`{data}` is made of other files: code the answers there"),
         ),
     }
+}
+
+/// A file without its folder, by which it is known in a study.
+fn base_name(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next();
+    name.unwrap_or(path).to_lowercase()
 }
 
 fn unexpected(file: &str, awaited: &str) -> Problem {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::codebook;
+use crate::format::Format;
 use crate::preflib::Fault;
 use crate::spss;
 use crate::{archive, parquet, stata, workbook, write};
@@ -205,109 +206,6 @@ pub enum Error {
         /// How many are possible.
         limit: u64,
     },
-}
-
-/// A format that is recognised by its first bytes but not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Format {
-    /// XLSX, ODS or any other ZIP container.
-    Zip,
-    /// The old binary Excel format.
-    Xls,
-    /// Compressed with gzip.
-    Gzip,
-    /// SPSS system file.
-    Sav,
-    /// SPSS portable file.
-    Por,
-    /// SPSS system file under a password.
-    EncryptedSav,
-    /// System file of SPSS/PC+.
-    SpssPc,
-    /// Save file of IDL, whose names end in sav as well.
-    Idl,
-    /// Stata.
-    Dta,
-    /// Apache Parquet.
-    Parquet,
-    /// PDF.
-    Pdf,
-    /// HTML page.
-    Html,
-}
-
-impl Format {
-    /// Recognises a format by the first bytes of a file.
-    pub(crate) fn of(head: &[u8]) -> Option<Self> {
-        let trimmed = head.trim_ascii_start();
-        let page = |start: &[u8]| {
-            trimmed.len() >= start.len() && trimmed[..start.len()].eq_ignore_ascii_case(start)
-        };
-        Some(match head {
-            [b'P', b'K', 3 | 5, 4 | 6, ..] => Self::Zip,
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => Self::Xls,
-            [0x1F, 0x8B, ..] => Self::Gzip,
-            [b'$', b'F', b'L', b'2' | b'3', ..] => Self::Sav,
-            [b'S', b'R', 0, 4 | 6, ..] => Self::Idl,
-            _ if head.get(8..20) == Some(b"ENCRYPTEDSAV") => Self::EncryptedSav,
-            _ if head.get(0x104..0x115) == Some(b"PCSPSS SYSTEM FIL") => Self::SpssPc,
-            [b'P', b'A', b'R', b'1', ..] => Self::Parquet,
-            [b'%', b'P', b'D', b'F', ..] => Self::Pdf,
-            _ if head.starts_with(b"<stata_dta>")
-                || matches!(head, [0x69..=0x73, 1 | 2, 1, 0, ..]) =>
-            {
-                Self::Dta
-            }
-            _ if head.get(..200).is_some_and(|head| {
-                head.windows(20).any(|part| part == b"ASCII SPSS PORT FILE")
-            }) =>
-            {
-                Self::Por
-            }
-            _ if page(b"<!doctype html") || page(b"<html") => Self::Html,
-            _ => return None,
-        })
-    }
-
-    fn german(self) -> &'static str {
-        match self {
-            Self::Zip => "eine Arbeitsmappe oder ein ZIP-Archiv (XLSX, ODS, ...)",
-            Self::Xls => "eine Excel-Arbeitsmappe (XLS)",
-            Self::Gzip => "eine mit gzip gepackte Datei",
-            Self::Sav => "eine SPSS-Datei (SAV)",
-            Self::Por => "eine SPSS-Datei (POR)",
-            Self::EncryptedSav => {
-                "eine mit Kennwort verschlüsselte SPSS-Datei (in SPSS ohne Kennwort speichern)"
-            }
-            Self::SpssPc => "eine Datei von SPSS/PC+ (mit PSPP als SAV speichern)",
-            Self::Idl => "eine IDL-Datei (Kennung SR), keine SPSS-Datei",
-            Self::Dta => "eine Stata-Datei (DTA)",
-            Self::Parquet => "eine Parquet-Datei",
-            Self::Pdf => "ein PDF-Dokument",
-            Self::Html => "eine HTML-Seite",
-        }
-    }
-}
-
-impl std::fmt::Display for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Zip => "a workbook or ZIP archive (XLSX, ODS, ...)",
-            Self::Xls => "an Excel workbook (XLS)",
-            Self::Gzip => "a file packed with gzip",
-            Self::Sav => "an SPSS file (SAV)",
-            Self::Por => "an SPSS file (POR)",
-            Self::EncryptedSav => {
-                "an SPSS file encrypted with a password (save it in SPSS without one)"
-            }
-            Self::SpssPc => "a file of SPSS/PC+ (save it as SAV with PSPP)",
-            Self::Idl => "an IDL save file (magic SR), not an SPSS file",
-            Self::Dta => "a Stata file (DTA)",
-            Self::Parquet => "a Parquet file",
-            Self::Pdf => "a PDF document",
-            Self::Html => "an HTML page",
-        })
-    }
 }
 
 /// What an option for a character takes.

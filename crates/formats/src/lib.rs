@@ -12,7 +12,9 @@ mod archive;
 pub mod codebook;
 mod column;
 mod csv;
+mod document;
 mod error;
+mod format;
 mod layout;
 mod note;
 mod number_column;
@@ -26,6 +28,7 @@ pub mod write;
 
 pub use archive::Fault as ArchiveFault;
 pub use csv::CsvReader;
+pub use document::{read_study, write_study};
 pub use error::Error;
 pub use note::{Counted, ReadingNote};
 pub use preflib::Fault;

@@ -36,6 +36,13 @@ pub enum ReadingNote {
         /// Columns that have it.
         columns: Vec<String>,
     },
+    /// Numbers stood beside the sign of what they count, which was left out.
+    Amounts {
+        /// The sign.
+        unit: String,
+        /// Columns that have it.
+        columns: Vec<String>,
+    },
     /// The first line holds numbers like those below, so it is a row and the columns have made names.
     NoHeader,
     /// The first line could be a row rather than names.
@@ -316,6 +323,7 @@ impl ReadingNote {
             | Self::HeaderRows { .. }
             | Self::Quote { .. }
             | Self::Backslashes
+            | Self::Amounts { .. }
             | Self::MissingWords { .. } => false,
             Self::Thousands { mark, .. } => matches!(mark, '.' | ','),
             Self::NoHeader
@@ -432,6 +440,16 @@ impl ReadingNote {
                 ),
                 format!(
                     "Read as a mark between thousands: `{mark}` in {}. Please check that it is no decimal mark.",
+                    short(columns)
+                ),
+            ),
+            Self::Amounts { unit, columns } => Text::both(
+                format!(
+                    "Als Zahlen ohne ihr Zeichen gelesen: „{unit}“ in {} (aus „12 {unit}“ wird 12)",
+                    short(columns)
+                ),
+                format!(
+                    "Read as numbers without their sign: `{unit}` in {} (`12 {unit}` is 12)",
                     short(columns)
                 ),
             ),
@@ -767,6 +785,7 @@ impl ReadingNote {
 /// What a record of the dictionary of an SPSS file is about.
 fn skipped(record: i32, german: bool) -> String {
     let (de, en) = match record {
+        2 => ("Bereiche fehlender Werte", "ranges of missing values"),
         3 | 21 => ("Wertelabels", "value labels"),
         4 => ("fehlende Zahlen", "missing numbers"),
         7 => ("Mehrfachantwortsets", "multiple response sets"),

@@ -3,7 +3,7 @@
 use befund_survey::{ReadOptions, meaning};
 
 use crate::archive::{self, GzipReader};
-use crate::error::Format;
+use crate::format::Format;
 use crate::preflib::{self, OrdersReader};
 use crate::spss::{self, SystemReader};
 use crate::{CsvReader, Error, Reading, parquet, stata, workbook};

@@ -114,6 +114,8 @@ fn a_fault_in_syntax_names_its_line() {
         ("VALUE LABELS q1\n 1 2.\n", 2, Fault::Label),
         ("VALUE LABELS 1 'a'.\n", 1, Fault::Name),
         ("MISSING VALUES q1 (1 THRU).\n", 1, Fault::Value),
+        ("MISSING VALUES\n q1 ('a' THRU 'z').\n", 2, Fault::Value),
+        ("MISSING VALUES q1 (1e999 THRU HI).\n", 1, Fault::Value),
     ] {
         match read_codebook("a.sps", syntax.as_bytes()) {
             Err(Error::Codebook {
@@ -178,6 +180,19 @@ fn hostile_xml_is_refused() {
             text
         );
     }
+}
+
+/// Found by fuzzing: the quote of the encoding was taken for one byte, whatever it was.
+#[test]
+fn an_encoding_without_quotes_names_none() {
+    let found = read_codebook("a.xml", b"<?xml encoding=\xFF\xFF?><codeBook/>");
+    assert!(matches!(found, Err(Error::Codebook { .. })), "{found:?}");
+    let latin = b"<?xml version='1.0' encoding='iso-8859-1'?><codeBook><dataDscr><var name='q1'><labl>\xDCber</labl></var></dataDscr></codeBook>";
+    let mut data = survey();
+    read_codebook("a.xml", latin)
+        .expect("codebook")
+        .apply(&mut data);
+    assert_eq!(label(&data, "q1"), "Über");
 }
 
 #[test]

@@ -72,11 +72,17 @@ fn a_first_line_may_name_the_separator() {
 
 #[test]
 fn a_word_among_numbers_is_said() {
-    let reading = read(b"income\n2500\n3000\nk.A.\n4100\n").unwrap();
+    let reading = read(b"income\n2500\n3000\nviel\n4100\n").unwrap();
     assert!(reading.notes.contains(&ReadingNote::StrayWord {
         column: "income".into(),
-        word: "k.A.".into(),
+        word: "viel".into(),
         row: 3
+    }));
+    // whoever says nothing leaves numbers numbers
+    let none = read(b"income\n2500\n3000\nk.A.\n4100\n").unwrap();
+    assert_eq!(answers(&none, "income")[1..3], [Some(3000.into()), None]);
+    assert!(none.notes.contains(&ReadingNote::MissingWords {
+        words: vec!["k.A.".into()]
     }));
     let blanks = read(b"x,y\nja,1\nja ,2\nnein,3\n").unwrap();
     assert!(
@@ -286,5 +292,28 @@ proptest! {
         if bytes.chunks(slice).try_for_each(|part| reader.feed(part)).is_ok() {
             let _ = reader.finish();
         }
+    }
+}
+
+#[test]
+fn amounts_are_numbers_and_a_note_says_what_they_count() {
+    let csv = "id;pay;share;note\n1;1.234,50 €;12,5 %;5 $\n2;-5 €;0 %;5 €\n3;;100 %;x\n";
+    let reading = read(csv.as_bytes()).unwrap();
+    let column = |name: &str| answers(&reading, name);
+    assert_eq!(
+        column("pay"),
+        [Some(1234.5.into()), Some((-5).into()), None]
+    );
+    assert_eq!(
+        column("share"),
+        [Some(12.5.into()), Some(0.into()), Some(100.into())]
+    );
+    assert_eq!(column("note")[0], Some("5 $".into()));
+    for (unit, name) in [("€", "pay"), ("%", "share")] {
+        let note = ReadingNote::Amounts {
+            unit: unit.to_owned(),
+            columns: vec![name.to_owned()],
+        };
+        assert!(reading.notes.contains(&note), "{:?}", reading.notes);
     }
 }

@@ -66,6 +66,37 @@ fn separator(reading: &Reading) -> char {
     separators.unwrap()
 }
 
+/// Mostly Windows-1252, with rows that somebody pasted as UTF-8.
+#[test]
+fn a_few_rows_in_utf_8_come_out_right() {
+    let glued = b"town;n\nM\xFCnchen;1\nGie\xDFen;2\nK\xC3\xB6ln;3\nG\xF6rlitz;4\n";
+    let reading = read_as(glued, ReadOptions::default()).unwrap();
+    assert_eq!(
+        table(&reading)[0],
+        "town: München | Gießen | Köln | Görlitz"
+    );
+    let mixed = ReadingNote::MixedEncoding { bytes: 3, line: 2 };
+    assert!(reading.notes.contains(&mixed), "{:?}", reading.notes);
+}
+
+#[test]
+fn files_of_other_programs_are_refused_by_name() {
+    for (head, words) in [
+        (
+            &b"<?xml version=\"1.0\"?><Workbook><Table/></Workbook>"[..],
+            "XML",
+        ),
+        (b"{\"befund\": 1, \"title\": \"a\"}", "JSON"),
+        (b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "XPT"),
+        (b"7z\xBC\xAF\x27\x1C\0\x04", "7-Zip"),
+    ] {
+        let error = read_as(head, ReadOptions::default()).unwrap_err();
+        for language in [Language::De, Language::En] {
+            assert!(error.text().get(language).contains(words), "{error}");
+        }
+    }
+}
+
 #[test]
 fn tables_of_offices_of_statistics_have_titles_and_footnotes() {
     let reading = read("genesis.csv");

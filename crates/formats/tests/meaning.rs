@@ -242,6 +242,29 @@ fn weights_groups_waves_and_days() {
 }
 
 #[test]
+fn a_year_is_a_wave_only_where_cases_come_again_and_a_key_is_no_amount() {
+    let table = |repeats: usize| {
+        table(
+            &["id", "year", "size"],
+            60,
+            move |row, column| match column {
+                0 => (7 + 3 * (row / repeats)).to_string(),
+                1 => (2007 + row % 3).to_string(),
+                _ => (100 + noise(row, column, 300)).to_string(),
+            },
+        )
+    };
+    let penguins = table(1);
+    assert_eq!(penguins.codebook.role(RoleKind::Wave), None);
+    assert_eq!(penguins.codebook.role(RoleKind::Case), Some("id"));
+    let level = |data: &Dataset, name| data.codebook.variable(name).map(|known| known.level);
+    assert_eq!(level(&penguins, "id"), Some(Level::Identifier));
+    assert_eq!(level(&penguins, "size"), Some(Level::Scale));
+    let panel = table(3);
+    assert_eq!(panel.codebook.role(RoleKind::Wave), Some("year"));
+}
+
+#[test]
 fn guesses_are_made_anew_and_what_was_said_stays() {
     let mut data = table(&["q1", "q2", "q3"], 60, |row, column| {
         (1 + noise(row, column, 4)).to_string()

@@ -417,6 +417,14 @@ fn damaged_portable_files_say_so() {
         rows: 1,
         announced: None
     }));
+    // PSPP 1.6 writes `MISSING VALUES x (9 THRU HIGHEST)` as the largest number; it would make no answer valid
+    for range in ["AA9E17IR6IG+6J/", "9*.", "BA9E17IR6IG+6J/1/"] {
+        let dictionary = DICTIONARY.replace("89/", range);
+        let read = read(&portable(&format!("{dictionary}1/1/aZ"), "\n")).unwrap();
+        assert!(!read.dataset.codebook.variables[0].is_missing(&1.into()));
+        let skipped = |note: &ReadingNote| matches!(note, ReadingNote::SkippedRecords { records } if records == &[2]);
+        assert!(read.notes.iter().any(skipped), "{range}");
+    }
     assert_eq!(fault(&portable(&DICTIONARY[..60], "")), SpssFault::Cut);
     assert_eq!(
         fault(&portable(&format!("{DICTIONARY}1u/1/aZ"), "\n")),

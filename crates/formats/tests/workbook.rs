@@ -315,6 +315,93 @@ fn zip_archives_hold_one_file_of_data_or_ask() {
     }
 }
 
+/// A workbook of one sheet.
+fn one_sheet(rows: &str) -> Vec<u8> {
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    zip(&[
+        (
+            "xl/workbook.xml",
+            b"<workbook xmlns:r=\"r\"><sheets><sheet name=\"Data\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            b"<Relationships><Relationship Id=\"rId1\" Type=\"t/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_header_may_hold_a_number_among_names() {
+    let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let header = format!("<row>{}{}<c><v>5</v></c></row>", text("a"), text("b"));
+    let rows = "<row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c></row>".repeat(3);
+    let found = read("a.xlsx", &one_sheet(&format!("{header}{rows}"))).unwrap();
+    let names: Vec<&str> = found
+        .dataset
+        .codebook
+        .variables
+        .iter()
+        .map(|variable| &*variable.name)
+        .collect();
+    assert_eq!((names, found.dataset.rows()), (vec!["a", "b", "5"], 3));
+    // a word where the rows below have a number does not make a header
+    let row = format!("<row><c><v>5</v></c>{}<c><v>5</v></c></row>", text("none"));
+    let found = read("a.xlsx", &one_sheet(&format!("{row}{rows}"))).unwrap();
+    assert_eq!(found.dataset.rows(), 4);
+}
+
+#[test]
+fn what_a_sheet_cannot_hold_is_refused_with_its_place() {
+    for (rows, words) in [
+        (
+            "<row><c t=\"s\"><v>7</v></c></row>",
+            "cell A1 on sheet `Data`",
+        ),
+        (
+            "<row r=\"4294967295\"><c><v>1</v></c></row><row><c><v>2</v></c></row>",
+            "`Data`: declares more cells",
+        ),
+        (
+            "<row><c r=\"B1048577\"/></row>",
+            "`Data`: declares more cells",
+        ),
+    ] {
+        let message = read("a.xlsx", &one_sheet(rows)).unwrap_err().to_string();
+        assert!(message.contains(words), "{message}");
+    }
+    let options = ReadOptions {
+        sheet: Some("Data".to_owned()),
+        ..ReadOptions::default()
+    };
+    let mut reader = FileReader::new("a.xlsx", options);
+    reader.feed(&one_sheet("")).unwrap();
+    let message = reader.finish().unwrap_err().to_string();
+    assert!(message.contains("`Data` is empty"), "{message}");
+}
+
+#[test]
+fn what_the_reader_is_told_about_rows_is_no_finding_of_its_own() {
+    let rows = "<row><c><v>1</v></c><c><v>2</v></c></row>".repeat(3);
+    let told = |skip: Option<u32>, header_rows: Option<u32>| {
+        let options = ReadOptions {
+            skip,
+            header_rows,
+            ..ReadOptions::default()
+        };
+        let mut reader = FileReader::new("a.xlsx", options);
+        reader.feed(&one_sheet(&rows)).unwrap();
+        reader.finish()
+    };
+    for (header_rows, is_noted) in [(None, true), (Some(0), false)] {
+        let found = told(None, header_rows).unwrap();
+        assert_eq!(found.dataset.rows(), 3);
+        assert_eq!(found.notes.contains(&ReadingNote::NoHeader), is_noted);
+    }
+    let message = told(Some(9), None).unwrap_err().to_string();
+    assert!(message.contains("has 3 rows; no more is left"), "{message}");
+}
+
 #[test]
 fn any_changed_byte_of_a_workbook_is_read_or_refused() {
     let bytes = write::xlsx(&survey(), Language::En).unwrap();

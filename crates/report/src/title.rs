@@ -40,6 +40,11 @@ pub fn title(finding: &Finding, language: Language) -> String {
             let text = several(items.collect(), Message::ItemsNoun);
             grouped(text, table.by.as_ref())
         }
+        Results::Multiple(table) if !table.variables.is_empty() => {
+            let variables = table.variables.iter().map(named).collect();
+            let text = several(variables, Message::Variables);
+            grouped(text, table.by.as_ref())
+        }
         Results::Multiple(table) => {
             // The class of several answers has no name: it is no answer one can give.
             let answers = table.answers.iter().filter_map(|answer| {
@@ -75,6 +80,9 @@ pub fn title(finding: &Finding, language: Language) -> String {
                 return kind_name(other.kind(), language);
             };
             let variables = statistics.parts.iter().flat_map(|part| &part.variables);
+            if variables.clone().next().is_none() {
+                return kind_name(other.kind(), language);
+            }
             let text = several(variables.map(named).collect(), Message::Variables);
             let text = format!("{}: {text}", kind_name(other.kind(), language));
             grouped(text, statistics.by.as_ref())

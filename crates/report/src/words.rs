@@ -192,6 +192,13 @@ pub fn note(note: &Note, language: Language) -> String {
             format!("Ohne die Gewichte der Variable {} gerechnet: Auswertungen dieser Art kennen keine Stichprobengewichte.", quoted(weight, Language::De)),
             format!("Computed without the weights of {}: analyses of this kind know no sampling weights.", quoted(weight, Language::En)),
         ),
+        Note::RakedWeight { raked } => {
+            let text = raked.text();
+            (
+                text.get(Language::De).to_owned(),
+                text.get(Language::En).to_owned(),
+            )
+        }
         Note::UndecidedFilter { rows } => {
             let rows = number(*rows);
             (
@@ -205,6 +212,13 @@ pub fn note(note: &Note, language: Language) -> String {
             (
                 format!("Antworten außerhalb der beschrifteten Skala gingen nicht ein: {answers} (Werte: {values})."),
                 format!("Answers outside the labelled scale were left out: {answers} (values: {values})."),
+            )
+        }
+        Note::RepeatedAnswers { rows } => {
+            let rows = number(*rows);
+            (
+                format!("Fälle mit zweimal derselben Antwort: {rows}. Sie zählt einmal unter den Fällen und jedes Mal unter den Nennungen."),
+                format!("Cases that gave the same answer twice: {rows}. It counts once among the cases and every time among the mentions."),
             )
         }
         Note::RoundedSum => (

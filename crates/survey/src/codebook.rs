@@ -355,6 +355,36 @@ pub struct Set {
     pub origin: Origin,
 }
 
+impl Set {
+    /// How one of its items is worded where the question stands above all of them: the title of the variable without that question
+    /// ("How much do you trust? [Police]", "How much do you trust?: Police", "[Police] How much do you trust?").
+    pub fn wording(&self, item: &Variable) -> Text {
+        let title = item.title();
+        let (Text::Plain(question), Text::Plain(label)) = (&self.label, &title) else {
+            return title;
+        };
+        let marks = [' ', ':', '-', '–', '—', '|', '…'];
+        let rest = match (
+            label.strip_prefix(question.as_str()),
+            label.strip_suffix(question.as_str()),
+        ) {
+            _ if question.is_empty() => None,
+            (Some(rest), _) => Some(rest.trim_start_matches(marks)),
+            (None, rest) => rest.map(str::trim),
+        };
+        let bare = |rest: &str| {
+            let inner = rest
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'));
+            inner.unwrap_or(rest).to_owned()
+        };
+        match rest.map(bare).filter(|rest| !rest.is_empty()) {
+            Some(rest) => Text::from(rest.as_str()),
+            None => title,
+        }
+    }
+}
+
 /// How the variables of a set belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -382,11 +412,19 @@ pub enum SetKind {
 pub struct Role {
     /// What it is for.
     pub kind: RoleKind,
-    /// Name of the variable.
+    /// Name of the variable. The size of the population may stand in another dataset: `inhabitants@frame` is the sum of that variable
+    /// over the stratum there, `@frame` counts its rows.
     pub variable: String,
     /// Whether this was given or guessed.
     #[serde(default, skip_serializing_if = "Origin::is_given")]
     pub origin: Origin,
+}
+
+impl Role {
+    /// Whether it may be played by another dataset: the population of `inhabitants@frame` is counted there.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.kind == RoleKind::Population && self.variable.contains('@')
+    }
 }
 
 /// What a variable can be for.

@@ -12,7 +12,8 @@ use crate::{Error, Value};
 /// More categories than anyone can read: a variable with more is not used as one.
 pub(crate) const MAX_CATEGORIES: usize = 1000;
 
-/// A variable seen as categories in the order of the codebook, unlabelled values after the labelled ones by size.
+/// A variable seen as categories in the order of the codebook. Values without a label stand where their size puts them among
+/// labelled numbers that ascend or descend (a scale of which only the ends have labels), else after them by size.
 pub(crate) struct Coded<'a> {
     pub(crate) categories: Vec<Category>,
     codes: CodesOf<'a>,
@@ -93,10 +94,24 @@ impl<'a> Coded<'a> {
             });
         }
         order::sort(&mut rest, |a, b| a.order(b));
+        let numbers: Vec<f64> = categories
+            .iter()
+            .filter_map(|category| category.value.number())
+            .collect();
+        let are_numbers = !numbers.is_empty() && numbers.len() == categories.len();
+        let ascend = numbers.is_sorted();
+        let among =
+            !rest.is_empty() && are_numbers && (ascend || numbers.is_sorted_by(|a, b| a >= b));
         categories.extend(rest.into_iter().map(|value| Category {
             value: value.clone(),
             label: variable.value_label(value),
         }));
+        if among {
+            order::sort(&mut categories, |a, b| match (&a.value, &b.value) {
+                (Value::Number(a), Value::Number(b)) if !ascend => b.total_cmp(a),
+                (a, b) => a.order(b),
+            });
+        }
         let position: HashMap<Key<'_>, usize> = categories
             .iter()
             .enumerate()

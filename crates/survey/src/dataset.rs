@@ -22,6 +22,8 @@ pub struct Dataset {
     pub frequency: Option<String>,
     /// What the variables mean.
     pub codebook: Codebook,
+    /// How weights were raked that were made from others.
+    pub raked: Vec<crate::finding::RakedWeight>,
     columns: Vec<Column>,
     rows: usize,
     /// How many columns at the end were made from others.
@@ -397,6 +399,7 @@ impl Dataset {
             unit: crate::Text::default(),
             frequency: None,
             codebook,
+            raked: Vec::new(),
             columns,
             rows,
             derived: 0,
@@ -441,6 +444,7 @@ impl Dataset {
         self.codebook.variables.truncate(given);
         self.derived = 0;
         self.codings.clear();
+        self.raked.clear();
         let variables = &self.codebook.variables;
         let known = |name: &String| variables.iter().any(|variable| variable.name == *name);
         self.codebook.sets.retain(|set| set.items.iter().any(known));

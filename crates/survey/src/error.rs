@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::codebook::DateOrder;
 use crate::expression::Fault;
 use crate::{Language, Text, Value};
 
@@ -119,6 +120,29 @@ pub enum Error {
     NotRaked {
         /// Largest relative deviation from a target.
         deviation: f64,
+    },
+    /// A variable that should hold numbers holds a text.
+    #[error(
+        "`{variable}` should hold numbers, and here is `{value}`: declare the value missing, or read the file with another decimal mark"
+    )]
+    NotNumbers {
+        /// The variable.
+        variable: String,
+        /// The text.
+        value: String,
+    },
+    /// A variable that should hold days in some order holds another text.
+    #[error(
+        "`{variable}` should hold days as {}, and here is `{value}`: state another order under `dates`, or declare the value missing",
+        order_words(*.order, Language::En)
+    )]
+    NotDates {
+        /// The variable.
+        variable: String,
+        /// The text.
+        value: String,
+        /// The order of year, month and day.
+        order: DateOrder,
     },
     /// There is already a variable of that name.
     #[error("there is already a variable `{variable}`: give it another name")]
@@ -246,6 +270,16 @@ pub enum Error {
         /// The other.
         second: String,
     },
+    /// An analysis has two fields that exclude each other.
+    #[error("the analysis `{kind}` takes `{first}` or `{second}`, not both: leave one of them out")]
+    NotTogether {
+        /// The kind of analysis.
+        kind: String,
+        /// One field.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// A variable with too many different values was used as categories.
     #[error(
         "variable `{variable}` has {categories} different values, more than {limit}: use it as numbers, or group its values first"
@@ -297,6 +331,18 @@ pub enum Error {
         variable: String,
         /// The row of the data, from 1.
         row: u64,
+    },
+    /// The dataset with the population has nobody in a stratum of the sample.
+    #[error(
+        "`{frame}` has no population for the stratum {stratum} of `{variable}`: add it there, or correct the value"
+    )]
+    NotInFrame {
+        /// The dataset with the population.
+        frame: String,
+        /// The variable of the strata.
+        variable: String,
+        /// The stratum.
+        stratum: Value,
     },
     /// A stratum with a single sampled unit.
     #[error(
@@ -463,6 +509,17 @@ impl Error {
             Self::NotRaked { deviation } => format!(
                 "Keine Gewichte treffen alle Randverteilungen (größte Abweichung {deviation}): kleine Kategorien zusammenlegen, „bounds“ weiter fassen oder prüfen, ob die Randverteilungen zusammenpassen."
             ),
+            Self::NotNumbers { variable, value } => format!(
+                "„{variable}“ soll Zahlen enthalten, hier steht „{value}“: den Wert als fehlend erklären oder die Datei mit anderem Dezimalzeichen lesen."
+            ),
+            Self::NotDates {
+                variable,
+                value,
+                order,
+            } => format!(
+                "„{variable}“ soll Tage in der Reihenfolge {} enthalten, hier steht „{value}“: unter „dates“ eine andere Reihenfolge angeben oder den Wert als fehlend erklären.",
+                order_words(*order, Language::De)
+            ),
             Self::NameTaken { variable } => format!(
                 "Eine Variable „{variable}“ gibt es schon: bitte einen anderen Namen geben."
             ),
@@ -532,6 +589,13 @@ impl Error {
             } => format!(
                 "Datenzeile {row} nennt „{item}“ in „{first}“ und noch einmal in „{second}“: eine der beiden Angaben streichen oder die Zeile ausfiltern."
             ),
+            Self::NotTogether {
+                kind,
+                first,
+                second,
+            } => format!(
+                "Die Auswertung „{kind}“ nimmt „{first}“ oder „{second}“, aber nicht beides: bitte eines weglassen."
+            ),
             Self::EitherOr {
                 kind,
                 first,
@@ -559,6 +623,13 @@ impl Error {
             Self::Statistics { variables, reason } => format!("{}: {reason}", list(variables)),
             Self::DesignMissing { variable, row } => format!(
                 "Die Variable „{variable}“ des Stichprobenplans hat in Datenzeile {row} keinen Wert: jede Zeile mit Gewicht braucht einen."
+            ),
+            Self::NotInFrame {
+                frame,
+                variable,
+                stratum,
+            } => format!(
+                "„{frame}“ enthält für die Schicht {stratum} von „{variable}“ keine Grundgesamtheit: dort ergänzen oder den Wert berichtigen."
             ),
             Self::LonelyStratum { variable, stratum } => format!(
                 "Die Schicht {stratum} von „{variable}“ hat nur eine gezogene Einheit, aus der keine Streuung folgt: mit einer anderen zusammenlegen oder unter „lonely“ in „design“ wählen, was sie beiträgt."
@@ -642,6 +713,18 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, other)| other.to_owned())
+}
+
+fn order_words(order: DateOrder, language: Language) -> &'static str {
+    let (de, en) = match order {
+        DateOrder::YearMonthDay => ("Jahr, Monat, Tag", "year, month, day"),
+        DateOrder::DayMonthYear => ("Tag, Monat, Jahr", "day, month, year"),
+        DateOrder::MonthDayYear => ("Monat, Tag, Jahr", "month, day, year"),
+    };
+    match language {
+        Language::De => de,
+        Language::En => en,
+    }
 }
 
 fn of_code(code: &str) -> String {

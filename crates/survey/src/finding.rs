@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Display, QuartileRule, Unranked};
 use crate::codebook::Variable;
+pub use crate::raked::RakedWeight;
 use crate::{Sheet, Text, Value};
 
 /// What an analysis found.
@@ -449,6 +450,9 @@ pub struct ProfileItemGroup {
 /// Several answers per row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MultipleTable {
+    /// The variables whose cells hold the answers; empty where every answer has a variable of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<Item>,
     /// The possible answers, sorted as asked; the class of several answers comes last.
     pub answers: Vec<Answer>,
     /// Whether each row was put into exactly one class.
@@ -466,8 +470,11 @@ pub struct MultipleTable {
 /// One possible answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
-    /// Name of the variable; absent for the class of several answers.
+    /// Name of the variable; absent where the answer is a value, and for the class of several answers.
     pub name: Option<String>,
+    /// The value that is the answer; absent where the answer has a variable of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
     /// Its label.
     pub label: Text,
     /// The wording is invented because the original is lost.
@@ -485,11 +492,13 @@ pub struct MultipleRow {
     pub cases: f64,
     /// Sum of all mentions: the base of the shares of mentions.
     pub mentions: f64,
-    /// Sum of weights by answer.
+    /// Sum of weights of the rows that gave each answer.
     pub counts: Vec<f64>,
+    /// How often each answer was given: more than its count where rows gave it twice.
+    pub mention_counts: Vec<f64>,
     /// Shares of the cases; their sum may exceed 1.
     pub shares_of_cases: Vec<f64>,
-    /// Shares of the mentions; their sum is 1.
+    /// Shares of the mentions by `mention_counts`; their sum is 1.
     pub shares_of_mentions: Vec<f64>,
     /// Sum of weights of the rows that answered any item at all, be it that none was mentioned.
     #[serde(default)]
@@ -686,6 +695,11 @@ pub enum Note {
         /// The variable that holds it.
         weight: String,
     },
+    /// The weight was raked to known margins.
+    RakedWeight {
+        /// How that went.
+        raked: RakedWeight,
+    },
     /// Rows left out because the filter could not be decided: an answer it needs is missing.
     UndecidedFilter {
         /// How many.
@@ -700,6 +714,11 @@ pub enum Note {
     },
     /// Shares that make a whole do not add up to 100 % as they are printed, because each is rounded by itself.
     RoundedSum,
+    /// Rows that gave the same answer more than once: it counts once among the cases and every time among the mentions.
+    RepeatedAnswers {
+        /// How many rows.
+        rows: u64,
+    },
     /// What the author of the study adds.
     Author {
         /// The author's words.

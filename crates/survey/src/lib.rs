@@ -24,6 +24,7 @@ pub mod finding;
 mod json;
 pub mod meaning;
 pub mod propose;
+mod raked;
 mod reading;
 mod reason;
 mod rows;

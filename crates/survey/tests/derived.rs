@@ -206,8 +206,8 @@ fn groups_interact_and_numbers_change() {
         [
             "Order × never",
             "Order × 3",
-            "Planning × always",
-            "Planning × 2"
+            "Planning × 2",
+            "Planning × always"
         ]
     );
     let data = made(json!({"name": "c", "kind": "change", "from": "q1", "to": "q2"}));

@@ -86,3 +86,31 @@ fn items_of_one_question_are_its_answers_even_where_some_repeat() {
             .all(|set| set.kind != SetKind::Categories)
     );
 }
+
+#[test]
+fn items_are_worded_without_the_question_they_share() {
+    let mut data = mentions("x");
+    let mut set = data.codebook.sets.remove(0);
+    let mut worded = |label: &str| {
+        data.codebook.variables[0].label = Text::from(label);
+        set.wording(&data.codebook.variables[0])
+    };
+    assert_eq!(worded("y: z"), Text::from("y: z"));
+    set.label = Text::from("Whom do you trust?");
+    let mut worded = |label: &str| {
+        data.codebook.variables[0].label = Text::from(label);
+        set.wording(&data.codebook.variables[0])
+    };
+    for label in [
+        "Whom do you trust?: Courts",
+        "Whom do you trust? - Courts",
+        "Whom do you trust? [Courts]",
+        "[Courts] Whom do you trust?",
+    ] {
+        assert_eq!(worded(label), Text::from("Courts"), "{label}");
+    }
+    assert_eq!(
+        worded("Whom do you trust?"),
+        Text::from("Whom do you trust?")
+    );
+}

@@ -3,6 +3,8 @@
 //! Numbers stand in little-endian order, a text or a list has its length before it, what may be absent has a mark before
 //! it. A reader of JSON for every type would be a fourth of what the browser loads.
 
+use std::collections::BTreeMap;
+
 use befund_survey::analysis::Progress;
 use befund_survey::codebook::{
     Codebook, DateOrder, Level, MissingRange, Origin, Reason, Role, RoleKind, Set, SetKind,
@@ -50,24 +52,26 @@ macro_rules! plain_struct {
     };
 }
 
-/// A choice crosses as a number of its own and then field by field.
+/// A choice crosses as a number of its own and then field by field: `0 Nothing 1 Some { field } 2 Other(content)`.
 #[macro_export]
 macro_rules! plain_enum {
-    ($type:ty { $($code:literal $name:ident { $($field:ident),* })* }) => {
+    ($type:ty { $($code:literal $name:ident $({ $($field:ident),* })? $(($content:ident))?)* }) => {
         impl $crate::Plain for $type {
             fn put(&self, to: &mut Vec<u8>) {
                 match self {
-                    $(Self::$name { $($field),* } => {
+                    $(Self::$name $({ $($field),* })? $(($content))? => {
                         to.push($code);
-                        $($crate::Plain::put($field, to);)*
+                        $($($crate::Plain::put($field, to);)*)?
+                        $($crate::Plain::put($content, to);)?
                     })*
                 }
             }
             fn take(from: &mut &[u8]) -> Option<Self> {
                 Some(match <u8 as $crate::Plain>::take(from)? {
                     $($code => {
-                        $(let $field = $crate::Plain::take(from)?;)*
-                        Self::$name { $($field),* }
+                        $($(let $field = $crate::Plain::take(from)?;)*)?
+                        $(let $content = $crate::Plain::take(from)?;)?
+                        Self::$name $({ $($field),* })? $(($content))?
                     })*
                     _ => return None,
                 })
@@ -196,6 +200,43 @@ impl<A: Plain, B: Plain> Plain for (A, B) {
     }
     fn take(from: &mut &[u8]) -> Option<Self> {
         Some((A::take(from)?, B::take(from)?))
+    }
+}
+
+impl<K: Plain + Ord, V: Plain> Plain for BTreeMap<K, V> {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.len().put(to);
+        for (key, value) in self {
+            key.put(to);
+            value.put(to);
+        }
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let length = usize::take(from)?;
+        let mut values = Self::new();
+        for _ in 0..length {
+            values.insert(K::take(from)?, V::take(from)?);
+        }
+        Some(values)
+    }
+}
+
+impl Plain for [f64; 2] {
+    fn put(&self, to: &mut Vec<u8>) {
+        self[0].put(to);
+        self[1].put(to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some([f64::take(from)?, f64::take(from)?])
+    }
+}
+
+impl<T: Plain> Plain for Box<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        T::put(self, to);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        T::take(from).map(Self::new)
     }
 }
 

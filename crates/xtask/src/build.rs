@@ -62,6 +62,9 @@ pub fn build() -> Result<()> {
         "--locked",
         "--skip-version-check",
     ]))?;
+    for module in ["befund-web", "befund-files"] {
+        shorten_names(module)?;
+    }
     append(&dist().join(FILES_GLUE), &dist().join("files.js"))?;
     for file in files_below(&dist())? {
         let is = |wanted: &str| {
@@ -80,6 +83,22 @@ pub fn build() -> Result<()> {
     }
     fs::write(remembered, stamp)?;
     println!("built dist/ in {:.0} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Gives a module and its script short names for each other.
+fn shorten_names(module: &str) -> Result<()> {
+    let wasm = dist().join(format!("{module}_bg.wasm"));
+    let script = dist().join(format!("{module}.js"));
+    let bound = pack::names::Bound {
+        module: fs::read(&wasm)?,
+        script: fs::read_to_string(&script)?,
+    };
+    let short = bound
+        .shortened()
+        .with_context(|| format!("short names for {}", wasm.display()))?;
+    fs::write(wasm, short.module)?;
+    fs::write(script, short.script)?;
     Ok(())
 }
 

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use crate::pack::leb128;
+
 /// Pieces of code of so many bytes are compared.
 const PIECE: usize = 5;
 /// A piece that stands in more functions says nothing about their likeness.
@@ -18,7 +20,7 @@ pub fn named(wasm: &[u8]) -> Option<Vec<u8>> {
     let (mut imported, mut bodies) = (0, Vec::new());
     while let [id, after @ ..] = rest {
         let mut content = after;
-        let length = number(&mut content)?;
+        let length = leb128::read(&mut content)?;
         let (mut section, behind) = content.split_at_checked(length)?;
         let whole = &rest[..rest.len() - behind.len()];
         rest = behind;
@@ -26,8 +28,8 @@ pub fn named(wasm: &[u8]) -> Option<Vec<u8>> {
             0 if section.get(1..)?.starts_with(b"name") => continue,
             2 => imported = imported_functions(section)?,
             10 => {
-                for _ in 0..number(&mut section)? {
-                    let length = number(&mut section)?;
+                for _ in 0..leb128::read(&mut section)? {
+                    let length = leb128::read(&mut section)?;
                     let (body, behind) = section.split_at_checked(length)?;
                     bodies.push(body);
                     section = behind;
@@ -38,22 +40,22 @@ pub fn named(wasm: &[u8]) -> Option<Vec<u8>> {
         named.extend(whole);
     }
     let mut names = Vec::new();
-    write(&mut names, bodies.len());
+    leb128::write(&mut names, bodies.len());
     let mut keys = vec![0; bodies.len()];
     for (key, function) in by_likeness(&bodies).into_iter().enumerate() {
         keys[function] = key;
     }
     for (function, key) in keys.into_iter().enumerate() {
-        write(&mut names, imported + function);
+        leb128::write(&mut names, imported + function);
         let name = format!("{key:07}");
-        write(&mut names, name.len());
+        leb128::write(&mut names, name.len());
         names.extend(name.bytes());
     }
     let mut section = b"\x04name\x01".to_vec();
-    write(&mut section, names.len());
+    leb128::write(&mut section, names.len());
     section.extend(names);
     named.push(0);
-    write(&mut named, section.len());
+    leb128::write(&mut named, section.len());
     named.extend(section);
     Some(named)
 }
@@ -121,9 +123,9 @@ fn by_likeness(bodies: &[&[u8]]) -> Vec<usize> {
 /// How many functions an import section brings; they are counted before those of the file.
 fn imported_functions(mut section: &[u8]) -> Option<usize> {
     let mut functions = 0;
-    for _ in 0..number(&mut section)? {
+    for _ in 0..leb128::read(&mut section)? {
         for _ in 0..2 {
-            let length = number(&mut section)?;
+            let length = leb128::read(&mut section)?;
             section = section.get(length..)?;
         }
         let (kind, behind) = section.split_first()?;
@@ -131,44 +133,22 @@ fn imported_functions(mut section: &[u8]) -> Option<usize> {
         match kind {
             0 => {
                 functions += 1;
-                number(&mut section)?;
+                leb128::read(&mut section)?;
             }
             // the type of a table stands before its limits
             1 | 2 => {
                 section = section.get(usize::from(*kind == 1)..)?;
                 let (flags, behind) = section.split_first()?;
                 section = behind;
-                number(&mut section)?;
+                leb128::read(&mut section)?;
                 if flags & 1 == 1 {
-                    number(&mut section)?;
+                    leb128::read(&mut section)?;
                 }
             }
             _ => section = section.get(2..)?,
         }
     }
     Some(functions)
-}
-
-/// A number of wasm: seven bits in each byte, the lowest first (LEB128).
-fn number(bytes: &mut &[u8]) -> Option<usize> {
-    let mut number = 0;
-    for shift in (0..35).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= usize::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-fn write(bytes: &mut Vec<u8>, mut number: usize) {
-    while number > 0x7f {
-        bytes.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
 }
 
 #[cfg(test)]

@@ -92,12 +92,44 @@ impl<'a> Task<'a> {
         variables.any(|described| described["name"] == name)
     }
 
+    /// The column whose cells hold several answers, and what stands between them.
+    pub fn separated(&self) -> Option<(&'a str, &'a str)> {
+        let data = self.description["data"].as_array().into_iter().flatten();
+        let mut variables =
+            data.flat_map(|data| data["variables"].as_array().into_iter().flatten());
+        variables.find_map(|variable| {
+            Some((
+                variable["name"].as_str()?,
+                variable["multi_delimiter"].as_str()?,
+            ))
+        })
+    }
+
     /// The file with the data.
     pub fn file(&self) -> &'a str {
         self.task["roles"]["file"]
             .as_str()
             .or_else(|| self.description["data"][0]["file"].as_str())
             .unwrap_or("data.csv")
+    }
+
+    /// How many sheets the workbook has that the file is.
+    pub fn sheets(&self) -> Result<usize, String> {
+        let name = self.file().to_owned();
+        let bytes = fs::read(self.case.join(&name)).map_err(|error| error.to_string())?;
+        let options = Default::default();
+        let request = Request::Open {
+            name,
+            bytes,
+            options,
+        };
+        match replied(Engine::new().handle(request, &mut |_| {}))? {
+            Reply::Opened(overview) => {
+                let data = overview.datasets.first();
+                Ok(data.map_or(0, |data| data.how.sheets.len()))
+            }
+            _ => Err("not open".to_owned()),
+        }
     }
 
     /// The rows of the file as text by column, for tasks that say something of each row.
@@ -136,27 +168,50 @@ impl<'a> Task<'a> {
         }
     }
 
+    /// Opens the file of the task as this study has it.
+    pub fn study(&self, study: &Json) -> Result<(), String> {
+        let mut engine = Engine::new();
+        let json = study.to_string();
+        replied(engine.handle(Request::OpenStudy { json }, &mut |_| {}))?;
+        let name = self.file().to_owned();
+        let bytes = fs::read(self.case.join(&name)).map_err(|error| error.to_string())?;
+        let options = Default::default();
+        let request = Request::Open {
+            name: name.clone(),
+            bytes,
+            options,
+        };
+        replied(engine.handle(request, &mut |_| {}))?;
+        self.open.borrow_mut().insert(name, engine);
+        Ok(())
+    }
+
+    /// States something about a variable, as a study would.
+    pub fn overrule(&self, variable: Json) -> Result<(), String> {
+        let data = self.data();
+        let variable = serde_json::from_value(variable).map_err(|error| error.to_string())?;
+        let request = Request::Overrule { data, variable };
+        self.ask(self.file(), None, request).map(drop)
+    }
+
+    /// Identifier of the dataset that the file becomes.
+    fn data(&self) -> String {
+        let name = self.file();
+        let stem = name.rsplit_once('.').map(|(stem, _)| stem);
+        stem.unwrap_or(name).to_owned()
+    }
+
     /// What is in the file of the task, variable by variable.
     pub fn describe(&self) -> Result<Json, String> {
-        let name = self.file();
-        let data = name
-            .rsplit_once('.')
-            .map_or(name, |(stem, _)| stem)
-            .to_owned();
-        match self.ask(name, None, Request::Describe { data })? {
-            Reply::Described(found) => {
-                serde_json::to_value(found).map_err(|error| error.to_string())
-            }
+        let data = self.data();
+        match self.ask(self.file(), None, Request::Describe { data })? {
+            Reply::Described(found) => Ok(befund_report::codebook_json(&found, Language::En)),
             _ => Err("no description".to_owned()),
         }
     }
 
     /// The reply to a request about a file, which is opened once.
     fn ask(&self, file: &str, bytes: Option<&[u8]>, request: Request) -> Result<Reply, String> {
-        let problem = |reply: Reply| match reply {
-            Reply::Failed(problem) => Err(problem.message.get(Language::En).to_owned()),
-            reply => Ok(reply),
-        };
         let mut open = self.open.borrow_mut();
         if !open.contains_key(file) {
             let read = fs::read(self.case.join(file));
@@ -170,11 +225,11 @@ impl<'a> Task<'a> {
                 bytes,
                 options: Default::default(),
             };
-            problem(engine.handle(request, &mut |_| {}))?;
+            replied(engine.handle(request, &mut |_| {}))?;
             open.insert(file.to_owned(), engine);
         }
         let engine = open.get_mut(file).ok_or("not open")?;
-        problem(engine.handle(request, &mut |_| {}))
+        replied(engine.handle(request, &mut |_| {}))
     }
 
     /// The figures of the only part of a statistical analysis.
@@ -188,5 +243,13 @@ impl<'a> Task<'a> {
             spec["frequency"] = json!(self.role("weight"));
         }
         spec
+    }
+}
+
+/// The reply, or why there is none.
+fn replied(reply: Reply) -> Result<Reply, String> {
+    match reply {
+        Reply::Failed(problem) => Err(problem.message.get(Language::En).to_owned()),
+        reply => Ok(reply),
     }
 }

@@ -1,4 +1,4 @@
-//! The module that reads and writes files. It comes after the page, by itself, and lives in a worker of its own for the length
+//! The module that reads and writes files, data and study documents. It comes after the page, by itself, and lives in a worker of its own for the length
 //! of one file (`web/assets/files.js`): then the worker goes and takes the memory with it. What was read crosses as
 //! `befund-transfer` has it ([`crossing`]).
 //!
@@ -11,7 +11,9 @@ use befund_engine::message::Problem;
 use befund_engine::{Opening, demo};
 use befund_formats::write;
 use befund_survey::dataset::Dataset;
+use befund_survey::study::Study;
 use befund_survey::{FileRead, Language, ReadOptions, Text};
+use befund_transfer::Plain;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -65,13 +67,39 @@ impl Reading {
     }
 }
 
-/// The demo study: its document, then each of its files as if it had been read.
+/// Reads a study document: the bytes of the study, as `befund-transfer` has them.
+///
+/// # Errors
+/// What makes it no study, as bytes of a text in both languages.
+#[wasm_bindgen]
+pub fn read_study(name: &str, document: &[u8]) -> Result<Array, JsValue> {
+    let study = befund_formats::read_study(name, document).map_err(|error| told(error.into()))?;
+    Ok(Array::of1(&plain(&study)))
+}
+
+/// Writes a study, given as `befund-transfer` has it, as a document: its bytes, then the bytes of no remarks.
+///
+/// # Errors
+/// None: both ends are built from the same sources.
+#[wasm_bindgen]
+pub fn write_study(study: &[u8]) -> Result<Array, JsValue> {
+    let study: Study = befund_transfer::value(study).ok_or("unreadable bytes")?;
+    let document = befund_formats::write_study(&study);
+    let notes: Vec<Text> = Vec::new();
+    Ok(Array::of2(
+        &Uint8Array::from(document.as_bytes()),
+        &plain(&notes),
+    ))
+}
+
+/// The demo study: the bytes of the study, then each of its files as if it had been read.
 ///
 /// # Errors
 /// None: the tests read every one of them.
 #[wasm_bindgen]
 pub fn demo_study() -> Result<Array, JsValue> {
-    let study = Array::of1(&demo::STUDY.into());
+    let study = demo::study().map_err(told)?;
+    let study = Array::of1(&plain(&study));
     for place in 0..demo::COUNT {
         study.push(&across(&demo::read(place).map_err(told)?));
     }
@@ -94,11 +122,8 @@ pub fn write_file(format: &str, language: &str, dataset: &Array) -> Result<Array
     };
     let written = written(format, language, &read.dataset);
     let written = written.map_err(|error| told(error.into()))?;
-    let notes = befund_transfer::bytes(&written.notes);
-    Ok(Array::of2(
-        &Uint8Array::from(written.bytes.as_slice()),
-        &Uint8Array::from(notes.as_slice()),
-    ))
+    let bytes = Uint8Array::from(written.bytes.as_slice());
+    Ok(Array::of2(&bytes, &plain(&written.notes)))
 }
 
 struct Written {
@@ -130,7 +155,11 @@ fn written(
 }
 
 fn told(problem: Problem) -> JsValue {
-    Uint8Array::from(befund_transfer::bytes(&problem.message).as_slice()).into()
+    plain(&problem.message)
+}
+
+fn plain(value: &impl Plain) -> JsValue {
+    Uint8Array::from(befund_transfer::bytes(value).as_slice()).into()
 }
 
 fn across(read: &FileRead) -> Array {

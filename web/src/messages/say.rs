@@ -174,6 +174,14 @@ pub(crate) enum Say {
     Sets,
     Apart,
     SaveAs,
+    SaveStudy,
+    Together,
+    Grouped,
+    DatesWritten,
+    AsFoundOut,
+    DayMonthYear,
+    MonthDayYear,
+    YearMonthDay,
     ValueLabels,
 }
 
@@ -432,6 +440,20 @@ impl Say {
             Self::NoRole => ("keine besondere", "none in particular"),
             Self::Sets => ("Was zusammengehört", "What belongs together"),
             Self::ValueLabels => ("Antworten und ihre Reihenfolge", "Answers and their order"),
+            Self::SaveStudy => ("Studie speichern", "Save the study"),
+            Self::Together => (
+                "Gehören zu einer Frage als …",
+                "Belong to one question as …",
+            ),
+            Self::Grouped => (
+                "Die Gruppe steht unter „Daten“.",
+                "The group is listed under Data.",
+            ),
+            Self::DatesWritten => ("Reihenfolge der Datumsangaben", "Order of dates"),
+            Self::AsFoundOut => ("wie erkannt", "as found out"),
+            Self::DayMonthYear => ("Tag, Monat, Jahr", "day, month, year"),
+            Self::MonthDayYear => ("Monat, Tag, Jahr", "month, day, year"),
+            Self::YearMonthDay => ("Jahr, Monat, Tag", "year, month, day"),
             Self::SaveAs => ("Daten speichern als", "Save the data as"),
             Self::Apart => ("gehört nicht zusammen", "do not belong together"),
         }

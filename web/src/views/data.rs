@@ -182,6 +182,9 @@ fn save_as(app: App, data: &str, file: &str) -> AnyView {
         <p class="save-as" role="group" aria-label=app.say(Say::SaveAs)>
             <span>{app.say(Say::SaveAs)}</span>
             {buttons}
+            <button type="button" class="small" data-testid="save-study" on:click=move |_| app.save_study()>
+                {app.say(Say::SaveStudy)}
+            </button>
         </p>
     }
     .into_any()

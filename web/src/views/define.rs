@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use befund_report::role_name;
-use befund_survey::codebook::RoleKind;
+use befund_survey::codebook::{DateOrder, RoleKind};
 use befund_survey::describe::{Description, VariableDescription};
+use befund_survey::study::VariableSpec;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use crate::app::App;
 use crate::components::{live, words};
-use crate::define::{Row, defined, rows, with_role};
+use crate::define::{Row, date_order, defined, rows, with_role};
 use crate::messages::Say;
 use crate::state::Session;
 
@@ -25,6 +26,13 @@ const ROLES: [(&str, RoleKind); 8] = [
     ("case", RoleKind::Case),
     ("group", RoleKind::Group),
     ("wave", RoleKind::Wave),
+];
+
+/// The orders of day, month and year in a form.
+const ORDERS: [(&str, DateOrder, Say); 3] = [
+    ("dmy", DateOrder::DayMonthYear, Say::DayMonthYear),
+    ("mdy", DateOrder::MonthDayYear, Say::MonthDayYear),
+    ("ymd", DateOrder::YearMonthDay, Say::YearMonthDay),
 ];
 
 /// The form; nothing happens before it is applied.
@@ -58,6 +66,21 @@ pub(super) fn Define(
             .into_any()
         });
         std::iter::once(none).chain(roles).collect::<Vec<_>>()
+    };
+    let written = date_order(&variable);
+    let orders = move || {
+        let language = app.language.get();
+        let known = written.flatten();
+        let as_found =
+            view! { <option value="">{Say::AsFoundOut.get(language)}</option> }.into_any();
+        let orders = ORDERS.into_iter().map(|(word, order, say)| {
+            view! {
+                <option value=word selected=known == Some(order)>{say.get(language)}</option>
+            }
+            .into_any()
+        });
+        let as_found = known.is_none().then_some(as_found);
+        as_found.into_iter().chain(orders).collect::<Vec<_>>()
     };
     let label = variable.variable.label.get(language).to_owned();
     let apply = move |event: leptos::ev::SubmitEvent| {
@@ -96,13 +119,17 @@ pub(super) fn Define(
             &text("[name=more]"),
             language,
         );
-        let chosen = form
-            .query_selector("select")
-            .ok()
-            .flatten()
-            .and_then(|select| select.dyn_into::<HtmlSelectElement>().ok())
-            .map(|select| select.value())
-            .unwrap_or_default();
+        let select = |selector: &str| {
+            form.query_selector(selector)
+                .ok()
+                .flatten()
+                .and_then(|select| select.dyn_into::<HtmlSelectElement>().ok())
+                .map(|select| select.value())
+                .unwrap_or_default()
+        };
+        let order = select("[name=dates]");
+        let order = ORDERS.iter().find(|(word, ..)| *word == order);
+        let chosen = select("[name=role]");
         let chosen = ROLES.iter().find(|(word, _)| *word == chosen);
         let chosen = chosen.map(|(_, kind)| *kind);
         close.run(());
@@ -112,7 +139,20 @@ pub(super) fn Define(
                 Session::arrange(&description.id, description.sets.clone(), roles);
             app.ask(task, request);
         }
-        let (task, request) = Session::define(&description.id, after);
+        let order = order.map(|(_, order, _)| *order);
+        let (task, request) = match order.filter(|order| written.flatten() != Some(*order)) {
+            // its values are others then
+            Some(order) => Session::state(
+                &description.id,
+                VariableSpec {
+                    name: after.name,
+                    label: after.label,
+                    dates: Some(order),
+                    ..VariableSpec::default()
+                },
+            ),
+            None => Session::define(&description.id, after),
+        };
         app.ask(task, request);
     };
     view! {
@@ -137,8 +177,14 @@ pub(super) fn Define(
             </label>
             <label class="field">
                 <span>{app.say(Say::Role)}</span>
-                <select>{live(roles)}</select>
+                <select name="role">{live(roles)}</select>
             </label>
+            {written.is_some().then(|| view! {
+                <label class="field">
+                    <span>{app.say(Say::DatesWritten)}</span>
+                    <select name="dates" data-testid="date-order">{live(orders)}</select>
+                </label>
+            })}
             <div class="draft-actions">
                 <button type="submit" class="button primary" data-testid="apply-definition">{app.say(Say::Apply)}</button>
                 <button type="button" class="button" on:click=move |_| close.run(())>{app.say(Say::Discard)}</button>

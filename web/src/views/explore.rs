@@ -3,16 +3,20 @@
 use std::sync::Arc;
 
 use befund_engine::message::DatasetOverview;
+use befund_report::set_kind_name;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
 
 use super::adjust::Adjust;
+use super::sets::KINDS;
 use crate::app::App;
 use crate::browser;
 use crate::components::{FindingBody, LevelIcon, TITLE, each, live, when, words};
+use crate::define::with_set;
 use crate::message::Shown;
 use crate::messages::{self, Say};
 use crate::place::View;
+use crate::state::Session;
 
 /// How many variables the list shows at once; the search finds the others.
 const LISTED: usize = 300;
@@ -109,6 +113,7 @@ fn VariablePicker(
     let app = expect_context::<App>();
     let sought = RwSignal::new(String::new());
     let all = description.columns.len();
+    let grouped = Arc::clone(&description);
     let found = {
         let description = Arc::clone(&description);
         Memo::new(move |_| {
@@ -139,10 +144,47 @@ fn VariablePicker(
                 {app.say(Say::Clear)}
             </button>
         </p>
+        {when(move || picked.with(Vec::len) > 1, move || {
+            let description = Arc::clone(&grouped);
+            view! { <Together description=description picked=picked/> }
+        })}
         <ul class="picker-list" data-testid="picker">{each(listed, row)}</ul>
         {when(move || found.with(Vec::len) > LISTED, move || view! {
             <p class="hint">{app.say(Say::SearchForMore)}</p>
         })}
+    }
+}
+
+/// A choice that says that the ticked variables belong to one question.
+#[component]
+fn Together(
+    /// The dataset.
+    description: Arc<Description>,
+    /// What is ticked.
+    picked: Memo<Vec<String>>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let group = move |event: leptos::ev::Event| {
+        let word = event_target_value(&event);
+        let Some((_, kind)) = KINDS.iter().find(|(known, _)| *known == word) else {
+            return;
+        };
+        let sets = with_set(&description.sets, *kind, &picked.get_untracked());
+        let roles = description.roles.clone();
+        let (task, request) = Session::arrange(&description.id, sets, roles);
+        app.ask(task, request);
+        app.status.set(Some(Say::Grouped.text()));
+    };
+    let kinds = move || {
+        let language = app.language.get();
+        let none = view! { <option value="">{Say::Together.get(language)}</option> }.into_any();
+        let kinds = KINDS.into_iter().map(|(word, kind)| {
+            view! { <option value=word>{set_kind_name(kind, language)}</option> }.into_any()
+        });
+        std::iter::once(none).chain(kinds).collect::<Vec<_>>()
+    };
+    view! {
+        <select class="together" data-testid="group" aria-label=app.say(Say::Together) on:change=group>{live(kinds)}</select>
     }
 }
 

@@ -111,6 +111,9 @@ pub(crate) fn FindingsView() -> impl IntoView {
                         <button type="button" class="small" data-testid="save-report" on:click=move |_| save_report(app)>
                             {app.say(Say::SaveReport)}
                         </button>
+                        <button type="button" class="small" data-testid="save-study" on:click=move |_| app.save_study()>
+                            {app.say(Say::SaveStudy)}
+                        </button>
                         <button type="button" class="small" on:click=move |_| browser::print()>{app.say(Say::Print)}</button>
                     </div>
                 </header>

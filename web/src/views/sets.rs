@@ -15,7 +15,7 @@ use crate::messages::{self, Say};
 use crate::state::Session;
 
 /// The kinds of a set in a form.
-const KINDS: [(&str, SetKind); 4] = [
+pub(super) const KINDS: [(&str, SetKind); 4] = [
     ("battery", SetKind::Battery),
     ("multiple", SetKind::Multiple),
     ("categories", SetKind::Categories),

@@ -6,6 +6,7 @@ use befund_report::{level_name, number, reason, role_name};
 use befund_survey::codebook::{Level, Origin};
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::data::Shelf;
 use super::define::Define;
@@ -54,10 +55,15 @@ pub(crate) fn VariableRow(
     let overrule = {
         let name = name.clone();
         let data = description.id.clone();
-        move |event| {
+        let before = level;
+        move |event: leptos::ev::Event| {
             if let Some(level) = level_from(&event_target_value(&event)) {
                 let (task, request) = Session::overrule(&data, &name, level);
                 app.ask(task, request);
+                // it says what holds: the answer makes the line anew, a refusal leaves it as it was
+                if let Some(select) = select_of(&event) {
+                    select.set_value(level_word(before));
+                }
             }
         }
     };
@@ -132,6 +138,10 @@ pub(crate) fn VariableRow(
             {details}
         </li>
     }
+}
+
+fn select_of(event: &leptos::ev::Event) -> Option<web_sys::HtmlSelectElement> {
+    event.target()?.dyn_into().ok()
 }
 
 /// The values of a variable with their counts, or the form in which they are defined.

@@ -3,6 +3,7 @@
 mod coder;
 mod table;
 
+use befund_survey::study::Study;
 use befund_survey::{FileRead, ReadOptions};
 
 use crate::files::Opening;
@@ -37,6 +38,14 @@ fn file(place: usize) -> (&'static str, String) {
     let (name, packed) = FILES[place];
     // The build script has unpacked what it packed.
     (name, table::unpack(packed).unwrap_or_default())
+}
+
+/// Reads the study document.
+///
+/// # Errors
+/// None: the tests read it.
+pub fn study() -> Result<Study, Problem> {
+    Ok(Study::from_json(STUDY)?)
 }
 
 /// Reads a file.

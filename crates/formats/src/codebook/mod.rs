@@ -74,7 +74,7 @@ fn table(file: &str, bytes: &[u8]) -> Result<Statements, Error> {
 }
 
 /// UTF-8 or UTF-16 where it is that, else Windows-1252.
-fn decoded(bytes: &[u8]) -> String {
+pub(crate) fn decoded(bytes: &[u8]) -> String {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding
             .decode_without_bom_handling(&bytes[mark..])
@@ -87,7 +87,7 @@ fn decoded(bytes: &[u8]) -> String {
             // an XML declaration names the encoding in ASCII
             let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
             let named = head.split_once("encoding=").and_then(|(_, rest)| {
-                let quote = rest.chars().next()?;
+                let quote = rest.chars().next().filter(|sign| "\"'".contains(*sign))?;
                 rest[1..].split(quote).next()
             });
             let encoding = named.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));

@@ -310,10 +310,15 @@ impl Parser<'_> {
                 if is_range {
                     self.at += 1;
                     let to = self.end(&["hi", "highest"])?;
-                    let number = |end: &Option<Value>| end.as_ref().and_then(Value::number);
+                    // texts have no ranges
+                    let number = |end: Option<Value>| match end {
+                        None => Ok(None),
+                        Some(Value::Number(number)) => Ok(Some(number)),
+                        Some(Value::Text(_)) => Err(self.fault(Fault::Value)),
+                    };
                     ranges.push(MissingRange {
-                        from: number(&from),
-                        to: number(&to),
+                        from: number(from)?,
+                        to: number(to)?,
                     });
                 } else {
                     let value = from.ok_or_else(|| self.fault(Fault::Value))?;

@@ -57,8 +57,8 @@ pub(super) fn read(file: &str, json: &str) -> Result<Statements, Error> {
             if !spec.values.is_empty() {
                 statement.values.clone_from(&spec.values);
             }
-            if !spec.missing.is_empty() {
-                statement.missing.clone_from(&spec.missing);
+            if let Some(missing) = &spec.missing {
+                statement.missing.clone_from(missing);
             }
         }
         statements.sets.extend(dataset.sets.iter().cloned());

@@ -10,6 +10,7 @@ use super::charset::Charset;
 use super::dictionary::Dictionary;
 use super::missing::{is_missing_word, missing_texts};
 use super::number::{NumberStyle, Writing, parse, plain};
+use super::unit::Amounts;
 
 /// Beyond so many different numbers a column is stored as numbers, not as codes.
 const MAX_CODED_NUMBERS: usize = 1000;
@@ -82,6 +83,14 @@ impl ColumnBuilder {
             }
         }
         writing
+    }
+
+    /// Where every text is an amount of one kind, such as `5 €`, leaves out its sign, which is returned.
+    pub(super) fn leave_out_unit(&mut self) -> Option<&'static str> {
+        let (Read::Few(Few { texts, .. }) | Read::Many(texts)) = &mut self.cells;
+        let amounts = Amounts::of(texts)?;
+        *texts = amounts.texts;
+        Some(amounts.unit)
     }
 
     /// The first word that keeps a column of numbers from being one, with its row from 1; nothing where words are common.

@@ -54,15 +54,15 @@ fn zeros(head: &[u8]) -> Option<Encoding> {
 
 /// UTF-8 where most characters beyond ASCII are right UTF-8, else an older encoding.
 fn eight_bit(head: &[u8], whole: bool) -> Encoding {
-    let (mut right, mut wrong) = (0, 0);
+    let (mut right, mut common, mut wrong) = (0, 0, 0);
     let mut read = 0;
     for chunk in head.utf8_chunks() {
         let (valid, invalid) = (chunk.valid(), chunk.invalid());
         read += valid.len() + invalid.len();
-        right += valid
-            .chars()
-            .filter(|character| !character.is_ascii())
-            .count();
+        for character in valid.chars().filter(|character| !character.is_ascii()) {
+            right += 1;
+            common += usize::from(is_common(character));
+        }
         // the head of a longer file may end within a character
         let cut = !whole
             && read == head.len()
@@ -72,10 +72,23 @@ fn eight_bit(head: &[u8], whole: bool) -> Encoding {
         }
     }
     if wrong == 0 || right > 2 * wrong {
-        Encoding::Utf8
-    } else {
-        older(head)
+        return Encoding::Utf8;
     }
+    let older = older(head);
+    // Glued together from both: as Windows-1252 these characters would be `Ã¶` and the like, which nobody writes. Read as UTF-8,
+    // all other bytes are Windows-1252 again, and a note says so.
+    if older == Encoding::WINDOWS_1252 && right > 0 && common == right {
+        return Encoding::Utf8;
+    }
+    older
+}
+
+/// Whether texts of offices do contain the character, and UTF-8 writes it with a first byte that is no usual letter elsewhere.
+fn is_common(character: char) -> bool {
+    let mut bytes = [0; 4];
+    let first = character.encode_utf8(&mut bytes).as_bytes()[0];
+    matches!(first, 0xC2 | 0xC3 | 0xE2)
+        && (COMMON_LETTERS.contains(character) || COMMON_SIGNS.contains(character))
 }
 
 /// The older encoding that makes the best words; Windows-1252 unless another is clearly better.
@@ -125,6 +138,10 @@ fn likeness(encoding: Encoding, bytes: &[u8]) -> i64 {
 fn points([before_2, before]: [char; 2], character: char, after: char) -> i64 {
     let cyrillic = |character: char| ('\u{400}'..'\u{500}').contains(&character);
     let latin = |character: char| character.is_alphabetic() && !cyrillic(character);
+    // signs that count as letters, within or at a word
+    if matches!(character, 'ƒ' | 'ª' | 'º') && (latin(before) || latin(after)) {
+        return -4;
+    }
     if character.is_alphabetic() {
         let other_script = |other: char| match cyrillic(character) {
             true => latin(other),
@@ -133,7 +150,9 @@ fn points([before_2, before]: [char; 2], character: char, after: char) -> i64 {
         if other_script(before) || other_script(after) {
             return -4;
         }
-        if character.is_uppercase() && before.is_lowercase() {
+        // a capital within a word
+        let within = before.is_alphabetic() && after.is_lowercase();
+        if character.is_uppercase() && (before.is_lowercase() || within) {
             return -3;
         }
         let foreign = |other: char| latin(other) && !other.is_ascii();
@@ -196,6 +215,12 @@ mod tests {
                 "l’été",
             ),
             (b"a,b\n3,\xA9\n", "Windows-1252", "©"),
+            (b"a;b\nM\x9Fller;1\n\x82a;2\n", "macintosh", "Müller"),
+            (
+                b"a;b\n\xABCAF\xC9\xBB;1\nd\xE9j\xE0;2\n",
+                "Windows-1252",
+                "«CAFÉ»",
+            ),
         ] {
             let encoding = Encoding::of(bytes, true);
             let mut read = String::new();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use befund_survey::Text;
 
 use super::dialect::Heading;
-use super::missing::is_missing_word;
+use super::missing::is_missing_mark;
 use super::names::names as differing;
 use super::number::is_number;
 use super::records::Record;
@@ -274,7 +274,7 @@ fn refines(table: &[Record], at: usize, rows_of_header: usize) -> bool {
             .filter(|cell| !cell.is_empty())
             .peekable();
         let is_name =
-            cell.chars().any(char::is_alphabetic) && !is_value(cell) && !is_missing_word(cell);
+            cell.chars().any(char::is_alphabetic) && !is_value(cell) && !is_missing_mark(cell);
         if !is_name
             || below.clone().any(|other| other == cell)
                 && below.clone().all(|other| !is_value(other))
@@ -282,7 +282,7 @@ fn refines(table: &[Record], at: usize, rows_of_header: usize) -> bool {
             // a word that comes again below is an answer
             return false;
         }
-        if below.peek().is_some() && below.all(|other| is_value(other) || is_missing_word(other)) {
+        if below.peek().is_some() && below.all(|other| is_value(other) || is_missing_mark(other)) {
             names += 1;
         }
     }

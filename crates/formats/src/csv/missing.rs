@@ -28,6 +28,37 @@ const IN_NUMBERS: [&str; 25] = [
     "{question_not_shown}",
     "x",
 ];
+/// Answers that are none, where a number is expected; in small letters.
+const NO_ANSWERS: [&str; 28] = [
+    "k.a.",
+    "k. a.",
+    "k.a",
+    "k/a",
+    "keine angabe",
+    "keine angaben",
+    "keine antwort",
+    "keine auskunft",
+    "weiß nicht",
+    "weiss nicht",
+    "weiß ich nicht",
+    "verweigert",
+    "antwort verweigert",
+    "n.a.",
+    "n. a.",
+    "don't know",
+    "don’t know",
+    "dont know",
+    "do not know",
+    "i don't know",
+    "i don’t know",
+    "no answer",
+    "no response",
+    "not answered",
+    "refused",
+    "prefer not to say",
+    "prefer not to answer",
+    "missing",
+];
 /// In texts, where they are unmistakable.
 const IN_TEXTS: [&str; 13] = [
     "NA",
@@ -53,9 +84,46 @@ pub(crate) fn missing_texts(occurs: impl Fn(&str) -> bool) -> Vec<&'static str> 
     IN_TEXTS.into_iter().filter(meant).collect()
 }
 
-/// Whether a cell among numbers, without blanks at its ends, says that there is none: a word for it, or nothing but signs as
-/// offices of statistics write them (`-`, `.`, `...`, `/`, `*****`).
+/// Whether a cell among numbers, without blanks at its ends, says that there is none: a mark for it, or the words of a respondent
+/// who gave no answer ("k. A.", "Refused").
 pub(crate) fn is_missing_word(text: &str) -> bool {
+    is_missing_mark(text) || {
+        // longer texts are answers
+        text.len() <= 24 && {
+            let small = text.to_lowercase();
+            NO_ANSWERS.contains(&small.as_str())
+        }
+    }
+}
+
+/// Whether a cell is a mark that programs and offices leave where there is no number: a word for it, or nothing but signs
+/// (`-`, `.`, `...`, `/`, `*****`).
+pub(crate) fn is_missing_mark(text: &str) -> bool {
     IN_NUMBERS.contains(&text)
         || (!text.is_empty() && text.chars().all(|sign| "-.*/–—…_?".contains(sign)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_gave_no_number_said_so_in_words() {
+        for word in [
+            "k.A.",
+            "Keine Angabe",
+            "REFUSED",
+            "weiß nicht",
+            "NA",
+            "-",
+            "...",
+        ] {
+            assert!(is_missing_word(word), "{word}");
+        }
+        for word in ["refused twice", "5", "nie", "k", "Angabe"] {
+            assert!(!is_missing_word(word), "{word}");
+        }
+        // a heading may well be called so
+        assert!(!is_missing_mark("Refused"));
+    }
 }

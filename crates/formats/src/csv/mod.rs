@@ -20,6 +20,7 @@ mod rewrite;
 mod scan;
 mod sniff;
 mod table;
+mod unit;
 
 pub(crate) use decode::TextDecoder;
 pub(crate) use encoding::{CP437, CP850, CP852, DosPage};

@@ -10,7 +10,7 @@ use super::marks::Marks;
 use super::rewrite::Rewriter;
 use super::scan::{PIECE, Scanner, Stop};
 use super::table::Table;
-use crate::error::Format;
+use crate::format::Format;
 use crate::{Error, Reading, ReadingNote};
 
 /// The first bytes, from which format, encoding and dialect are found out; more where the header is longer.

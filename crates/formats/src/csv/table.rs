@@ -252,18 +252,37 @@ impl Table {
                 line,
             });
         }
-        let read: Vec<ColumnBuilder> = self
+        let mut read: Vec<ColumnBuilder> = self
             .columns
             .into_iter()
             .map(|cells| ColumnBuilder::new(cells, charset))
             .collect();
-        let writings: Vec<Writing> = read.iter().map(ColumnBuilder::writing).collect();
+        let mut writings: Vec<Writing> = read.iter().map(ColumnBuilder::writing).collect();
+        let mut amounts: Vec<(&'static str, Vec<String>)> = Vec::new();
+        for (at, builder) in read.iter_mut().enumerate() {
+            if !writings[at].is_text() {
+                continue;
+            }
+            let Some(unit) = builder.leave_out_unit() else {
+                continue;
+            };
+            writings[at] = builder.writing();
+            let name = self.headings[at].name.clone();
+            match amounts.iter_mut().find(|(known, _)| *known == unit) {
+                Some((_, columns)) => columns.push(name),
+                None => amounts.push((unit, vec![name])),
+            }
+        }
         let marks = Marks {
             decimal: options.decimal,
             thousands: options.thousands,
         };
         let styles = styles(&writings, self.separator, marks);
         notes.extend(number_notes(&self.headings, &read, &writings, &styles));
+        notes.extend(amounts.into_iter().map(|(unit, columns)| {
+            let unit = unit.to_owned();
+            ReadingNote::Amounts { unit, columns }
+        }));
         let mut codebook = Codebook::default();
         let mut columns = Vec::with_capacity(self.headings.len());
         let mut words: Vec<String> = Vec::new();

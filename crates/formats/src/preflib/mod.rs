@@ -17,7 +17,7 @@ use befund_survey::codebook::{Codebook, Level, Origin, Set, SetKind, Variable};
 use befund_survey::dataset::{CodeStore, Codes, Column, Dataset};
 
 use crate::csv::{TextDecoder, names, stem};
-use crate::error::Format;
+use crate::format::Format;
 use crate::note::Counted;
 use crate::{Error, Reading, ReadingNote};
 use orders::Orders;

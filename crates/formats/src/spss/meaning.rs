@@ -68,7 +68,7 @@ impl Meaning<'_> {
                 format: variable.format,
                 labels: std::mem::take(&mut labels[at]).into_values(),
                 missing: std::mem::take(&mut missing[at]),
-                ranges: self.range(variable).into_iter().collect(),
+                ranges: self.range(variable.range).into_iter().collect(),
                 level: levels.get(at).copied().flatten(),
             }
         });
@@ -168,8 +168,13 @@ impl Meaning<'_> {
         all
     }
 
-    fn range(&self, variable: &RawVariable) -> Option<MissingRange> {
-        let [from, to] = variable.range?;
+    /// The range of numbers that count as missing. One with an end that is no number would leave no answer, and is left out.
+    fn range(&mut self, range: Option<[f64; 2]>) -> Option<MissingRange> {
+        let [from, to] = range?;
+        if from.is_nan() || to.is_nan() || from == f64::INFINITY || to == f64::NEG_INFINITY {
+            self.damaged.push(2);
+            return None;
+        }
         let lowest = self.extensions.lowest.max((-f64::MAX).next_up());
         let highest = self.extensions.highest.min(f64::MAX);
         Some(MissingRange {

@@ -114,7 +114,7 @@ fn around(table: &Table, notes: &mut Vec<ReadingNote>) {
             text: table.below.text.clone(),
         });
     }
-    if !table.has_header {
+    if table.found_no_names {
         notes.push(ReadingNote::NoHeader);
     }
     if table.rows.is_empty() {

@@ -28,6 +28,13 @@ pub enum Fault {
         /// Where it goes wrong.
         offset: u64,
     },
+    /// A cell refers to a text that is not among those of the workbook.
+    NoText {
+        /// The sheet.
+        sheet: String,
+        /// The cell.
+        cell: String,
+    },
     /// Another document in the same kind of container.
     OtherDocument {
         /// What it is.
@@ -88,6 +95,9 @@ impl Fault {
             Self::Xml { part, offset } => format!(
                 "the workbook is damaged: `{part}` is no XML from byte {offset} on. Open it in Excel or LibreOffice and save it again"
             ),
+            Self::NoText { sheet, cell } => format!(
+                "the workbook is damaged: the text of cell {cell} on sheet `{sheet}` is missing. Open it in Excel or LibreOffice, check that cell and save it again"
+            ),
             Self::OtherDocument { kind } => match kind {
                 Kind::Text => "this is a text document, not a workbook: copy its table into a workbook".to_owned(),
                 Kind::Slides => "this is a presentation, not a workbook: copy its table into a workbook".to_owned(),
@@ -106,6 +116,9 @@ impl Fault {
             Self::TooLarge { sheet } => format!(
                 "sheet `{sheet}`: declares more cells than fit into memory, or cells beyond the limits of a sheet: delete what is empty around the table, or save it as CSV"
             ),
+            Self::NoRows { sheet, rows: 0 } => {
+                format!("sheet `{sheet}` is empty: choose another one")
+            }
             Self::NoRows { sheet, rows } => format!(
                 "sheet `{sheet}` has {rows} rows; no more is left when those of the options `skip` and `header_rows` are taken off: give smaller numbers"
             ),
@@ -125,6 +138,9 @@ impl Fault {
             Self::Xml { part, offset } => format!(
                 "Die Arbeitsmappe ist beschädigt: „{part}“ ist ab Byte {offset} kein XML. Bitte in Excel oder LibreOffice öffnen und neu speichern"
             ),
+            Self::NoText { sheet, cell } => format!(
+                "Die Arbeitsmappe ist beschädigt: Der Text der Zelle {cell} auf dem Tabellenblatt „{sheet}“ fehlt. Bitte in Excel oder LibreOffice öffnen, die Zelle prüfen und neu speichern"
+            ),
             Self::OtherDocument { kind } => match kind {
                 Kind::Text => "Das ist ein Textdokument, keine Arbeitsmappe. Bitte die Tabelle daraus in eine Arbeitsmappe kopieren".to_owned(),
                 Kind::Slides => "Das ist eine Präsentation, keine Arbeitsmappe. Bitte die Tabelle daraus in eine Arbeitsmappe kopieren".to_owned(),
@@ -143,6 +159,9 @@ impl Fault {
             Self::TooLarge { sheet } => format!(
                 "Das Tabellenblatt „{sheet}“ kündigt mehr Zellen an, als in den Speicher passen, oder Zellen außerhalb der Grenzen eines Blatts. Bitte Leeres um die Tabelle löschen oder als CSV speichern"
             ),
+            Self::NoRows { sheet, rows: 0 } => {
+                format!("Das Tabellenblatt „{sheet}“ ist leer. Bitte ein anderes wählen")
+            }
             Self::NoRows { sheet, rows } => format!(
                 "Das Tabellenblatt „{sheet}“ hat {rows} Zeilen; ohne die der Optionen „skip“ und „header_rows“ bleibt keine. Bitte kleinere Zahlen angeben"
             ),

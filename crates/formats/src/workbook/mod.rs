@@ -175,9 +175,18 @@ impl Workbook {
         let shown = tabs.clone().filter(|(_, tab)| !tab.hidden);
         let hidden = tabs.filter(|(_, tab)| tab.hidden);
         let mut best: Option<(usize, Sheet, u8)> = None;
+        // why a sheet that has cells gives no table
+        let mut fault: Option<Fault> = None;
         for (index, tab) in shown.chain(hidden) {
             let sheet = self.sheet(index)?;
-            let found = Table::find(&sheet, options).map_or(0, |table| table.rank(&sheet));
+            let found = match Table::find(&sheet, options) {
+                Ok(table) => table.rank(&sheet),
+                Err(Fault::NoRows { rows: 0, .. }) => 0,
+                Err(other) => {
+                    fault.get_or_insert(other);
+                    0
+                }
+            };
             // a sheet that is not shown is taken only where no other has anything
             let rank = if tab.hidden { found.min(1) } else { found };
             if best.as_ref().map_or(0, |(_, _, best)| *best) < rank {
@@ -189,12 +198,10 @@ impl Workbook {
             }
         }
         best.map(|(index, sheet, _)| (index, sheet)).ok_or_else(|| {
-            broken(
-                &self.file,
-                Fault::NoCells {
-                    sheets: self.names(),
-                },
-            )
+            let no_cells = || Fault::NoCells {
+                sheets: self.names(),
+            };
+            broken(&self.file, fault.unwrap_or_else(no_cells))
         })
     }
 

@@ -181,11 +181,23 @@ impl Sheet {
         Ok(Some(Content::Text(TextId(id))))
     }
 
-    /// The content of a text that sheets share; nothing where there is none of that number, or it is empty.
-    pub(super) fn shared_text(&self, number: usize) -> Option<Content> {
-        let known = number < self.shared.len() && self.shared.get(number).is_some();
-        let id = u32::try_from(number).ok().filter(|_| known)?;
-        Some(Content::Text(TextId(id)))
+    /// Adds a cell with a text that sheets share, by its number; an empty one is no content.
+    pub(super) fn push_shared(
+        &mut self,
+        row: u32,
+        column: u32,
+        number: Option<u32>,
+    ) -> Result<(), Fault> {
+        match number.filter(|number| (*number as usize) < self.shared.len()) {
+            Some(number) if self.shared.get(number as usize).is_some() => {
+                self.push(row, column, Content::Text(TextId(number)))
+            }
+            Some(_) => Ok(()),
+            None => Err(Fault::NoText {
+                sheet: self.name.clone(),
+                cell: address(row, column),
+            }),
+        }
     }
 
     /// Puts the cells into the order of rows; of two in one place the later one counts.

@@ -260,9 +260,11 @@ fn answers_by_group(view: View<'_>, table: &MultipleTable) -> Table {
     }
 }
 
-/// One row per answer.
+/// One row per answer. Mentions have a column of their own where cases gave the same answer twice.
 fn answers(view: View<'_>, table: &MultipleTable) -> Table {
     let word = |message: Message| message.text(view.language);
+    let total = &table.total;
+    let repeated = !table.exclusive && total.mention_counts != total.counts;
     let mut heads = vec![
         Head::one(word(Message::Answer)),
         Head::one(word(Message::Count)),
@@ -272,11 +274,17 @@ fn answers(view: View<'_>, table: &MultipleTable) -> Table {
             Message::CasesPercent
         })),
     ];
+    if repeated {
+        heads.push(Head::one(word(Message::Mentions)));
+    }
     if !table.exclusive {
         heads.push(Head::one(word(Message::MentionsPercent)));
     }
     let width = heads.len();
-    let total = &table.total;
+    let count = |counts: &[f64], index: usize| {
+        let count = counts.get(index);
+        count.map_or(Cell::Empty, |count| view.count(*count))
+    };
     let mut rows: Vec<Row> = table
         .answers
         .iter()
@@ -284,34 +292,32 @@ fn answers(view: View<'_>, table: &MultipleTable) -> Table {
         .map(|(index, answer)| {
             let mut cells = vec![
                 Cell::Text(answer.label.get(view.language).to_owned()),
-                total
-                    .counts
-                    .get(index)
-                    .map_or(Cell::Empty, |count| view.count(*count)),
+                count(&total.counts, index),
                 view.share(total.shares_of_cases.get(index).copied()),
             ];
+            if repeated {
+                cells.push(count(&total.mention_counts, index));
+            }
             if !table.exclusive {
                 cells.push(view.share(total.shares_of_mentions.get(index).copied()));
             }
             Row::body(cells)
         })
         .collect();
-    let mut cells = vec![Cell::Text(
-        word(if table.exclusive {
-            Message::Total
-        } else {
-            Message::Mentions
-        })
-        .to_owned(),
-    )];
-    if table.exclusive {
-        cells.extend([
-            view.count(total.cases),
-            view.share((total.cases > 0.0).then_some(1.0)),
-        ]);
-    } else {
+    let name = match (table.exclusive, repeated) {
+        (false, false) => Message::Mentions,
+        (true, _) | (_, true) => Message::Total,
+    };
+    let all: f64 = total.counts.iter().sum();
+    let mut cells = vec![
+        Cell::Text(word(name).to_owned()),
+        view.count(all),
+        view.share((total.cases > 0.0).then(|| total.shares_of_cases.iter().sum())),
+    ];
+    if repeated {
         cells.push(view.count(total.mentions));
-        cells.push(view.share((total.cases > 0.0).then(|| total.shares_of_cases.iter().sum())));
+    }
+    if !table.exclusive {
         cells.push(view.share((total.mentions > 0.0).then_some(1.0)));
     }
     rows.push(Row::total(cells));

@@ -228,7 +228,9 @@ fn records_table(view: View<'_>, caption: String, records: &[Sheet]) -> Table {
     let mut terms: Vec<&str> = Vec::new();
     for record in records {
         for (name, figure) in record.iter() {
-            if !terms.contains(&name) && !matches!(figure, Figure::Sheet(_) | Figure::Names(_)) {
+            // the waves of a pattern are short, the order of a ranking is a table of its own
+            let is_long = matches!(figure, Figure::Names(_)) && name != "took_part";
+            if !terms.contains(&name) && !is_long && !matches!(figure, Figure::Sheet(_)) {
                 terms.push(name);
             }
         }

@@ -207,6 +207,7 @@ pub(crate) fn measures(chart: Option<ChartKind>) -> Finding {
             cases: n,
             mentions: n,
             counts: counts[index].to_vec(),
+            mention_counts: counts[index].to_vec(),
             shares_of_cases: shares(&counts[index]),
             shares_of_mentions: shares(&counts[index]),
             answered: 0.0,
@@ -225,11 +226,13 @@ pub(crate) fn measures(chart: Option<ChartKind>) -> Finding {
         ),
         437,
         Results::Multiple(MultipleTable {
+            variables: Vec::new(),
             answers: labels
                 .iter()
                 .enumerate()
                 .map(|(index, (de, en))| Answer {
                     name: (index < 8).then(|| format!("f{index}")),
+                    value: None,
                     label: both(de, en),
                     placeholder: true,
                 })

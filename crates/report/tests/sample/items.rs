@@ -404,11 +404,13 @@ pub(crate) fn reasons() -> Finding {
         ),
         88,
         Results::Multiple(MultipleTable {
+            variables: Vec::new(),
             answers: labels
                 .iter()
                 .enumerate()
                 .map(|(index, (de, en, _))| Answer {
                     name: Some(format!("fu{index}")),
+                    value: None,
                     label: both(de, en),
                     placeholder: false,
                 })
@@ -423,6 +425,7 @@ pub(crate) fn reasons() -> Finding {
                 mentions: 99.0,
                 shares_of_cases: counts.iter().map(|count| count / 88.0).collect(),
                 shares_of_mentions: shares(&counts),
+                mention_counts: counts.clone(),
                 counts,
                 answered: 0.0,
                 shares_of_answered: Vec::new(),
@@ -467,6 +470,7 @@ pub(crate) fn reasons_by_office() -> Finding {
                     mentions: counts.iter().sum(),
                     shares_of_cases: counts.iter().map(|count| count / cases).collect(),
                     shares_of_mentions: shares(&counts),
+                    mention_counts: counts.clone(),
                     counts,
                     answered: 0.0,
                     shares_of_answered: Vec::new(),

@@ -166,7 +166,7 @@ pub fn rake(
         }
         raked.bounded = options
             .bounds
-            .map_or(0, |bounds| bound(&mut raked.weights, mean, bounds));
+            .map_or(0, |bounds| bound(&mut raked.weights, &counts, mean, bounds));
         raked.deviation = margins
             .iter()
             .zip(&targets)
@@ -282,10 +282,11 @@ fn deviation(sums: &[f64], targets: &[f64]) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Holds weights within bounds relative to their mean; how many stand at one.
-fn bound(weights: &mut [f64], mean: f64, [least, most]: [f64; 2]) -> usize {
+/// Holds weights within bounds relative to their mean; how many of those that count stand at one.
+fn bound(weights: &mut [f64], counts: &[f64], mean: f64, [least, most]: [f64; 2]) -> usize {
     let mut bounded = 0;
-    for weight in weights.iter_mut().filter(|weight| **weight > 0.0) {
+    let used = weights.iter_mut().zip(counts);
+    for (weight, _) in used.filter(|(weight, count)| **weight > 0.0 && **count > 0.0) {
         let kept = weight.clamp(least * mean, most * mean);
         if kept != *weight {
             *weight = kept;

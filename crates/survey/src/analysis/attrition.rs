@@ -33,13 +33,16 @@ struct Passage {
 }
 
 #[inline(never)]
-pub(super) fn run(spec: &Attrition, run: Run<'_>) -> Result<Finding, Error> {
+pub(super) fn run(spec: &Attrition, mut run: Run<'_>) -> Result<Finding, Error> {
     run.need("waves", spec.waves.len(), 2)?;
     super::points::between("waves", spec.waves.len(), 2, MOST_WAVES)?;
     refuse(&run, &["weight", "frequency", "design", "filter"])?;
     let level = run.level()?;
     let waves = waves(spec, &run)?;
     let cases = waves[0].rows.len();
+    // the base are the cases of all waves, not the rows of the first
+    run.rows.all = cases as u64;
+    run.rows.selected = cases as u64;
     let mut sheet = Sheet::new();
     sheet.put("cases", cases);
     let in_all = (0..cases).filter(|case| waves.iter().all(|wave| wave.rows[*case].is_some()));

@@ -1,5 +1,6 @@
 //! What a dataset says of itself, where an analysis does not say otherwise: frequency, weight, sampling design.
 
+use super::frame::Frame;
 use super::run::find;
 use super::{Analysis, AnalysisSpec, Design, Population};
 use crate::Error;
@@ -31,6 +32,13 @@ pub(super) fn completed(
     }
     if spec.design.is_none() && takes_design(&spec.analysis) {
         complete.design = design(&data.codebook);
+    }
+    // without strata the frame says nothing but how large the population is
+    if let Some(design) = &mut complete.design
+        && let (None, Some(Population::Variable(name))) = (&design.strata, &design.population)
+        && let Some(frame) = Frame::named(name, data, datasets)?
+    {
+        design.population = Some(Population::Size(frame.total()?));
     }
     Ok((complete != *spec).then_some(complete))
 }
@@ -89,7 +97,6 @@ fn stated(codebook: &Codebook, kind: RoleKind) -> Option<String> {
     let mut roles = codebook.roles.iter();
     let role =
         roles.find(|role| role.kind == kind && !matches!(role.origin, Origin::Guessed(_)))?;
-    codebook
-        .variable(&role.variable)
-        .map(|variable| variable.name.clone())
+    let is_known = codebook.variable(&role.variable).is_some() || role.is_elsewhere();
+    is_known.then(|| role.variable.clone())
 }

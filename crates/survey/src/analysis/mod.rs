@@ -14,6 +14,7 @@ mod crosstab;
 mod defaults;
 mod descriptives;
 mod estimate;
+mod frame;
 mod frequencies;
 mod multiple;
 mod paired;
@@ -36,7 +37,7 @@ mod task;
 mod under_design;
 mod weighting;
 
-pub(crate) use weighting::raked;
+pub(crate) use weighting::{RakedVariable, raked};
 
 pub use spec::*;
 pub(crate) use suggest::neighbours;

@@ -3,14 +3,14 @@
 use befund_stats::Level;
 use befund_stats::proportion::{IntervalMethod, finite_interval, proportion_interval};
 
-use super::AnalysisSpec;
 use super::rounding::sums_differ;
-use crate::codebook::Variable;
+use super::{Analysis, AnalysisSpec};
+use crate::Error;
+use crate::codebook::{Set, SetKind, Variable};
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::{Base, Finding, Interval, Item, Note, Results, Share};
 use crate::rows::{Answers, Rows};
-use crate::{Error, Text};
 
 /// An analysis under way.
 pub(super) struct Run<'a> {
@@ -19,6 +19,8 @@ pub(super) struct Run<'a> {
     pub(super) datasets: &'a [Dataset],
     pub(super) rows: Rows,
     pub(super) notes: Vec<Note>,
+    /// The set whose question the finding answers.
+    asked: Option<&'a Set>,
 }
 
 /// Who gave a valid answer.
@@ -44,6 +46,13 @@ impl<'a> Run<'a> {
         if let Some(weight) = super::defaults::unused_weight(spec, data) {
             notes.push(Note::Unweighted { weight });
         }
+        let used = spec.weight.as_ref();
+        let raked = data.raked.iter().find(|raked| Some(&raked.weight) == used);
+        if let Some(raked) = raked {
+            notes.push(Note::RakedWeight {
+                raked: raked.clone(),
+            });
+        }
         if rows.undecided > 0 {
             notes.push(Note::UndecidedFilter {
                 rows: rows.undecided,
@@ -56,6 +65,7 @@ impl<'a> Run<'a> {
         }
         Ok(Self {
             spec,
+            asked: asked(data, &spec.analysis.variables()),
             data,
             datasets,
             rows,
@@ -77,7 +87,14 @@ impl<'a> Run<'a> {
     /// How a finding names a variable.
     pub(super) fn item(&self, name: &str) -> Result<Item, Error> {
         let (variable, _) = self.find(name)?;
-        Ok(Item::of(variable))
+        let mut item = Item::of(variable);
+        // the question stands above the finding, but not above a crosstab, whose title are two items
+        let crosstab = matches!(self.spec.analysis, Analysis::Crosstab(_));
+        let holds = |set: &&Set| !crosstab && set.items.contains(&item.name);
+        if let Some(set) = self.asked.filter(holds) {
+            item.label = set.wording(variable);
+        }
+        Ok(item)
     }
 
     /// The level of the confidence intervals.
@@ -244,7 +261,7 @@ impl<'a> Run<'a> {
             id: self.spec.id.clone(),
             section: self.spec.section.clone(),
             title: self.spec.title.clone(),
-            question: self.question(variables),
+            question: self.asked.map(|set| set.label.clone()).unwrap_or_default(),
             base: Base {
                 data: self.data.id.clone(),
                 unit: self.data.unit.clone(),
@@ -266,25 +283,21 @@ impl<'a> Run<'a> {
             display: self.spec.display.clone(),
         })
     }
+}
 
-    /// The question of the set that holds most of the variables, where one holds at least two of them.
-    fn question(&self, variables: &[&str]) -> Text {
-        let held = |items: &[String]| {
-            variables
-                .iter()
-                .filter(|name| items.iter().any(|item| item == **name))
-                .count()
-        };
-        self.data
-            .codebook
-            .sets
+/// The set that holds most of the variables, where one holds at least two of them: its question is asked.
+fn asked<'a>(data: &'a Dataset, variables: &[&str]) -> Option<&'a Set> {
+    let held = |set: &Set| {
+        let held = variables
             .iter()
-            .map(|set| (held(&set.items), set))
-            .filter(|(count, _)| *count >= 2)
-            .max_by_key(|(count, _)| *count)
-            .map(|(_, set)| set.label.clone())
-            .unwrap_or_default()
-    }
+            .filter(|name| set.items.iter().any(|item| item == **name));
+        held.count()
+    };
+    let sets = data.codebook.sets.iter().map(|set| (held(set), set));
+    let most = sets
+        .filter(|(count, _)| *count >= 2)
+        .max_by_key(|(count, _)| *count);
+    most.map(|(_, set)| set)
 }
 
 /// The level of the confidence intervals.
@@ -306,6 +319,16 @@ pub(super) fn find<'a>(datasets: &'a [Dataset], id: &str) -> Result<&'a Dataset,
         data: id.to_owned(),
         known: datasets.iter().map(|data| data.id.clone()).collect(),
     })
+}
+
+/// The first set of such a kind that holds all the variables.
+pub(super) fn find_set<'a>(
+    data: &'a Dataset,
+    names: &[String],
+    fits: impl Fn(SetKind) -> bool,
+) -> Option<&'a Set> {
+    let mut sets = data.codebook.sets.iter();
+    sets.find(|set| fits(set.kind) && names.iter().all(|name| set.items.contains(name)))
 }
 
 /// A count and its share of a base.

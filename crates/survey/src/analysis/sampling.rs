@@ -2,6 +2,7 @@
 
 use befund_stats::design::{LonelyPsu, Population as Sizes, Sample, SurveyDesign};
 
+use super::frame::Frame;
 use super::run::Run;
 use super::{Analysis, AnalysisSpec, Design, LonelyUnit, Population};
 use crate::coded::Coded;
@@ -96,17 +97,10 @@ pub(super) fn survey_design(run: &Run<'_>, usable: Option<&[bool]>) -> Result<Su
     let strata = units(run, design.strata.as_deref(), &cases)?;
     let clusters = units(run, design.clusters.as_deref(), &cases)?;
     let sizes = match &design.population {
-        Some(Population::Variable(name)) => {
-            let mut sizes = Vec::with_capacity(rows);
-            for (row, size) in numbers(run.data, name)?.into_iter().enumerate() {
-                match size {
-                    Some(size) => sizes.push(size),
-                    None if cases[row] == 0 => sizes.push(1.0),
-                    None => return Err(missing(name, row)),
-                }
-            }
-            sizes
-        }
+        Some(Population::Variable(name)) => match Frame::named(name, run.data, run.datasets)? {
+            Some(frame) => from_frame(&frame, strata.as_ref(), &cases)?,
+            None => of_rows(run, name, &cases)?,
+        },
         Some(Population::Size(size)) if *size <= 1.0 => vec![*size; rows],
         Some(Population::Size(_)) | None => Vec::new(),
     };
@@ -154,6 +148,39 @@ fn units<'a>(run: &Run<'a>, name: Option<&str>, cases: &[u64]) -> Result<Option<
         coded,
         units,
     }))
+}
+
+/// The population of the stratum of each row, as a variable has it.
+fn of_rows(run: &Run<'_>, name: &str, cases: &[u64]) -> Result<Vec<f64>, Error> {
+    let mut sizes = Vec::with_capacity(cases.len());
+    for (row, size) in numbers(run.data, name)?.into_iter().enumerate() {
+        match size {
+            Some(size) => sizes.push(size),
+            None if cases[row] == 0 => sizes.push(1.0),
+            None => return Err(missing(name, row)),
+        }
+    }
+    Ok(sizes)
+}
+
+/// The population of the stratum of each row, from another dataset; of the whole where there are no strata.
+fn from_frame(
+    frame: &Frame<'_>,
+    strata: Option<&Units<'_>>,
+    cases: &[u64],
+) -> Result<Vec<f64>, Error> {
+    let Some(strata) = strata else {
+        return Ok(vec![frame.total()?; cases.len()]);
+    };
+    let categories = &strata.coded.categories;
+    let known = frame.by_stratum(strata.name, categories)?;
+    let size = |(slot, cases): (&usize, &u64)| match slot.checked_sub(1) {
+        _ if *cases == 0 => Ok(1.0),
+        Some(at) => known[at].ok_or_else(|| frame.lacks(strata.name, &categories[at].value)),
+        // rows with cases have a stratum
+        None => Ok(1.0),
+    };
+    strata.units.iter().zip(cases).map(size).collect()
 }
 
 fn missing(variable: &str, row: usize) -> Error {

@@ -41,11 +41,12 @@ pub fn suggest(data: &Dataset, variables: &[String]) -> Result<Vec<AnalysisSpec>
         let (variable, _) = data.find(name)?;
         uses.push(use_of(data, variable));
     }
-    let found = match (variables, uses.as_slice()) {
+    let mut found: Vec<Analysis> = of_sets(data, variables, &uses);
+    found.extend(match (variables, uses.as_slice()) {
         ([], _) => Vec::new(),
         ([only], [usage]) => one(data, only, *usage),
         _ => several(data, variables, &uses),
-    };
+    });
     Ok(found
         .into_iter()
         .map(|analysis| AnalysisSpec {
@@ -84,6 +85,34 @@ pub(crate) fn neighbours(data: &Dataset, names: &[String]) -> Vec<Analysis> {
         start += run;
     }
     found
+}
+
+/// Answers of which several are allowed, as a set of the codebook has them; also by the one variable that is not of the set.
+fn of_sets(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> {
+    // ticked boxes are known by their answers as well
+    let sets = data.codebook.sets.iter();
+    let mut sets =
+        sets.filter(|set| matches!(set.kind, SetKind::Categories | SetKind::Separated { .. }));
+    let found = sets.find_map(|set| {
+        let within = |name: &&String| set.items.contains(*name);
+        let items: Vec<String> = variables.iter().filter(within).cloned().collect();
+        let groups = (0..variables.len()).filter(|at| !set.items.contains(&variables[*at]));
+        let by = match groups.collect::<Vec<_>>().as_slice() {
+            [] => None,
+            [at] if uses[*at] != Use::Other && uses[*at] != Use::Numbers => {
+                Some(variables[*at].clone())
+            }
+            _ => return None,
+        };
+        let enough = items.len() > 1 || items.len() == set.items.len();
+        let multiple = Multiple::of_set(set).filter(|_| enough)?;
+        Some(Analysis::Multiple(Multiple {
+            items,
+            by,
+            ..multiple
+        }))
+    });
+    found.into_iter().collect()
 }
 
 fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
@@ -249,7 +278,7 @@ fn profile(items: &[String], by: Option<String>) -> Analysis {
 fn multiple(items: &[String], by: Option<String>) -> Analysis {
     Analysis::Multiple(Multiple {
         by,
-        ..Multiple::of(items, None)
+        ..Multiple::of(items)
     })
 }
 

@@ -73,11 +73,11 @@ pub struct Task {
 /// # Errors
 /// Whatever makes the analysis impossible, see [`Error`]. What merely calls for care is a note of the finding.
 pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
-    sampling::takes_design(spec)?;
     let placed = placed(spec);
     let spec = placed.as_ref().unwrap_or(spec);
     let counted = completed(spec, datasets)?;
     let spec = counted.as_ref().unwrap_or(spec);
+    sampling::takes_design(spec)?;
     let run = Run::new(spec, datasets)?;
     // Each kind stays a function of its own (`#[inline(never)]`): in one function with hundreds of variables every access to
     // one takes more room, and making wasm small takes minutes.

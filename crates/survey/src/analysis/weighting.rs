@@ -10,30 +10,22 @@ use super::sampling::{kept, statistics, survey_design};
 use super::{Analysis, AnalysisSpec, Margin, Weighting};
 use crate::coded::Coded;
 use crate::dataset::Dataset;
-use crate::finding::{Category, Finding, Note, Part, Results, Statistics};
+use crate::finding::{Category, Finding, Note, Part, RakedWeight, Results, Statistics};
 use crate::{Error, Figure, Label, Sheet};
 
 #[inline(never)]
 pub(super) fn run(spec: &Weighting, mut run: Run<'_>) -> Result<Finding, Error> {
-    run.need("margins", spec.margins.len(), 1)?;
-    run.once(spec.margins.iter().map(|margin| &margin.variable))?;
-    let margins = Margins::read(&run, &spec.margins)?;
-    let usable: Vec<bool> = kept(&run)
-        .into_iter()
-        .zip(&margins.usable)
-        .map(|(kept, usable)| kept && *usable)
-        .collect();
-    margins.note_left_out(&mut run);
-    let design = survey_design(&run, Some(&usable))?;
-    let raked = margins.rake(&run, &design, spec)?;
-    let n: u64 = (0..design.rows()).map(|row| design.cases(row)).sum();
-    let figures = figures(&run, &margins, &design, &raked, n)?;
+    let solved = Solved::new(spec, &run)?;
+    solved.margins.note_left_out(&mut run);
+    let figures = figures(&run, &solved)?;
     let names: Vec<&str> = run.spec.analysis.variables();
     let items = names.iter().map(|name| run.item(name));
     let part = Part {
         variables: items.collect::<Result<_, _>>()?,
         figures,
     };
+    let n = solved.report.n;
+    let design = &solved.design;
     let answered = Answered {
         n,
         weighted_n: (0..design.rows())
@@ -52,15 +44,24 @@ pub(super) fn run(spec: &Weighting, mut run: Run<'_>) -> Result<Finding, Error> 
     )
 }
 
-/// The raked weight of each row; NaN where an answer to a margin or the weight before is missing.
+/// Raked weights of a dataset, and how they came about.
+pub(crate) struct RakedVariable {
+    /// The weight of each row; NaN where an answer to a margin or the weight before is missing.
+    pub(crate) weights: Vec<f64>,
+    /// How it went.
+    pub(crate) report: RakedWeight,
+}
+
+/// Rakes the weights of a dataset for the variable of this name.
 ///
 /// # Errors
 /// As the analysis, and [`Error::NotRaked`] where no weights meet the margins.
 pub(crate) fn raked(
+    name: &str,
     spec: &Weighting,
     base: Option<String>,
     data: &Dataset,
-) -> Result<Vec<f64>, Error> {
+) -> Result<RakedVariable, Error> {
     let analysis = AnalysisSpec {
         weight: base.or_else(|| Some(NO_WEIGHT.to_owned())),
         ..AnalysisSpec::from(Analysis::Weighting(spec.clone()))
@@ -68,64 +69,110 @@ pub(crate) fn raked(
     let datasets = std::slice::from_ref(data);
     let completed = completed(&analysis, datasets)?;
     let analysis = completed.as_ref().unwrap_or(&analysis);
-    let run = Run::new(analysis, datasets)?;
-    run.need("margins", spec.margins.len(), 1)?;
-    run.once(spec.margins.iter().map(|margin| &margin.variable))?;
-    let margins = Margins::read(&run, &spec.margins)?;
-    let usable: Vec<bool> = kept(&run)
-        .into_iter()
-        .zip(&margins.usable)
-        .map(|(kept, usable)| kept && *usable)
-        .collect();
-    let design = survey_design(&run, Some(&usable))?;
-    let raked = margins.rake(&run, &design, spec)?;
-    if !raked.converged {
+    let solved = Solved::new(spec, &Run::new(analysis, datasets)?)?;
+    if !solved.raked.converged {
         return Err(Error::NotRaked {
-            deviation: raked.deviation,
+            deviation: solved.raked.deviation,
         });
     }
-    let weight = |row: usize| match design.cases(row) {
-        0 => f64::NAN,
-        _ => raked.weights[row],
-    };
-    Ok((0..design.rows()).map(weight).collect())
+    Ok(RakedVariable {
+        weights: solved.weights(),
+        report: RakedWeight {
+            weight: name.to_owned(),
+            ..solved.report
+        },
+    })
 }
 
-fn figures(
-    run: &Run<'_>,
-    margins: &Margins,
-    design: &SurveyDesign,
-    raked: &RakedWeights,
-    n: u64,
-) -> Result<Sheet, Error> {
-    let cases: Vec<u64> = (0..design.rows()).map(|row| design.cases(row)).collect();
-    let used = raked.weights.iter().zip(&cases);
-    let used = used.filter(|(weight, cases)| **cases > 0 && **weight > 0.0);
-    let (mut least, mut most, mut sum) = (f64::INFINITY, 0.0_f64, 0.0);
-    for (weight, cases) in used {
-        least = least.min(*weight);
-        most = most.max(*weight);
-        sum += weight * *cases as f64;
+/// Weights that meet the margins as far as that is possible, and what led to them.
+struct Solved {
+    margins: Margins,
+    /// The design before; rows that are not used stand for no case.
+    design: SurveyDesign,
+    raked: RakedWeights,
+    report: RakedWeight,
+}
+
+impl Solved {
+    fn new(spec: &Weighting, run: &Run<'_>) -> Result<Self, Error> {
+        run.need("margins", spec.margins.len(), 1)?;
+        run.once(spec.margins.iter().map(|margin| &margin.variable))?;
+        let margins = Margins::read(run, &spec.margins)?;
+        let usable: Vec<bool> = kept(run)
+            .into_iter()
+            .zip(&margins.usable)
+            .map(|(kept, usable)| kept && *usable)
+            .collect();
+        let design = survey_design(run, Some(&usable))?;
+        let raked = margins.rake(run, &design, spec)?;
+        let cases: Vec<u64> = (0..design.rows()).map(|row| design.cases(row)).collect();
+        let n: u64 = cases.iter().sum();
+        let used = raked.weights.iter().zip(&cases);
+        let used = used.filter(|(weight, cases)| **cases > 0 && **weight > 0.0);
+        let (mut least, mut most, mut sum) = (f64::INFINITY, 0.0_f64, 0.0);
+        for (weight, cases) in used {
+            least = least.min(*weight);
+            most = most.max(*weight);
+            sum += weight * *cases as f64;
+        }
+        let effect = kish_design_effect(&raked.weights, &cases);
+        let report = RakedWeight {
+            weight: String::new(),
+            margins: spec
+                .margins
+                .iter()
+                .map(|margin| margin.variable.clone())
+                .collect(),
+            n,
+            sum,
+            rounds: raked.rounds as u64,
+            deviation: raked.deviation,
+            minimum: least,
+            maximum: most,
+            trimmed: raked.bounded as u64,
+            design_effect: effect,
+            effective_n: effect.map(|effect| n as f64 / effect),
+        };
+        Ok(Self {
+            margins,
+            design,
+            raked,
+            report,
+        })
     }
-    let effect = kish_design_effect(&raked.weights, &cases);
+
+    /// The weight of each row; NaN for rows that are not used.
+    fn weights(&self) -> Vec<f64> {
+        let weight = |row: usize| match self.design.cases(row) {
+            0 => f64::NAN,
+            _ => self.raked.weights[row],
+        };
+        (0..self.design.rows()).map(weight).collect()
+    }
+}
+
+fn figures(run: &Run<'_>, solved: &Solved) -> Result<Sheet, Error> {
+    let Solved {
+        margins,
+        design,
+        raked,
+        report,
+    } = solved;
     let mut sheet = Sheet::new();
     sheet
-        .put("n", n)
-        .put("sum_of_weights", sum)
+        .put("n", report.n)
+        .put("sum_of_weights", report.sum)
         .put("converged", if raked.converged { "yes" } else { "no" })
         .put("rounds", raked.rounds)
-        .put("largest_deviation", raked.deviation)
-        .put("minimum", least)
-        .put("maximum", most)
-        .put("mean", sum / n as f64)
-        .put("kish_design_effect", effect)
-        .put(
-            "effective_sample_size",
-            effect.map(|effect| n as f64 / effect),
-        )
+        .put("largest_deviation", report.deviation)
+        .put("minimum", report.minimum)
+        .put("maximum", report.maximum)
+        .put("mean", report.sum / report.n as f64)
+        .put("kish_design_effect", report.design_effect)
+        .put("effective_sample_size", report.effective_n)
         .put("bounded_weights", raked.bounded);
     let total: f64 = (0..design.rows())
-        .map(|row| design.weight(row) * cases[row] as f64)
+        .map(|row| design.weight(row) * design.cases(row) as f64)
         .sum();
     let mut records = Vec::new();
     for category in &raked.categories {
@@ -137,17 +184,12 @@ fn figures(
             .put("category", Label::from(&margin.values[category.category]))
             .put("n", category.rows)
             .put("share_before", category.before / total)
-            .put("share_after", category.after / sum)
+            .put("share_after", category.after / report.sum)
             .put("target_share", margin.targets[category.category] / targets);
         records.push(record);
     }
     sheet.put("margins", records);
-    let weights = raked.weights.iter().zip(&cases).map(
-        |(weight, cases)| {
-            if *cases > 0 { *weight } else { f64::NAN }
-        },
-    );
-    sheet.put("weights", Figure::List(weights.collect()));
+    sheet.put("weights", Figure::List(solved.weights()));
     Ok(sheet)
 }
 

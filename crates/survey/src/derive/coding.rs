@@ -57,6 +57,7 @@ pub(super) fn coding(spec: &DerivedSpec, coding: &Coding, data: &Dataset) -> Res
     Ok(Made {
         variables,
         sets,
+        raked: None,
         faults: coding.strays(&answers),
     })
 }

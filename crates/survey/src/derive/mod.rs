@@ -20,12 +20,15 @@ pub use spec::*;
 use crate::codebook::{Level, Origin, Set, ValueLabel, Variable};
 use crate::dataset::{Column, Dataset};
 use crate::expression::{Expression, Fault, Kind, resolve};
+use crate::finding::RakedWeight;
 use crate::{Error, Text, Value};
 
 /// What a derivation gives: usually one variable.
 struct Made {
     variables: Vec<MadeVariable>,
     sets: Vec<Set>,
+    /// How weights were raked, where it is a weight.
+    raked: Option<RakedWeight>,
     /// What does not fit, where the rest could be made.
     faults: Vec<Error>,
 }
@@ -101,6 +104,7 @@ fn add(made: Made, data: &mut Dataset) -> Result<Vec<Error>, Error> {
         data.push_derived(made.variable, made.column);
     }
     data.codebook.sets.extend(made.sets);
+    data.raked.extend(made.raked);
     Ok(made.faults)
 }
 
@@ -210,6 +214,7 @@ impl DerivedSpec {
         Made {
             variables: vec![MadeVariable { variable, column }],
             sets: Vec::new(),
+            raked: None,
             faults: Vec::new(),
         }
     }

@@ -275,8 +275,8 @@ impl ChangeOf {
     }
 }
 
-/// Weights that reproduce known margins of the population, by raking. The analysis of the kind `weighting` with the same margins
-/// reports on them: convergence, shares before and after, effective sample size.
+/// Weights that reproduce known margins of the population, by raking. Every finding that uses them reports convergence, trimmed weights
+/// and effective sample size; the analysis of the kind `weighting` with the same margins adds the shares before and after.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

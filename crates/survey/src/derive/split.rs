@@ -100,6 +100,7 @@ pub(super) fn split(spec: &DerivedSpec, split: &Split, data: &Dataset) -> Result
     Ok(Made {
         variables,
         sets: vec![set],
+        raked: None,
         faults: Vec::new(),
     })
 }

@@ -1,7 +1,7 @@
 //! Weights that reproduce known margins.
 
 use super::{DerivedSpec, Follows, Made, Weight};
-use crate::analysis::{Weighting, raked};
+use crate::analysis::{RakedVariable, Weighting, raked};
 use crate::codebook::Level;
 use crate::dataset::{Column, Dataset, Numbers};
 use crate::{Error, Text};
@@ -12,24 +12,16 @@ pub(super) fn weight(spec: &DerivedSpec, weight: &Weight, data: &Dataset) -> Res
         total: weight.total,
         bounds: weight.bounds,
     };
-    let weights = raked(&weighting, weight.base.clone(), data)?;
-    let margins: Vec<&str> = weight
-        .margins
-        .iter()
-        .map(|margin| margin.variable.as_str())
-        .collect();
-    let margins = margins.join(", ");
+    let RakedVariable { weights, report } =
+        raked(&spec.name, &weighting, weight.base.clone(), data)?;
     let follows = Follows {
         label: Text::both("Gewicht", "weight"),
         values: Vec::new(),
-        how: Text::both(
-            format!("Gewichte nach den Randverteilungen von {margins}"),
-            format!("weights raked to the margins of {margins}"),
-        ),
+        how: report.how(),
     };
-    Ok(spec.variable(
-        Column::Numbers(Numbers::from(weights)),
-        Level::Scale,
-        follows,
-    ))
+    let column = Column::Numbers(Numbers::from(weights));
+    Ok(Made {
+        raked: Some(report),
+        ..spec.variable(column, Level::Scale, follows)
+    })
 }

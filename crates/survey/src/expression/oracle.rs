@@ -655,6 +655,35 @@ fn nothing_nests_without_end() {
     assert_eq!(truths(&many), truths("q1 = 1"));
 }
 
+/// Found by fuzzing: printed with more parentheses, a text at the limit could not be read again.
+#[test]
+fn what_is_printed_is_never_deeper_than_what_was_read() {
+    let within = |part: &str| {
+        let calls = MAX_DEPTH - 1;
+        format!("{}{part}{}", "count(".repeat(calls), ")".repeat(calls))
+    };
+    for text in [
+        format!("{}1", "-".repeat(MAX_DEPTH)),
+        within("q1 not in (1, often)"),
+        within("q1 not between 1 and 2"),
+        within("q1 is not missing"),
+    ] {
+        let printed = Expression::parse(&text).unwrap().to_string();
+        let again = Expression::parse(&printed).unwrap();
+        assert_eq!(again.to_string(), printed, "{text}");
+    }
+    let read =
+        Expression::parse("not office in (soc) and q2 is not missing or -(1) < --1").unwrap();
+    assert_eq!(
+        read.to_string(),
+        "office not in (soc) and q2 is not missing or -(1) < --1"
+    );
+    assert_eq!(
+        read.words(&data(), Language::De),
+        "office nicht in (soc) und q2 fehlt nicht oder -(1) < --1"
+    );
+}
+
 #[test]
 fn words_are_those_of_the_codebook() {
     let read =

@@ -21,6 +21,13 @@ struct Printer<'a> {
     labels: Option<(&'a Dataset, Language)>,
 }
 
+/// Whether a test asks for something or for its opposite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Whether,
+    WhetherNot,
+}
+
 /// How tightly a part holds together; one that holds less than its place asks for stands in parentheses.
 fn rank(node: &Node) -> u8 {
     match node {
@@ -50,12 +57,19 @@ impl Printer<'_> {
             Node::Number(number) => number.to_string(),
             Node::Text(text) => quoted(text),
             Node::Name(name) => self.name(name),
-            // a minus before a number would be read as a part of it
-            Node::Negate(inner) if matches!(inner.node, Node::Number(_)) => {
+            // a minus before a number without one would be read as a part of it
+            Node::Negate(inner) if matches!(inner.node, Node::Number(number) if number.is_sign_positive()) =>
+            {
                 format!("-({})", self.part(inner, 0))
             }
             Node::Negate(inner) => format!("-{}", self.part(inner, 7)),
-            Node::Not(inner) => format!("{}{}", self.say("not ", "nicht "), self.part(inner, 3)),
+            // as it is written: a `not` before the whole would be one level more
+            Node::Not(inner) => match &inner.node {
+                Node::In(..) | Node::Between(..) | Node::IsMissing(_) => {
+                    self.test(inner, Asked::WhetherNot)
+                }
+                _ => format!("{}{}", self.say("not ", "nicht "), self.part(inner, 3)),
+            },
             Node::Arithmetic(operator, a, b) => {
                 let rank = rank(&part.node);
                 let (a, b) = (self.part(a, rank), self.part(b, rank + 1));
@@ -65,27 +79,8 @@ impl Printer<'_> {
                 let left = self.beside(a, b);
                 format!("{left} {} {}", sign.sign(), self.beside(b, a))
             }
-            Node::In(inner, elements) => {
-                let elements: Vec<String> = elements
-                    .iter()
-                    .map(|value| self.value(value, inner))
-                    .collect();
-                format!("{} in ({})", self.part(inner, 5), elements.join(", "))
-            }
-            Node::Between(inner, from, to) => format!(
-                "{} {} {} {} {}",
-                self.part(inner, 5),
-                self.say("between", "zwischen"),
-                self.beside(from, inner),
-                self.say("and", "und"),
-                self.beside(to, inner)
-            ),
-            Node::IsMissing(inner) => {
-                format!(
-                    "{} {}",
-                    self.part(inner, 5),
-                    self.say("is missing", "fehlt")
-                )
+            Node::In(..) | Node::Between(..) | Node::IsMissing(_) => {
+                self.test(part, Asked::Whether)
             }
             Node::And(parts) => self.chain(parts, 3, self.say(" and ", " und ")),
             Node::Or(parts) => self.chain(parts, 2, self.say(" or ", " oder ")),
@@ -102,6 +97,39 @@ impl Printer<'_> {
                     least.unwrap_or_default()
                 )
             }
+        }
+    }
+
+    /// `in`, `between`, `is missing`, or their opposites.
+    fn test(&self, part: &Expr, asked: Asked) -> String {
+        let not = match asked {
+            Asked::Whether => "",
+            Asked::WhetherNot => self.say("not ", "nicht "),
+        };
+        match &part.node {
+            Node::In(inner, elements) => {
+                let elements: Vec<String> = elements
+                    .iter()
+                    .map(|value| self.value(value, inner))
+                    .collect();
+                format!("{} {not}in ({})", self.part(inner, 5), elements.join(", "))
+            }
+            Node::Between(inner, from, to) => format!(
+                "{} {not}{} {} {} {}",
+                self.part(inner, 5),
+                self.say("between", "zwischen"),
+                self.beside(from, inner),
+                self.say("and", "und"),
+                self.beside(to, inner)
+            ),
+            Node::IsMissing(inner) => {
+                let missing = match asked {
+                    Asked::Whether => self.say("is missing", "fehlt"),
+                    Asked::WhetherNot => self.say("is not missing", "fehlt nicht"),
+                };
+                format!("{} {missing}", self.part(inner, 5))
+            }
+            _ => self.node(part),
         }
     }
 

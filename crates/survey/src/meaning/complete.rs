@@ -3,16 +3,16 @@
 use super::answers::Answers;
 use super::level::{self, guess_numbers};
 use super::scale::{Order, scale};
-use super::{dates, missing, roles, scale as scales, separated, sets, words};
-use crate::codebook::{Codebook, Level, Origin, Reason, UserMissing, Variable};
-use crate::dataset::{Codes, Column, Dataset, Numbers};
+use super::{missing, retold, roles, scale as scales, separated, sets, words};
+use crate::codebook::{Codebook, Level, Origin, Reason, Role, RoleKind, UserMissing, Variable};
+use crate::dataset::Dataset;
 use crate::{Language, Text, Value};
 
 /// Completes the codebook of a dataset: guesses what is not given. Guesses of an earlier run are made anew, so that it may be called
 /// again when more is known.
 pub fn complete(data: &mut Dataset) {
     forget(data);
-    read_dates(data);
+    retold::find_dates(data);
     let missing_answers = MissingAnswers::of(&data.codebook);
     let mut variables = data.codebook.variables.clone();
     for (variable, column) in variables.iter_mut().zip(data.columns()) {
@@ -61,7 +61,23 @@ pub fn complete(data: &mut Dataset) {
 
     let answers: Vec<Answers<'_>> = data.columns().iter().map(Answers::of).collect();
     let roles = roles::roles(data, &answers);
+    let places = data.codebook.variables.iter();
+    let key = places.zip(0..).find(|(variable, at)| {
+        let is_case = |role: &Role| role.kind == RoleKind::Case && role.variable == variable.name;
+        let is_guess = variable.origin.is_guessed() && variable.values.is_empty();
+        is_guess && roles.iter().any(is_case) && roles::all_different(data, &answers, *at)
+    });
+    let key = key.map(|(_, at)| at);
     drop(answers);
+    // the number of a questionnaire is no amount
+    if let Some(key) = key {
+        let variable = &mut data.codebook.variables[key];
+        let role = roles.iter().find(|role| role.variable == variable.name);
+        if let Some(role) = role.filter(|_| variable.level != Level::Identifier) {
+            variable.level = Level::Identifier;
+            variable.origin = role.origin.clone();
+        }
+    }
     data.codebook.roles.extend(roles);
 }
 
@@ -104,104 +120,6 @@ fn forget(data: &mut Dataset) {
             variable.missing_origin = Origin::Given;
         }
     }
-}
-
-/// Turns texts that are days or moments into numbers that count them.
-fn read_dates(data: &mut Dataset) {
-    for at in 0..data.columns().len() {
-        let variable = &data.codebook.variables[at];
-        let unread = variable.level == Level::Date
-            && variable.origin.is_guessed()
-            && variable.temporal.is_none();
-        if !unread {
-            continue;
-        }
-        let Some(read) = read_column(variable, &data.columns()[at]) else {
-            continue;
-        };
-        data.replace(at, read.column);
-        let variable = &mut data.codebook.variables[at];
-        variable.temporal = Some(read.temporal);
-        variable.origin = Origin::Guessed(Reason::DatesWritten { order: read.order });
-    }
-}
-
-struct ReadColumn {
-    column: Column,
-    temporal: crate::codebook::Temporal,
-    order: crate::codebook::DateOrder,
-}
-
-fn read_column(variable: &Variable, column: &Column) -> Option<ReadColumn> {
-    match column {
-        Column::Numbers(_) => None,
-        Column::Codes(codes) => {
-            let is_answer = |value: &&Value| !variable.is_missing(value);
-            let answers: Vec<String> = codes
-                .dictionary()
-                .iter()
-                .filter(is_answer)
-                .map(ToString::to_string)
-                .collect();
-            let read = dates::dates(answers.iter().map(String::as_str))?;
-            // two writings of one day would be two codes for one value
-            let mut different = read.numbers.clone();
-            crate::order::sort_numbers(&mut different);
-            different.dedup();
-            let mut numbers = read.numbers.iter();
-            let dictionary: Vec<Value> = codes
-                .dictionary()
-                .iter()
-                .map(|value| {
-                    if is_answer(&value) {
-                        numbers
-                            .next()
-                            .map_or(value.clone(), |number| Value::Number(*number))
-                    } else {
-                        value.clone()
-                    }
-                })
-                .collect();
-            let column = if different.len() == answers.len() {
-                Column::Codes(codes.with_dictionary(dictionary))
-            } else {
-                spread(codes, &dictionary)
-            };
-            Some(ReadColumn {
-                column,
-                temporal: read.temporal,
-                order: read.order,
-            })
-        }
-        Column::Texts(texts) => {
-            let answer = |row: usize| {
-                texts
-                    .get(row)
-                    .filter(|text| !variable.is_missing(&Value::from(*text)))
-            };
-            let read = dates::dates((0..texts.len()).filter_map(answer))?;
-            let mut numbers = read.numbers.into_iter();
-            let values = (0..texts.len())
-                .map(|row| answer(row).and_then(|_| numbers.next()).unwrap_or(f64::NAN))
-                .collect::<Vec<f64>>();
-            Some(ReadColumn {
-                column: Column::Numbers(Numbers::from(values)),
-                temporal: read.temporal,
-                order: read.order,
-            })
-        }
-    }
-}
-
-/// A number per row; rows with other values have none.
-fn spread(codes: &Codes, dictionary: &[Value]) -> Column {
-    let number = |row: usize| {
-        let value = codes.code(row).checked_sub(1).map(|at| &dictionary[at]);
-        value.and_then(Value::number).unwrap_or(f64::NAN)
-    };
-    Column::Numbers(Numbers::from(
-        (0..codes.len()).map(number).collect::<Vec<f64>>(),
-    ))
 }
 
 /// What one variable means.

@@ -18,8 +18,8 @@ pub(super) struct Dates {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Written {
     parts: [u32; 3],
-    /// Whether the first part has four digits, and so is the year.
-    year_first: bool,
+    /// Digits of the first part; four are a year.
+    first_digits: usize,
     /// Whether points stand between the parts, as only day, month and year have them.
     pointed: bool,
     /// Digits of the last part.
@@ -28,10 +28,17 @@ struct Written {
     seconds: Option<f64>,
 }
 
-/// Reads texts as days or moments; nothing where one is none, or where day and month cannot be told apart.
-pub(super) fn dates<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Dates> {
+/// Reads texts as days or moments, in the order that is stated or else in the one that shows; nothing where one is none, or where day and
+/// month cannot be told apart.
+pub(super) fn dates<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    stated: Option<DateOrder>,
+) -> Option<Dates> {
     let written: Vec<Written> = texts.map(write).collect::<Option<_>>()?;
-    let order = date_order(&written)?;
+    let order = match stated {
+        Some(order) => order,
+        None => date_order(&written)?,
+    };
     let temporal = if written
         .iter()
         .any(|text| text.seconds.is_some_and(|seconds| seconds > 0.0))
@@ -53,12 +60,12 @@ pub(super) fn dates<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Dates> {
 
 fn date_order(written: &[Written]) -> Option<DateOrder> {
     let first = written.first()?;
-    if written.iter().all(|text| text.year_first) {
+    if written.iter().all(|text| text.first_digits == 4) {
         return Some(DateOrder::YearMonthDay);
     }
     if written
         .iter()
-        .any(|text| text.year_first || text.pointed != first.pointed)
+        .any(|text| text.first_digits == 4 || text.pointed != first.pointed)
     {
         return None;
     }
@@ -81,11 +88,17 @@ fn number(text: &Written, order: DateOrder, temporal: Temporal) -> Option<f64> {
         DateOrder::DayMonthYear => (c, b, a),
         DateOrder::MonthDayYear => (c, a, b),
     };
-    let year = match (order, text.last_digits) {
-        (DateOrder::YearMonthDay, _) | (_, 4) => year,
+    let digits = match order {
+        DateOrder::YearMonthDay => text.first_digits,
+        // a year in front is no day
+        _ if text.first_digits == 4 => return None,
+        _ => text.last_digits,
+    };
+    let year = match digits {
+        4 => year,
         // the rule of POSIX for two digits
-        (_, 2) if year >= 69 => year + 1900,
-        (_, 2) => year + 2000,
+        2 if year >= 69 => year + 1900,
+        2 => year + 2000,
         _ => return None,
     };
     if !(1000..=2999).contains(&year) {
@@ -127,7 +140,7 @@ fn write(text: &str) -> Option<Written> {
     }
     Some(Written {
         parts: [part(a)?, part(b)?, part(c)?],
-        year_first,
+        first_digits: a.len(),
         pointed: mark == '.',
         last_digits: c.len(),
         seconds,
@@ -178,7 +191,7 @@ mod tests {
     use super::*;
 
     fn iso(texts: &[&str]) -> Option<Vec<String>> {
-        let found = dates(texts.iter().copied())?;
+        let found = dates(texts.iter().copied(), None)?;
         let write = |number: &f64| found.temporal.write(*number).unwrap_or_default();
         Some(found.numbers.iter().map(write).collect())
     }
@@ -233,5 +246,26 @@ mod tests {
             let expected = expected.map(|texts| texts.map(str::to_owned).to_vec());
             assert_eq!(iso(texts), expected, "{texts:?}");
         }
+    }
+    #[test]
+    fn an_order_that_is_stated_settles_what_nobody_can_tell() {
+        let iso = |texts: &[&str], order| {
+            let found = dates(texts.iter().copied(), Some(order))?;
+            let write = |number: &f64| found.temporal.write(*number).unwrap_or_default();
+            Some(found.numbers.iter().map(write).collect::<Vec<_>>())
+        };
+        let ambiguous = ["01/02/2026", "03/04/26"];
+        for (order, expected) in [
+            (DateOrder::DayMonthYear, ["2026-02-01", "2026-04-03"]),
+            (DateOrder::MonthDayYear, ["2026-01-02", "2026-03-04"]),
+        ] {
+            let expected = expected.map(str::to_owned).to_vec();
+            assert_eq!(iso(&ambiguous, order), Some(expected));
+        }
+        let short = iso(&["26-02-01"], DateOrder::YearMonthDay);
+        assert_eq!(short, Some(vec!["2026-02-01".to_owned()]));
+        assert_eq!(iso(&ambiguous, DateOrder::YearMonthDay), None);
+        assert_eq!(iso(&["2026-02-01"], DateOrder::DayMonthYear), None);
+        assert_eq!(iso(&["13/02/2026"], DateOrder::MonthDayYear), None);
     }
 }

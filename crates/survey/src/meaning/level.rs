@@ -134,7 +134,7 @@ fn mean_length<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     length / count.max(1)
 }
 
-/// A day as `2026-11-22`, `22.11.2026`, `22/11/26` or `22-11-26`, with or without a time after it.
+/// A day as `2026-11-22`, `2026/11/22`, `22.11.2026`, `22/11/26` or `22-11-26`, with or without a time after it.
 fn is_date(text: &str) -> bool {
     let day = text.trim().split([' ', 'T']).next().unwrap_or_default();
     let parts = |mark: char| -> Option<Vec<u32>> {
@@ -155,9 +155,11 @@ fn is_date(text: &str) -> bool {
             && (1..=31).contains(&day)
     };
     let day_first = |p: &[u32]| plausible(p[2], p[1], p[0]);
-    parts('-').is_some_and(|p| plausible(p[0], p[1], p[2]) || day_first(&p))
+    let year_first = |p: &[u32]| plausible(p[0], p[1], p[2]);
+    parts('-').is_some_and(|p| year_first(&p) || day_first(&p))
         || parts('.').is_some_and(|p| day_first(&p))
-        || parts('/').is_some_and(|p| day_first(&p) || plausible(p[2], p[0], p[1]))
+        || parts('/')
+            .is_some_and(|p| day_first(&p) || plausible(p[2], p[0], p[1]) || year_first(&p))
 }
 
 #[cfg(test)]
@@ -221,6 +223,11 @@ mod tests {
             Level::Date
         );
         assert_eq!(level(&["01-01-13", "15-02-13", "15-02-13"]), Level::Date);
+        // as form services write it
+        assert_eq!(
+            level(&["2026/11/22 1:00:05 PM GMT+1", "2026/07/22 1:00:05 AM MESZ"]),
+            Level::Date
+        );
         assert_eq!(level(&["A1", "A2", "A3", "A4"]), Level::Identifier);
         assert_eq!(
             level(&["we need more staff", "nothing", "a place to meet"]),

@@ -93,6 +93,11 @@ fn link(first: &Variable, next: &Variable, kinship: Kinship) -> Option<Stem> {
             piece,
         }
     };
+    // numbers that only count columns say nothing where labels do
+    let counted = |variable: &Variable| is_counted(&variable.name) && question(variable).is_some();
+    if kinship != Kinship::Question && counted(first) && counted(next) {
+        return None;
+    }
     match kinship {
         Kinship::Letters => {
             let (a, b) = (letters(&first.name), letters(&next.name));
@@ -124,6 +129,12 @@ fn link(first: &Variable, next: &Variable, kinship: Kinship) -> Option<Stem> {
             (a == b).then(|| stem(a, "", 0))
         }
     }
+}
+
+/// Whether it is a name that readers give to a column without one: V5.
+fn is_counted(name: &str) -> bool {
+    let number = name.strip_prefix('V');
+    number.is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 /// The word before the first separator, where there is something behind it.
@@ -167,6 +178,11 @@ pub(super) fn split_question(text: &str) -> Option<(&str, &str)> {
     }
     if let Some((item, question)) = text.strip_prefix('[').and_then(|text| text.split_once(']')) {
         return Some((question, item));
+    }
+    // a question of two header rows ends with its own mark: "Which films have you seen?: Star Wars: Episode I"
+    let ends = ["?: ", ".: ", "!: "];
+    if let Some(at) = ends.iter().find_map(|mark| text.find(mark)) {
+        return Some((&text[..at + 1], &text[at + 3..]));
     }
     [" - ", " – ", " — ", " | ", ": ", "? ", "... ", "… "]
         .iter()
@@ -299,6 +315,28 @@ mod tests {
     }
 
     #[test]
+    fn counted_columns_belong_together_by_what_was_asked() {
+        let labelled = |name: &str, label: &str| {
+            let mut variable = Variable::new(name, Level::Nominal, Origin::Given);
+            variable.label = crate::Text::from(label);
+            variable
+        };
+        let variables = [
+            labelled("Rank these films.", "Rank these films.: One"),
+            labelled("V2", "Rank these films.: Two"),
+            labelled("V3", "Rank these films.: Three"),
+            labelled("V4", "Do you know them?: Han"),
+            labelled("V5", "Do you know them?: Luke"),
+        ];
+        assert_eq!(families(&variables, Kinship::Numbered), []);
+        let ranges: Vec<Range<usize>> = families(&variables, Kinship::Question)
+            .into_iter()
+            .map(|family| family.range)
+            .collect();
+        assert_eq!(ranges, [0..3, 3..5]);
+    }
+
+    #[test]
     fn labels_share_a_question() {
         let names = [
             "How much do you trust? [Police]",
@@ -313,6 +351,14 @@ mod tests {
         assert_eq!(
             runs(&names, Kinship::Question),
             [(0..2, "How often do you use".to_owned())]
+        );
+        let names = [
+            "Seen? All that apply.: Film: One",
+            "Seen? All that apply.: Film: Two",
+        ];
+        assert_eq!(
+            runs(&names, Kinship::Question),
+            [(0..2, "Seen? All that apply.".to_owned())]
         );
         assert_eq!(
             runs(&["st_a1", "st_b", "x"], Kinship::Prefix),

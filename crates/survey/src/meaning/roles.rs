@@ -124,10 +124,10 @@ pub(super) fn roles(data: &Dataset, answers: &[Answers<'_>]) -> Vec<Role> {
         data.codebook.role(kind).is_some()
             || kind == RoleKind::Frequency && data.frequency.is_some()
     };
-    let in_set = |name: &str| {
-        let mut items = data.codebook.sets.iter().flat_map(|set| &set.items);
-        items.any(|item| item == name)
-    };
+    let items = data.codebook.sets.iter().flat_map(|set| &set.items);
+    let mut items: Vec<&str> = items.map(String::as_str).collect();
+    order::sort(&mut items, |a, b| a.cmp(b));
+    let in_set = |name: &str| items.binary_search(&name).is_ok();
     let mut roles: Vec<Role> = data.codebook.roles.clone();
     for kind in kinds.into_iter().filter(|kind| !known(*kind)) {
         let found = (0..answers.len())
@@ -135,7 +135,7 @@ pub(super) fn roles(data: &Dataset, answers: &[Answers<'_>]) -> Vec<Role> {
                 let name = &data.codebook.variables[*at].name;
                 !in_set(name) && !roles.iter().any(|role| role.variable == *name)
             })
-            .find_map(|at| Some((at, search.reason(kind, at)?)));
+            .find_map(|at| Some((at, search.reason(kind, at, &roles)?)));
         if let Some((at, reason)) = found {
             roles.push(Role {
                 kind,
@@ -156,7 +156,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn reason(&self, kind: RoleKind, at: usize) -> Option<Reason> {
+    fn reason(&self, kind: RoleKind, at: usize, roles: &[Role]) -> Option<Reason> {
         match kind {
             RoleKind::Weight => self.weight(at),
             RoleKind::Frequency => self.named(at, FREQUENCY).filter(|_| self.counts(at)),
@@ -166,7 +166,9 @@ impl Search<'_> {
             RoleKind::Group => self
                 .named(at, GROUP)
                 .filter(|_| self.ends_in(at, GROUP) && self.divides(at)),
-            RoleKind::Wave => self.named(at, WAVE).filter(|_| self.is_wave(at)),
+            RoleKind::Wave => self.named(at, WAVE).filter(|reason| {
+                self.is_wave(at) && (!is_year(reason) || self.cases_repeat(roles))
+            }),
             RoleKind::Population => None,
         }
     }
@@ -266,6 +268,16 @@ impl Search<'_> {
         whole && few && plausible && self.repeats(at, 2)
     }
 
+    /// Whether rows of one case follow each other, as in a panel: a year may as well be when something was built or born.
+    fn cases_repeat(&self, roles: &[Role]) -> bool {
+        let case = roles.iter().find(|role| role.kind == RoleKind::Case);
+        let place = case.and_then(|case| {
+            let mut variables = self.data.codebook.variables.iter();
+            variables.position(|variable| variable.name == case.variable)
+        });
+        place.is_some_and(|at| !all_different(self.data, self.answers, at))
+    }
+
     /// All different, or a key that comes again because several files or waves share it.
     fn case(&self, at: usize) -> Option<Reason> {
         let named = self.named(at, CASE);
@@ -301,6 +313,36 @@ impl Search<'_> {
         // the first column may be a key without a name
         (at == 0 && variable.level == Level::Identifier).then_some(Reason::AllDifferent)
     }
+}
+
+/// Whether no answer of a variable comes again.
+pub(super) fn all_different(data: &Dataset, answers: &[Answers<'_>], at: usize) -> bool {
+    match &data.columns()[at] {
+        Column::Codes(_) => {
+            let valid = answers[at].valid(&data.codebook.variables[at]);
+            valid.iter().all(|counted| counted.count <= 1)
+        }
+        Column::Numbers(numbers) => {
+            let values = numbers.values().iter().copied();
+            let mut values: Vec<f64> = values.filter(|number| !number.is_nan()).collect();
+            let rows = values.len();
+            order::sort_numbers(&mut values);
+            values.dedup();
+            values.len() == rows
+        }
+        Column::Texts(texts) => {
+            let mut values: Vec<&str> = (0..texts.len()).filter_map(|row| texts.get(row)).collect();
+            let rows = values.len();
+            order::sort(&mut values, |a, b| a.cmp(b));
+            values.dedup();
+            values.len() == rows
+        }
+    }
+}
+
+/// Whether nothing but the word for a year speaks for a wave.
+fn is_year(reason: &Reason) -> bool {
+    matches!(reason, Reason::NameSays { word } if word == "year" || word == "jahr")
 }
 
 #[derive(Debug)]

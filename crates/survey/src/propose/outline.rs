@@ -1,9 +1,10 @@
 //! Every question once, by the analysis that fits it.
 
 use super::{Proposed, Why};
+use crate::Value;
 use crate::analysis::{Agreement, Analysis, AnalysisSpec, Battery, Multiple, Ranking, neighbours};
 use crate::codebook::{RoleKind, Set, SetKind, Variable};
-use crate::dataset::Dataset;
+use crate::dataset::{Column, Dataset};
 
 /// A draft has at most so many cards before the comparisons.
 const MAX_CARDS: usize = 40;
@@ -22,9 +23,11 @@ pub(super) fn outline(data: &Dataset) -> Vec<Proposed> {
     let mut cards = Vec::new();
     let mut free: Vec<String> = Vec::new();
     let mut shown: Vec<&str> = Vec::new();
-    for variable in &data.codebook.variables {
+    for (variable, column) in data.codebook.variables.iter().zip(data.columns()) {
         match within(variable) {
-            None if !has_task(data, variable) => free.push(variable.name.clone()),
+            None if !has_task(data, variable) && has_answers(variable, column) => {
+                free.push(variable.name.clone())
+            }
             Some(set) if !shown.contains(&set.name.as_str()) => {
                 shown.push(&set.name);
                 if let Some(card) = of_set(data, set) {
@@ -65,6 +68,25 @@ pub(super) fn has_task(data: &Dataset, variable: &Variable) -> bool {
     })
 }
 
+/// Whether anyone gave a valid answer.
+fn has_answers(variable: &Variable, column: &Column) -> bool {
+    let valid = |value: &Value| !variable.is_missing(value);
+    match column {
+        Column::Codes(codes) => {
+            let valid: Vec<bool> = codes.dictionary().iter().map(valid).collect();
+            (0..codes.len()).any(|row| {
+                let answer = codes.code(row).checked_sub(1);
+                answer.is_some_and(|answer| valid[answer])
+            })
+        }
+        Column::Numbers(numbers) => {
+            let mut values = numbers.values().iter();
+            values.any(|number| !number.is_nan() && valid(&Value::Number(*number)))
+        }
+        Column::Texts(texts) => (0..texts.len()).any(|row| texts.get(row).is_some()),
+    }
+}
+
 fn of_free(data: &Dataset, names: &[String]) -> Vec<Proposed> {
     let found = neighbours(data, names).into_iter();
     found
@@ -78,10 +100,11 @@ fn of_free(data: &Dataset, names: &[String]) -> Vec<Proposed> {
         .collect()
 }
 
-/// The analysis that shows a set; nothing where its kind has none.
+/// The analysis that shows a set; nothing where there is too little of it.
 fn of_set(data: &Dataset, set: &Set) -> Option<Proposed> {
     let items = set.items.clone();
-    if items.len() < 2 {
+    // a cell may hold several answers, a battery of one item is none
+    if items.len() < 2 && !matches!(set.kind, SetKind::Separated { .. }) {
         return None;
     }
     let analysis = match set.kind {
@@ -90,12 +113,13 @@ fn of_set(data: &Dataset, set: &Set) -> Option<Proposed> {
             top: Some(0),
             sort_by: None,
         }),
-        SetKind::Multiple => Analysis::Multiple(Multiple::of(&items, set.counted.clone())),
+        SetKind::Multiple | SetKind::Categories | SetKind::Separated { .. } => {
+            Analysis::Multiple(Multiple::of_set(set)?)
+        }
         SetKind::Ranking => Analysis::Ranking(Ranking {
             k: Some(items.len().div_ceil(4).max(1)),
             ..Ranking::of(&items)
         }),
-        SetKind::Categories | SetKind::Separated { .. } => return None,
     };
     Some(Proposed {
         analysis: AnalysisSpec {

@@ -241,7 +241,12 @@ fn level(data: &Dataset, place: Place) -> Level {
 }
 
 fn item(data: &Dataset, place: Place) -> Item {
-    Item::of(variable(data, place).0)
+    let variable = variable(data, place).0;
+    let label = set(data, place).map_or(variable.title(), |set| set.wording(variable));
+    Item {
+        label,
+        ..Item::of(variable)
+    }
 }
 
 fn coded(data: &Dataset, place: Place, limit: usize) -> Option<Coded<'_>> {
@@ -388,6 +393,14 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
     }
 }
 
+fn are_numbers(data: &Dataset, place: Place) -> bool {
+    let coded = coded(data, place, usize::MAX);
+    coded.is_none_or(|coded| {
+        let mut values = coded.categories.iter();
+        values.all(|category| category.value.number().is_some())
+    })
+}
+
 /// Labelled answers stand in the order of the codebook, others by size; texts without labels only by the alphabet.
 fn answers_have_order(answers: &Coded<'_>) -> bool {
     let numbers = answers
@@ -413,7 +426,10 @@ impl Card {
             return false;
         };
         let numbers = || level(data, first) == Level::Scale && level(data, outcome) == Level::Scale;
-        let together = first.set == outcome.set && (outcome.set.is_some() || numbers());
+        // words have no means: each item has a table of its own
+        let battery = |set: &Set| set.kind == SetKind::Battery;
+        let words = set(data, outcome).is_some_and(battery) && !are_numbers(data, outcome);
+        let together = first.set == outcome.set && !words && (outcome.set.is_some() || numbers());
         self.by.variable == by.variable && together
     }
 
@@ -422,16 +438,21 @@ impl Card {
         let name = |place: &Place| variable(data, *place).0.name.clone();
         let group = Some(name(&self.by));
         let first = self.outcomes[0];
-        match set(data, first) {
-            Some(set) if set.kind == SetKind::Battery => Analysis::Profile(Profile {
-                items: set.items.clone(),
+        let set = set(data, first);
+        if let Some(multiple) = set.and_then(Multiple::of_set) {
+            return Analysis::Multiple(Multiple {
                 by: group,
-                item_groups: Vec::new(),
-            }),
-            Some(set) if set.kind == SetKind::Multiple => Analysis::Multiple(Multiple {
-                by: group,
-                ..Multiple::of(&set.items, set.counted.clone())
-            }),
+                ..multiple
+            });
+        }
+        match set {
+            Some(set) if set.kind == SetKind::Battery && are_numbers(data, first) => {
+                Analysis::Profile(Profile {
+                    items: set.items.clone(),
+                    by: group,
+                    item_groups: Vec::new(),
+                })
+            }
             _ if level(data, first) == Level::Scale => Analysis::Descriptives(Descriptives {
                 variables: self.outcomes.iter().map(name).collect(),
                 by: group,

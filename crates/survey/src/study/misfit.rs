@@ -6,7 +6,6 @@ use super::DatasetSpec;
 use crate::codebook::{Level, Variable};
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
-use crate::expression::is_text;
 use crate::{Error, Language, Text};
 
 /// At most so many names or values are listed.
@@ -53,13 +52,6 @@ pub enum Misfit {
         /// The labels.
         labels: Vec<Text>,
     },
-    /// A variable that the study calls numbers holds texts.
-    NotNumbers {
-        /// The variable.
-        variable: String,
-        /// A text it holds.
-        value: String,
-    },
     /// A role is that of a variable that is not there.
     Role {
         /// The variable.
@@ -102,7 +94,7 @@ pub(super) fn variables(spec: &DatasetSpec, data: &Dataset) -> Vec<Misfit> {
 pub(super) fn values(spec: &DatasetSpec, data: &Dataset) -> Vec<Misfit> {
     let mut misfits = Vec::new();
     for role in &spec.roles {
-        if data.variable(&role.variable).is_none() {
+        if data.variable(&role.variable).is_none() && !role.is_elsewhere() {
             misfits.push(Misfit::Role {
                 variable: role.variable.clone(),
             });
@@ -112,17 +104,6 @@ pub(super) fn values(spec: &DatasetSpec, data: &Dataset) -> Vec<Misfit> {
         let Some((variable, column)) = data.variable(&stated.name) else {
             continue;
         };
-        if stated.level == Some(Level::Scale)
-            && is_text(variable, column)
-            && let Some(value) = (0..column.len())
-                .filter_map(|row| column.value(row))
-                .find(|value| value.number().is_none() && !variable.is_missing(value))
-        {
-            misfits.push(Misfit::NotNumbers {
-                variable: variable.name.clone(),
-                value: value.to_string(),
-            });
-        }
         if stated.scale.is_some() || !stated.values.is_empty() {
             labels(variable, column, &mut misfits);
         }
@@ -254,14 +235,6 @@ impl Misfit {
                     format!("No row of `{variable}` has: {}.", words(Language::En)),
                 )
             }
-            Self::NotNumbers { variable, value } => Text::both(
-                format!(
-                    "„{variable}“ soll Zahlen enthalten, hier steht „{value}“: den Wert als fehlend erklären oder die Datei mit anderem Dezimalzeichen lesen."
-                ),
-                format!(
-                    "`{variable}` should hold numbers, and here is `{value}`: declare the value missing, or read the file with another decimal mark."
-                ),
-            ),
             Self::Role { variable } => Text::both(
                 format!(
                     "Unter „roles“ steht „{variable}“, das die Datei nicht hat: Auswertungen, die es brauchen, entfallen."

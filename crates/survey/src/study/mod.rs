@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::AnalysisSpec;
-use crate::codebook::{Level, MissingRange, Origin, Role, RoleKind, Set, UserMissing, ValueLabel};
+use crate::codebook::{Origin, Role, RoleKind, Set, ValueLabel};
 use crate::combine::CombinedSpec;
 use crate::dataset::Dataset;
 use crate::derive::{DerivedSpec, derive};
@@ -22,8 +22,10 @@ use crate::{Error, ReadOptions, Text};
 
 mod misfit;
 mod stated;
+mod variable;
 
 pub use misfit::Misfit;
+pub use variable::VariableSpec;
 
 /// The version of the study format this crate reads and writes.
 pub const STUDY_VERSION: u32 = 1;
@@ -66,6 +68,10 @@ pub struct DatasetSpec {
     /// How to read the file, where that cannot be found out.
     #[serde(default, skip_serializing_if = "ReadOptions::is_default")]
     pub read: ReadOptions,
+    /// A file that says what the variables mean, relative to the study: SPSS syntax, DDI-Codebook XML, a LimeSurvey questionnaire, a table
+    /// of variables and labels, or another study. What this study says goes before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codebook: Option<String>,
     /// What the file is.
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub title: Text,
@@ -84,36 +90,6 @@ pub struct DatasetSpec {
     /// Variables made from others, in any order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived: Vec<DerivedSpec>,
-}
-
-/// What a study says about one variable.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct VariableSpec {
-    /// Name of the column.
-    pub name: String,
-    /// The question or a short description.
-    #[serde(default, skip_serializing_if = "Text::is_empty")]
-    pub label: Text,
-    /// Level of measurement; inferred where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<Level>,
-    /// Name of a shared scale in [`Study::scales`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scale: Option<String>,
-    /// Value labels of this variable alone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<ValueLabel>,
-    /// Stored values that are no valid answers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub missing: Vec<UserMissing>,
-    /// Ranges of numbers that are no valid answers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub missing_ranges: Vec<MissingRange>,
-    /// The wording is invented because the original is lost.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub placeholder: bool,
 }
 
 #[cfg(feature = "schema")]
@@ -239,75 +215,6 @@ impl DatasetSpec {
             data.codebook.sets = sets;
         }
         misfits
-    }
-}
-
-impl VariableSpec {
-    /// Changes what is stated here about a variable of a dataset and leaves the rest. A value written as a text where the
-    /// file has numbers, or the other way round, means the value the file has.
-    ///
-    /// # Errors
-    /// [`Error::UnknownVariable`], and [`Error::UnknownScale`] where the scale is not among `scales`.
-    pub fn apply(
-        &self,
-        scales: &BTreeMap<String, Vec<ValueLabel>>,
-        origin: Origin,
-        data: &mut Dataset,
-    ) -> Result<(), Error> {
-        let (_, column) = data.find(&self.name)?;
-        let mut values = match &self.scale {
-            Some(name) => scales
-                .get(name)
-                .ok_or_else(|| Error::UnknownScale {
-                    variable: self.name.clone(),
-                    scale: name.clone(),
-                })?
-                .clone(),
-            None => Vec::new(),
-        };
-        if !self.values.is_empty() {
-            values.clone_from(&self.values);
-        }
-        let mut missing = self.missing.clone();
-        for value in values
-            .iter_mut()
-            .map(|known| &mut known.value)
-            .chain(missing.iter_mut().map(|known| &mut known.value))
-        {
-            *value = column.as_stored(value);
-        }
-        for variable in data
-            .codebook
-            .variables
-            .iter_mut()
-            .filter(|variable| variable.name == self.name)
-        {
-            if !values.is_empty() {
-                variable.values.clone_from(&values);
-            }
-            if !missing.is_empty() {
-                variable.missing.clone_from(&missing);
-            }
-            if !self.missing_ranges.is_empty() {
-                variable.missing_ranges.clone_from(&self.missing_ranges);
-            }
-            if !self.label.is_empty() {
-                variable.label = self.label.clone();
-            }
-            match self.level {
-                Some(level) => variable.level = level,
-                // in a short file every category may occur once, like a key
-                None if !values.is_empty()
-                    && matches!(variable.level, Level::Identifier | Level::Text) =>
-                {
-                    variable.level = Level::Nominal;
-                }
-                None => {}
-            }
-            variable.placeholder |= self.placeholder;
-            variable.origin = origin.clone();
-        }
-        Ok(())
     }
 }
 

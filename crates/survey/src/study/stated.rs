@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{DatasetSpec, Study, VariableSpec};
 use crate::ReadOptions;
-use crate::codebook::{Origin, ValueLabel, Variable};
+use crate::codebook::{Origin, Reason, ValueLabel, Variable};
 use crate::dataset::Dataset;
 
 /// So many variables share value labels before these become a scale of their own.
@@ -13,8 +13,19 @@ const SHARED: usize = 2;
 const LONG: usize = 3;
 
 impl DatasetSpec {
+    /// States the value labels of shared scales variable by variable, so that the scales may be shared anew.
+    pub fn spell_out(&mut self, scales: &BTreeMap<String, Vec<ValueLabel>>) {
+        for variable in &mut self.variables {
+            let scale = variable.scale.take();
+            let labels = scale.and_then(|scale| scales.get(&scale));
+            if let Some(labels) = labels.filter(|_| variable.values.is_empty()) {
+                variable.values.clone_from(labels);
+            }
+        }
+    }
+
     /// Everything that is known of a dataset, inferred or given; what was derived is stated by how it is made.
-    pub fn stated(data: &Dataset, read: ReadOptions, before: Option<&Self>) -> Self {
+    pub fn stated(data: &Dataset, read: &ReadOptions, before: Option<&Self>) -> Self {
         let variables = data.codebook.variables.iter();
         let given = variables.filter(|variable| !data.is_derived(&variable.name));
         let is_given = |origin: &Origin| !matches!(origin, Origin::Derived(_));
@@ -30,10 +41,14 @@ impl DatasetSpec {
         Self {
             id: data.id.clone(),
             file: before.map_or_else(|| data.file.clone(), |spec| spec.file.clone()),
-            read,
+            read: read.clone(),
+            // everything it says is stated below
+            codebook: None,
             title: data.title.clone(),
             unit: data.unit.clone(),
-            variables: given.map(VariableSpec::stated).collect(),
+            variables: given
+                .map(|variable| VariableSpec::stated(variable, before))
+                .collect(),
             sets,
             roles,
             derived: before.map(|spec| spec.derived.clone()).unwrap_or_default(),
@@ -42,15 +57,26 @@ impl DatasetSpec {
 }
 
 impl VariableSpec {
-    fn stated(variable: &Variable) -> Self {
+    fn stated(variable: &Variable, before: Option<&DatasetSpec>) -> Self {
+        let mut known = before.iter().flat_map(|spec| &spec.variables);
+        let known = known.find(|spec| spec.name == variable.name);
+        // that none is missing is worth saying where the file lets us guess otherwise
+        let states_missing = !variable.missing.is_empty()
+            || variable.missing_origin == Origin::Overruled
+            || known.is_some_and(|spec| spec.missing.is_some());
         Self {
             name: variable.name.clone(),
             label: variable.label.clone(),
             level: Some(variable.level),
             scale: None,
             values: variable.values.clone(),
-            missing: variable.missing.clone(),
-            missing_ranges: variable.missing_ranges.clone(),
+            dates: match &variable.origin {
+                Origin::Guessed(Reason::DatesWritten { order }) => Some(*order),
+                _ => known.and_then(|spec| spec.dates),
+            },
+            missing: states_missing.then(|| variable.missing.clone()),
+            missing_ranges: (!variable.missing_ranges.is_empty())
+                .then(|| variable.missing_ranges.clone()),
             placeholder: variable.placeholder,
         }
     }

@@ -1,6 +1,8 @@
 //! Packs the wasm for the way to the browser: its instructions taken apart ([`streams`]), then as `.lzma`. That is a quarter
 //! smaller than gzip makes it. `web/assets/unpack.js` and `join.js` undo both in the page.
 
+pub mod leb128;
+pub mod names;
 pub mod script;
 pub mod streams;
 

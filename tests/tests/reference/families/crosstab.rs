@@ -224,7 +224,42 @@ fn column_proportions(task: &Task<'_>) -> Result<Answers, String> {
     Ok(answers)
 }
 
-/// Two options of a column that holds several answers.
-fn mcnemar(_task: &Task<'_>) -> Result<Answers, String> {
-    Err("a column with several answers in one cell cannot be read yet".to_owned())
+/// Two options of a column that holds several answers, "First vs Second" in the text of the task: the column is split into a
+/// variable for each, missing where nobody answered.
+fn mcnemar(task: &Task<'_>) -> Result<Answers, String> {
+    let words = task.json()["text"].as_str().unwrap_or_default();
+    let (first, rest) = words.split_once(" vs ").ok_or("no two options")?;
+    let second = rest.split(" among ").next().unwrap_or_default();
+    let (column, separator) = task.separated().ok_or("no column of several answers")?;
+    let derived =
+        json!([{"kind": "split", "name": "option", "of": column, "separator": separator}]);
+    task.study(&json!({
+        "befund": 1,
+        "title": "Options",
+        "datasets": [{"id": "data", "file": task.file(), "derived": derived}],
+    }))?;
+    let described = task.describe()?;
+    let of = |option: &str| {
+        let columns = described["columns"].as_array().into_iter().flatten();
+        let mut made = columns.filter(|column| column["label"] == option);
+        let name = made.next().and_then(|column| column["name"].as_str());
+        name.map(str::to_owned).ok_or(format!("no option {option}"))
+    };
+    let spec = json!({"kind": "crosstab", "rows": of(first)?, "columns": of(second)?});
+    let results = task.analyse(spec)?;
+    let figures = &results["statistics"]["paired"]["mcnemar"];
+    let mut answers = Answers::new();
+    for (quantity, path) in [
+        ("chi2", "/statistic"),
+        ("p", "/p_value"),
+        ("chi2_cc", "/corrected/statistic"),
+        ("p_cc", "/corrected/p_value"),
+        ("p_exact", "/exact_p_value"),
+        ("p_midp", "/mid_p"),
+    ] {
+        if let Some(value) = figures.pointer(path) {
+            answers.insert(quantity.to_owned(), value.clone());
+        }
+    }
+    Ok(answers)
 }

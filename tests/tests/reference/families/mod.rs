@@ -6,6 +6,7 @@ mod cluster;
 mod crosstab;
 mod fit;
 mod groups;
+mod import;
 mod multiple;
 mod multivariate;
 mod paired;

@@ -1,7 +1,8 @@
-//! Moments, quantiles, robust figures and missing answers of single variables; regression; columns of text files.
+//! Moments, quantiles, robust figures and missing answers of single variables; regression.
 
 use serde_json::{Value as Json, json};
 
+use super::import;
 use crate::task::{Answers, Task};
 
 pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
@@ -12,13 +13,15 @@ pub fn answer(task: &Task<'_>) -> Result<Answers, String> {
         "univariate.quantile" => quantiles(task),
         "univariate.robust" => robust(task),
         "regression.ols" => regression(task),
-        "import.describe" => import(task),
+        "univariate.frequencies" => import::frequencies(task),
+        "import.describe" => import::describe(task),
+        "import.metadata" => import::metadata(task),
         other => Err(format!("`{other}` is not asked yet")),
     }
 }
 
 /// Quantities and where they stand in a row of the results.
-const PLACES: &[(&str, &str)] = &[
+pub(super) const PLACES: &[(&str, &str)] = &[
     ("n", "/n"),
     ("valid", "/n"),
     ("missing", "/missing"),
@@ -63,7 +66,7 @@ const PLACES: &[(&str, &str)] = &[
     ("mode_smallest", "/statistics/other_means/mode"),
 ];
 
-fn copy(answers: &mut Answers, prefix: &str, from: &Json, places: &[(&str, &str)]) {
+pub(super) fn copy(answers: &mut Answers, prefix: &str, from: &Json, places: &[(&str, &str)]) {
     for (quantity, path) in places {
         if let Some(value) = from.pointer(path) {
             answers.insert(format!("{prefix}{quantity}"), value.clone());
@@ -72,7 +75,11 @@ fn copy(answers: &mut Answers, prefix: &str, from: &Json, places: &[(&str, &str)
 }
 
 /// Descriptives of the variables.
-fn descriptives(task: &Task<'_>, variables: &[&str], more: Json) -> Result<Json, String> {
+pub(super) fn descriptives(
+    task: &Task<'_>,
+    variables: &[&str],
+    more: Json,
+) -> Result<Json, String> {
     let mut spec = json!({"kind": "descriptives", "variables": variables});
     for (field, value) in more.as_object().into_iter().flatten() {
         spec[field] = value.clone();
@@ -84,14 +91,42 @@ fn describe(task: &Task<'_>) -> Result<Answers, String> {
     let variables = task.roles("y");
     let several = task.json()["roles"]["y"].is_array();
     let results = descriptives(task, &variables, json!({}))?;
+    // "weighted mean of income by w"
+    let words = task.json()["text"].as_str().unwrap_or_default();
+    let weighted = words.split_once("weighted mean of ").and_then(|(_, of)| {
+        let (variable, weight) = of.split_once(" by ")?;
+        Some((variable, weight.trim_end_matches('.')))
+    });
     let mut answers = Answers::new();
     for (index, name) in variables.iter().enumerate() {
-        let prefix = if several {
-            format!("{name}.")
-        } else {
-            String::new()
+        let row = &results["rows"][index];
+        let mut put = |prefix: &str| -> Result<(), String> {
+            copy(&mut answers, prefix, row, PLACES);
+            if let Some((variable, weight)) = weighted
+                && variable == *name
+            {
+                let results = descriptives(task, &[name], json!({"weight": weight}))?;
+                let mean = results["rows"][0]["mean"].clone();
+                answers.insert(format!("{prefix}wmean"), mean);
+            }
+            Ok(())
         };
-        copy(&mut answers, &prefix, &results["rows"][index], PLACES);
+        if several {
+            put(&format!("{name}."))?;
+            // long names are told by what stands before the first underscore
+            let short = name.split('_').next().unwrap_or_default();
+            if short.len() < name.len()
+                && variables
+                    .iter()
+                    .filter(|name| name.starts_with(short))
+                    .count()
+                    == 1
+            {
+                put(&format!("{short}."))?;
+            }
+        } else {
+            put("")?;
+        }
     }
     if task.analysis() == "univariate.missing" {
         together(task, &variables, &results, &mut answers)?;
@@ -268,63 +303,4 @@ fn regression(task: &Task<'_>) -> Result<Answers, String> {
         }
     }
     Ok(answers)
-}
-
-/// What descriptives and frequencies say of a text file whose columns are named in the quantities.
-fn import(task: &Task<'_>) -> Result<Answers, String> {
-    let mut answers = Answers::new();
-    let columns: &[(&str, &str)] = match task.file() {
-        "data.csv" if task.described("Betrag (€)") => {
-            &[("betrag", "Betrag (€)"), ("umsatz", "Umsatz")]
-        }
-        "data.csv" => &[("x", "x")],
-        file => return Err(format!("`{file}` is no text file")),
-    };
-    let described = task.describe()?;
-    let variables = described["columns"].as_array().cloned().unwrap_or_default();
-    let variable = |name: &str| variables.iter().find(|variable| variable["name"] == name);
-    answers.insert("n_rows".to_owned(), described["rows"].clone());
-    answers.insert("n_cols".to_owned(), json!(variables.len()));
-    answers.insert("header_2".to_owned(), variables[2]["name"].clone());
-    for (prefix, name) in columns {
-        let results = descriptives(task, &[name], json!({}))?;
-        let row = &results["rows"][0];
-        copy(&mut answers, &format!("{prefix}."), row, PLACES);
-        answers.insert(format!("{prefix}_missing"), row["missing"].clone());
-    }
-    if let (Some(answer), Some(city)) = (variable("Antwort"), variable("Stadt")) {
-        for category in answer["counts"].as_array().into_iter().flatten() {
-            let value = category["value"].as_str().unwrap_or_default();
-            answers.insert(format!("antwort.{value}"), category["count"].clone());
-        }
-        answers.insert(
-            "antwort.missing".to_owned(),
-            answer["system_missing"].clone(),
-        );
-        answers.insert("city_distinct".to_owned(), city["distinct"].clone());
-        if let Some(text) = text_of(task, "Kommentar", "ID", 1)? {
-            answers.insert("comment_row1".to_owned(), text);
-        }
-    }
-    if variable("name").is_some() {
-        for row in 0..described["rows"].as_u64().unwrap_or(0) {
-            if let Some(text) = text_of(task, "name", "id", row + 1)? {
-                answers.insert(format!("name.{row}"), text);
-            }
-        }
-    }
-    Ok(answers)
-}
-
-/// The text of the one row with that number.
-fn text_of(task: &Task<'_>, variable: &str, id: &str, number: u64) -> Result<Option<Json>, String> {
-    let spec = json!({
-        "kind": "frequencies",
-        "variable": variable,
-        "filter": {"variable": id, "is": [number]},
-    });
-    let found = task.analyse(spec)?;
-    let mut categories = found["categories"].as_array().into_iter().flatten();
-    let category = categories.find(|category| category["count"] == 1.0);
-    Ok(category.map(|category| category["value"].clone()))
 }

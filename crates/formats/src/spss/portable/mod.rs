@@ -21,6 +21,8 @@ use crate::{Error, Reading, ReadingNote};
 
 /// Some programs count formats from here.
 const SHIFTED_FORMATS: u8 = 82;
+/// Ranges of missing values, as [`ReadingNote::SkippedRecords`] counts them: system files have them in records of this type.
+const RANGES: i32 = 2;
 /// Bytes from which this format is told.
 const HEAD: usize = 600;
 
@@ -55,6 +57,8 @@ struct Portable<'a> {
     columns: Vec<Answers>,
     rows: u64,
     not_finite: u64,
+    /// Ranges of missing values with an end that is no number.
+    unread_ranges: u64,
     is_cut: bool,
 }
 
@@ -97,6 +101,7 @@ impl<'a> Portable<'a> {
             columns: Vec::new(),
             rows: 0,
             not_finite: 0,
+            unread_ranges: 0,
             is_cut: false,
         };
         match portable.dictionary() {
@@ -220,7 +225,15 @@ impl<'a> Portable<'a> {
             _ => Some((number(&first), second.as_ref().and_then(number))),
         };
         match range {
-            Some((from, to)) if !is_text => variable.range = Some(MissingRange { from, to }),
+            Some((from, to)) if !is_text => {
+                let ends = [from, to];
+                // an end that is no number would open the range, and all answers would be missing
+                if ends.iter().flatten().any(|end| !end.is_finite()) {
+                    self.unread_ranges += 1;
+                } else {
+                    variable.range = Some(MissingRange { from, to });
+                }
+            }
             // texts have no ranges
             Some(_) => {}
             None => variable.missing.push(first),
@@ -375,6 +388,11 @@ impl<'a> Portable<'a> {
         if self.not_finite > 0 {
             notes.push(ReadingNote::NotFinite {
                 cells: self.not_finite,
+            });
+        }
+        if self.unread_ranges > 0 {
+            notes.push(ReadingNote::SkippedRecords {
+                records: vec![RANGES],
             });
         }
         let written: Vec<String> = self

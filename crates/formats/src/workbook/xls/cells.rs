@@ -98,11 +98,8 @@ impl Cells<'_> {
                 Ok(())
             }
             records::LABELSST => {
-                let number = super::container::long(rest, 0).unwrap_or(u32::MAX);
-                match self.sheet.shared_text(number as usize) {
-                    Some(content) => self.sheet.push(row, column, content),
-                    None => Ok(()),
-                }
+                let number = super::container::long(rest, 0);
+                self.sheet.push_shared(row, column, number)
             }
             records::LABEL | records::RSTRING => {
                 let text = self.text(rest, all);

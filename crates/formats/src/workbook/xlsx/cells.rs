@@ -5,7 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::Fault;
 use super::super::moment::{Epoch, iso, moment};
-use super::super::sheet::{CellError, Content, Place, Sheet, area, place};
+use super::super::sheet::{CellError, Content, MAX_ROWS, Place, Sheet, area, place};
 use super::super::xml::{Xml, append, attribute, number};
 use super::strings::{Rich, unescaped};
 use crate::archive::Zip;
@@ -75,7 +75,13 @@ enum Kind {
 impl Cells<'_> {
     fn look(&mut self, event: &Event) -> Result<(), Fault> {
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => {
+                self.start(tag);
+                // nothing that could be read comes behind it
+                if self.next.row >= MAX_ROWS {
+                    return Err(self.sheet.too_large());
+                }
+            }
             Event::End(tag) => {
                 let name = tag.local_name().into_inner();
                 if name == "c" {
@@ -107,7 +113,8 @@ impl Cells<'_> {
         match tag.local_name().into_inner() {
             "row" => {
                 let row = number(tag, "r").and_then(|row| row.checked_sub(1));
-                self.next.row = row.unwrap_or(self.next.row + u32::from(self.row_begun));
+                self.next.row =
+                    row.unwrap_or(self.next.row.saturating_add(u32::from(self.row_begun)));
                 self.next.column = 0;
                 self.row_begun = true;
             }
@@ -170,10 +177,7 @@ impl Cells<'_> {
             return Ok(());
         }
         let content = match cell.kind {
-            Kind::Shared => match value.parse().ok().and_then(|at| self.sheet.shared_text(at)) {
-                Some(content) => content,
-                None => return Ok(()),
-            },
+            Kind::Shared => return self.sheet.push_shared(row, column, value.parse().ok()),
             Kind::Text | Kind::Inline => {
                 return self.sheet.push_text(row, column, &unescaped(cell.value));
             }

@@ -6,6 +6,7 @@ mod statistics;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::codebook::{Set, SetKind};
 use crate::filter::Filter;
 use crate::{Text, Value};
 
@@ -70,8 +71,9 @@ pub struct Design {
     /// Variable of the clusters (primary sampling units).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clusters: Option<String>,
-    /// Size of the population the units of the first stage come from: a number, or the variable that holds it for the
-    /// stratum of each row. Up to 1 it is the part that was drawn. A number without strata and clusters is the size of the
+    /// Size of the population the units of the first stage come from: a number, the variable that holds it for the
+    /// stratum of each row, or a dataset that has the population: `inhabitants@frame` is the sum of that variable over the rows of the
+    /// stratum there, `@frame` counts its rows. Up to 1 it is the part that was drawn. A number without strata and clusters is the size of the
     /// population that the rows the filter keeps were drawn from; otherwise the filter makes a subpopulation of the sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<Population>,
@@ -363,7 +365,7 @@ impl BinomialInterval {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CategoryOrder {
-    /// As in the codebook, unlabelled values after them by size.
+    /// As in the codebook; values without a label among labelled numbers by size, else after them.
     #[default]
     Codebook,
     /// The most frequent first.
@@ -530,16 +532,23 @@ pub struct ItemGroup {
     pub items: Vec<String>,
 }
 
-/// Several answers per row, one variable for each possible answer.
+/// Several answers per row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Multiple {
-    /// One variable for each possible answer.
+    /// The variables that hold the answers.
     pub items: Vec<String>,
-    /// The value that means "mentioned".
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    pub mentioned: Value,
+    /// How they hold them. Where it is absent, as a set of the codebook has it; without such a set they are categories where they
+    /// have more than two different values, else dichotomies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<MultipleLayout>,
+    /// What stands between the answers of a cell, where a cell may hold several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<String>,
+    /// The value that means "mentioned", of dichotomies; that of the set where it is absent, else 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mentioned: Option<Value>,
     /// Also by this variable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
@@ -549,7 +558,8 @@ pub struct Multiple {
     /// The order of the answers.
     #[serde(default, skip_serializing_if = "CategoryOrder::is_default")]
     pub order: CategoryOrder,
-    /// Answers that belong together: rows with at least one of them are counted.
+    /// Answers that belong together: rows with at least one of them are counted. Its items are the variables of the answers,
+    /// or the answers themselves where variables do not stand for single ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub item_groups: Vec<ItemGroup>,
     /// Dataset of the cases the rows belong to: gives rows per case.
@@ -557,12 +567,25 @@ pub struct Multiple {
     pub cases: Option<String>,
 }
 
+/// How variables hold several answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MultipleLayout {
+    /// One variable for each possible answer, which says whether it was mentioned (SPSS: `MDGROUP`).
+    Dichotomies,
+    /// One variable for each answer given (first, second, ...), which says what was mentioned (SPSS: `MCGROUP`).
+    Categories,
+}
+
 impl Multiple {
-    /// Several answers per row; `mentioned` is 1 where the set does not say.
-    pub fn of(items: &[String], mentioned: Option<Value>) -> Self {
+    /// Several answers per row in these variables, the most frequent first.
+    pub fn of(items: &[String]) -> Self {
         Self {
             items: items.to_vec(),
-            mentioned: mentioned.unwrap_or_else(one),
+            layout: None,
+            separator: None,
+            mentioned: None,
             by: None,
             several: None,
             order: CategoryOrder::Descending,
@@ -570,14 +593,27 @@ impl Multiple {
             cases: None,
         }
     }
-}
 
-fn one() -> Value {
-    Value::Number(1.0)
-}
-
-fn is_one(value: &Value) -> bool {
-    *value == one()
+    /// The answers of a set, as it says how its variables hold them; nothing where it holds no answers of which several are
+    /// allowed.
+    pub fn of_set(set: &Set) -> Option<Self> {
+        let multiple = Self::of(&set.items);
+        Some(match set.kind {
+            SetKind::Multiple => Self {
+                mentioned: set.counted.clone(),
+                ..multiple
+            },
+            SetKind::Categories => Self {
+                layout: Some(MultipleLayout::Categories),
+                ..multiple
+            },
+            SetKind::Separated { separator } => Self {
+                separator: Some(separator.to_string()),
+                ..multiple
+            },
+            SetKind::Battery | SetKind::Ranking => return None,
+        })
+    }
 }
 
 /// Mean, spread, quartiles and box plot of numbers.

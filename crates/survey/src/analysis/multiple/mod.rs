@@ -1,14 +1,19 @@
-//! Several answers per row, one variable for each possible answer.
+//! Several answers per row.
+
+mod answers;
 
 use super::profile::groups;
-use super::run::{Run, share, shares};
+use super::run::{Answered, Run, share, shares};
 use super::{CategoryOrder, ItemGroup, Multiple};
 use crate::coded::Coded;
 use crate::finding::{
-    Answer, AnswerGroup, Finding, MultipleRow, MultipleTable, ProfileGroup, Results, RowsPerUnit,
+    Answer, AnswerGroup, Finding, MultipleRow, MultipleTable, Note, ProfileGroup, Results,
+    RowsPerUnit,
 };
 use crate::order;
 use crate::{Error, Value};
+
+use answers::Answers;
 
 /// A group (`None`: all of them) with its number of units in another dataset.
 type Units = (Option<Value>, u64);
@@ -21,54 +26,33 @@ struct Tally {
     cases: f64,
     mentions: f64,
     counts: Vec<f64>,
+    mention_counts: Vec<f64>,
     headings: Vec<f64>,
 }
 
 #[inline(never)]
-pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
+pub(super) fn run(spec: &Multiple, mut run: Run<'_>) -> Result<Finding, Error> {
     run.need("items", spec.items.len(), 1)?;
     run.once(spec.items.iter().chain(&spec.by))?;
-    let coded: Vec<Coded<'_>> = spec
-        .items
-        .iter()
-        .map(|name| run.coded(name))
-        .collect::<Result<_, _>>()?;
-    let mentioned: Vec<Option<usize>> = coded
-        .iter()
-        .map(|item| item.mentioned(&spec.mentioned))
-        .collect();
-    if mentioned.iter().all(Option::is_none) {
-        return Err(Error::UnknownValue {
-            variable: spec.items.join(", "),
-            value: spec.mentioned.clone(),
-            known: coded[0]
-                .categories
-                .iter()
-                .map(|category| category.value.clone())
-                .collect(),
-        });
-    }
+    let possible = Answers::of(spec, &run)?;
     let by = spec.by.as_deref().map(|by| run.coded(by)).transpose()?;
     let (kept, group_names) = groups(&run, by.as_ref());
     let headings: Vec<Vec<usize>> = spec
         .item_groups
         .iter()
-        .map(|heading| members(heading, &spec.items))
+        .map(|heading| members(heading, &possible))
         .collect::<Result<_, _>>()?;
 
-    let classes = spec.items.len() + usize::from(spec.several.is_some());
-    let empty = Tally {
-        n: 0,
-        answered: 0.0,
-        cases: 0.0,
-        mentions: 0.0,
-        counts: vec![0.0; classes],
-        headings: vec![0.0; headings.len()],
-    };
+    // the class of several answers stands behind all answers
+    let class = spec.several.is_some().then_some(possible.len());
+    let empty = Tally::new(
+        possible.len() + usize::from(class.is_some()),
+        headings.len(),
+    );
     let mut tallies = vec![empty.clone(); by.as_ref().map_or(1, |by| by.categories.len())];
     let mut total = empty;
-    let is_mentioned =
-        |item: usize, row: usize| mentioned[item].is_some_and(|slot| coded[item].slot(row) == slot);
+    let mut repeated = 0;
+    let mut given = Vec::new();
     for (row, weight) in run.rows.iter() {
         let group = by
             .as_ref()
@@ -76,56 +60,34 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         let Some(group) = group else {
             continue;
         };
-        if coded.iter().any(|item| item.slot(row) > 0) {
-            tallies[group].answered += weight;
-            total.answered += weight;
-        }
-        let Some(answers) = some(0..coded.len(), |item| is_mentioned(item, row)) else {
-            continue;
-        };
+        let cases = run.rows.cases(row);
+        possible.given(row, &mut given);
+        let answered = possible.is_answered(row);
         for tally in [&mut tallies[group], &mut total] {
-            tally.add(
-                &answers,
-                (run.rows.cases(row), weight),
-                &headings,
-                spec.several.is_some().then_some(spec.items.len()),
-            );
+            if answered {
+                tally.answered += weight;
+            }
+            if !given.is_empty() {
+                tally.add(&given, (cases, weight), &headings, class);
+            }
         }
+        let twice = (1..given.len()).any(|at| given[..at].contains(&given[at]));
+        repeated += if twice { cases } else { 0 };
+    }
+    if repeated > 0 {
+        run.notes.push(Note::RepeatedAnswers { rows: repeated });
     }
 
-    let order = order(spec, &total);
-    let mut answers: Vec<Answer> = Vec::with_capacity(classes);
-    for &index in &order {
-        answers.push(match spec.items.get(index) {
-            Some(name) => {
-                let item = run.item(name)?;
-                let (variable, _) = run.find(name)?;
-                // a ticked box without a label says itself what it stands for
-                let label = match mentioned[index] {
-                    Some(slot)
-                        if variable.label.is_empty()
-                            && matches!(
-                                coded[index].categories[slot - 1].value,
-                                Value::Text(_)
-                            ) =>
-                    {
-                        coded[index].categories[slot - 1].label.clone()
-                    }
-                    _ => item.label,
-                };
-                Answer {
-                    name: Some(item.name),
-                    label,
-                    placeholder: item.placeholder,
-                }
-            }
-            None => Answer {
-                name: None,
-                label: spec.several.clone().unwrap_or_default(),
-                placeholder: false,
-            },
-        });
-    }
+    let order = order(spec, &total, possible.len());
+    let answers = order.iter().map(|place| {
+        possible.answer(*place).unwrap_or_else(|| Answer {
+            name: None,
+            value: None,
+            label: spec.several.clone().unwrap_or_default(),
+            placeholder: false,
+        })
+    });
+    let answers = answers.collect();
     let units = units(spec, &run)?;
     let rows: Vec<MultipleRow> = match by {
         None => Vec::new(),
@@ -157,6 +119,7 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         })
         .collect();
     let results = Results::Multiple(MultipleTable {
+        variables: possible.variables(spec, &run)?,
         answers,
         exclusive: spec.several.is_some(),
         by: spec.by.as_deref().map(|by| run.item(by)).transpose()?,
@@ -164,12 +127,12 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
         total: row(&total, &order, &everyone, units.as_deref()),
         answer_groups,
     });
-    let mut answered = run.answered(1, |_, row| {
-        by.as_ref().is_none_or(|by| by.slot(row) > 0)
-            && (0..coded.len()).any(|item| is_mentioned(item, row))
-    });
-    answered.smallest = answered.n;
-    answered.largest = answered.n;
+    let answered = Answered {
+        n: total.n,
+        weighted_n: total.cases,
+        smallest: total.n,
+        largest: total.n,
+    };
     let names: Vec<&str> = spec
         .items
         .iter()
@@ -180,50 +143,63 @@ pub(super) fn run(spec: &Multiple, run: Run<'_>) -> Result<Finding, Error> {
 }
 
 impl Tally {
+    fn new(classes: usize, headings: usize) -> Self {
+        Self {
+            n: 0,
+            answered: 0.0,
+            cases: 0.0,
+            mentions: 0.0,
+            counts: vec![0.0; classes],
+            mention_counts: vec![0.0; classes],
+            headings: vec![0.0; headings],
+        }
+    }
+
+    /// Adds a row with its answers; `class` is that of several.
     fn add(
         &mut self,
-        answers: &[usize],
+        given: &[usize],
         (cases, weight): (u64, f64),
         headings: &[Vec<usize>],
-        several: Option<usize>,
+        class: Option<usize>,
     ) {
         self.n += cases;
         self.cases += weight;
-        match several {
+        let several = || given.iter().any(|answer| *answer != given[0]);
+        match class {
             Some(class) => {
+                let class = if several() { class } else { given[0] };
                 self.mentions += weight;
-                self.counts[if answers.len() > 1 { class } else { answers[0] }] += weight;
+                self.counts[class] += weight;
+                self.mention_counts[class] += weight;
             }
             None => {
-                self.mentions += weight * answers.len() as f64;
-                for answer in answers {
-                    self.counts[*answer] += weight;
+                self.mentions += weight * given.len() as f64;
+                for (at, answer) in given.iter().enumerate() {
+                    self.mention_counts[*answer] += weight;
+                    if !given[..at].contains(answer) {
+                        self.counts[*answer] += weight;
+                    }
                 }
             }
         }
         for (count, members) in self.headings.iter_mut().zip(headings) {
-            if answers.iter().any(|answer| members.contains(answer)) {
+            if given.iter().any(|answer| members.contains(answer)) {
                 *count += weight;
             }
         }
     }
 }
 
-/// The elements that pass, or nothing where none does.
-fn some(range: std::ops::Range<usize>, pass: impl Fn(usize) -> bool) -> Option<Vec<usize>> {
-    let passed: Vec<usize> = range.filter(|element| pass(*element)).collect();
-    (!passed.is_empty()).then_some(passed)
-}
-
 /// The classes in the order to list them; that of several answers stays last.
-fn order(spec: &Multiple, total: &Tally) -> Vec<usize> {
+fn order(spec: &Multiple, total: &Tally, answers: usize) -> Vec<usize> {
     let mut order = match spec.order {
-        CategoryOrder::Codebook => (0..spec.items.len()).collect(),
-        CategoryOrder::Descending => order::indices(spec.items.len(), &|a, b| {
-            total.counts[b].total_cmp(&total.counts[a])
-        }),
+        CategoryOrder::Codebook => (0..answers).collect(),
+        CategoryOrder::Descending => {
+            order::indices(answers, &|a, b| total.counts[b].total_cmp(&total.counts[a]))
+        }
     };
-    order.extend(spec.several.as_ref().map(|_| spec.items.len()));
+    order.extend(spec.several.as_ref().map(|_| answers));
     order
 }
 
@@ -233,7 +209,14 @@ fn row(
     group: &ProfileGroup,
     units: Option<&[Units]>,
 ) -> MultipleRow {
-    let counts: Vec<f64> = order.iter().map(|index| tally.counts[*index]).collect();
+    let listed = |counts: &[f64]| {
+        order
+            .iter()
+            .map(|place| counts[*place])
+            .collect::<Vec<f64>>()
+    };
+    let counts = listed(&tally.counts);
+    let mention_counts = listed(&tally.mention_counts);
     let value = group.group.as_ref().map(|group| group.value.clone());
     let units = units.map(|units| {
         units
@@ -247,10 +230,11 @@ fn row(
         cases: tally.cases,
         mentions: tally.mentions,
         shares_of_cases: shares(&counts, tally.cases),
-        shares_of_mentions: shares(&counts, tally.mentions),
+        shares_of_mentions: shares(&mention_counts, tally.mentions),
         answered: tally.answered,
         shares_of_answered: shares(&counts, tally.answered),
         counts,
+        mention_counts,
         per_unit: units.map(|units| RowsPerUnit {
             units,
             mean: (units > 0).then(|| group.n as f64 / units as f64),
@@ -258,19 +242,13 @@ fn row(
     }
 }
 
-fn members(heading: &ItemGroup, items: &[String]) -> Result<Vec<usize>, Error> {
-    heading
-        .items
-        .iter()
-        .map(|name| {
-            items
-                .iter()
-                .position(|item| item == name)
-                .ok_or_else(|| Error::NotAnItem {
-                    variable: name.clone(),
-                })
+fn members(heading: &ItemGroup, possible: &Answers<'_>) -> Result<Vec<usize>, Error> {
+    let place = |name: &String| {
+        possible.place(name).ok_or_else(|| Error::NotAnItem {
+            variable: name.clone(),
         })
-        .collect()
+    };
+    heading.items.iter().map(place).collect()
 }
 
 /// Rows of the dataset of cases that fulfil the filter: in all (`None`) and by group.
