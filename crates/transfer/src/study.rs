@@ -6,10 +6,11 @@ use befund_survey::analysis::{
     ComponentMatrix, Components, ConsensusTies, Correlation, Correspondence, Crosstab,
     Descriptives, Design, Display, Distance, Estimate, EstimatedFigures, Exact, FisherTest,
     Frequencies, ItemGroup, KappaWeights, Linkage, LonelyUnit, Margin, MissingAnswers, Multiple,
-    Paired, Partition, Permanova, Population, Profile, QuartileRule, Ranking, RankingMethod,
-    Regression, Reliability, Replication, Response, Scaling, ShareInterval, Unranked, Weighting,
-    Zeros,
+    MultipleLayout, Paired, Partition, Permanova, Population, Profile, QuartileRule, Ranking,
+    RankingMethod, Regression, Reliability, Replication, Response, Scaling, ShareInterval,
+    Unranked, Weighting, Zeros,
 };
+use befund_survey::coding::{Coder, Coding};
 use befund_survey::combine::{Combine, CombinedSpec};
 use befund_survey::derive::{
     Bands, Change, ChangeOf, Closed, Derivation, DerivedSpec, Formula, Index, IndexStatistic,
@@ -83,7 +84,10 @@ plain_enum!(Derivation {
     6 Split(spec)
     7 Change(spec)
     8 Weight(spec)
+    9 Coding(spec)
 });
+plain_struct!(Coding { of, codes, coders });
+plain_struct!(Coder { coder, answers });
 plain_struct!(Formula { formula });
 plain_struct!(Recode {
     of,
@@ -230,6 +234,7 @@ plain_enum!(BinomialInterval {
     5 Wald
 });
 plain_enum!(CategoryOrder { 0 Codebook 1 Descending });
+plain_enum!(MultipleLayout { 0 Dichotomies 1 Categories });
 plain_struct!(Battery {
     items,
     top,
@@ -262,6 +267,8 @@ plain_struct!(Profile {
 plain_struct!(ItemGroup { label, items });
 plain_struct!(Multiple {
     items,
+    layout,
+    separator,
     mentioned,
     by,
     several,
@@ -377,6 +384,7 @@ plain_enum!(MissingAnswers { 0 Pairwise 1 Listwise });
 plain_struct!(Reliability { items });
 plain_struct!(Agreement {
     raters,
+    coding,
     counts,
     weights
 });
