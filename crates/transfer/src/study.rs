@@ -6,9 +6,9 @@ use befund_survey::analysis::{
     ComponentMatrix, Components, ConsensusTies, Correlation, Correspondence, Crosstab,
     Descriptives, Design, Display, Distance, Estimate, EstimatedFigures, Exact, FisherTest,
     Frequencies, ItemGroup, KappaWeights, Linkage, LonelyUnit, Margin, MissingAnswers, Multiple,
-    Paired, Partition, Permanova, Population, Profile, QuartileRule, Ranking, RankingMethod,
-    Regression, Reliability, Replication, Response, Scaling, ShareInterval, Unranked, Weighting,
-    Zeros,
+    MultipleLayout, Paired, Partition, Permanova, Population, Profile, QuartileRule, Ranking,
+    RankingMethod, Regression, Reliability, Replication, Response, Scaling, ShareInterval,
+    Unranked, Weighting, Zeros,
 };
 use befund_survey::combine::{Combine, CombinedSpec};
 use befund_survey::derive::{
@@ -262,6 +262,8 @@ plain_struct!(Profile {
 plain_struct!(ItemGroup { label, items });
 plain_struct!(Multiple {
     items,
+    layout,
+    separator,
     mentioned,
     by,
     several,
@@ -269,6 +271,7 @@ plain_struct!(Multiple {
     item_groups,
     cases
 });
+plain_enum!(MultipleLayout { 0 Dichotomies 1 Categories });
 plain_struct!(Descriptives {
     variables,
     by,
