@@ -6,10 +6,14 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 /// Which of our crates each of our crates may use.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
+    ("befund-columns", &[]),
     ("befund-stats", &[]),
     ("befund-ranking", &["befund-stats"]),
-    ("befund-survey", &["befund-stats", "befund-ranking"]),
+    (
+        "befund-survey",
+        &["befund-columns", "befund-stats", "befund-ranking"],
+    ),
     ("befund-formats", &["befund-survey"]),
     ("befund-transfer", &["befund-survey"]),
     ("befund-report", &["befund-survey"]),

@@ -6,6 +6,7 @@ use std::fs;
 use befund_engine::Engine;
 use befund_engine::message::{Outcome, Reply, Request};
 use befund_survey::ReadOptions;
+use befund_survey::study::Study;
 use befund_tests::shared;
 use serde_json::{Value, json};
 
@@ -22,7 +23,7 @@ fn estimate(roles: Value, frame: &str, analysis: Value) -> Result<Value, String>
         "analyses": [analysis],
     });
     let mut engine = Engine::new();
-    let json = study.to_string();
+    let study = Study::from_json(&study.to_string()).unwrap();
     let files = [
         ("schools.csv", sample),
         ("frame.csv", frame.as_bytes().to_vec()),
@@ -32,7 +33,7 @@ fn estimate(roles: Value, frame: &str, analysis: Value) -> Result<Value, String>
         bytes,
         options: ReadOptions::default(),
     });
-    for request in std::iter::once(Request::OpenStudy { json }).chain(requests) {
+    for request in std::iter::once(Request::OpenStudy { study }).chain(requests) {
         let Reply::Opened(overview) = engine.handle(request, &mut |_| {}) else {
             panic!("not opened");
         };

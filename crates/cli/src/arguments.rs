@@ -261,6 +261,8 @@ const ANALYSES: &str = "\
 Kinds of analysis and their fields (optional ones in brackets):
   response      disposition, returned, [by], [cluster]        response rate of a contact frame
   attrition     waves, [key], [by]                            who of a panel takes part in which wave
+  change        variables, [waves] or [by], [key],            what has changed from wave to wave, in a panel (the
+                [pairing], [adjust]                           same cases) or in independent samples
   frequencies   variable, [order], [expected],                frequencies of one variable; goodness of fit against
                 [expected_from], [interval]                   expected shares, the exact binomial test of two
   battery       items, [top], [sort_by]                       items on the same scale
@@ -305,6 +307,7 @@ Words that fields take, the usual one first:
   zeros         wilcoxon pratt                                               clopper_pearson agresti_coull jeffreys wald;
   missing       pairwise listwise                                            estimate: logit beta wilson wald
   weights       none linear quadratic                             matrix     correlation covariance
+  pairing       auto linked independent
   layout        dichotomies categories (multiple; else as the set of the codebook or the values say)
   quartiles     type7 type1 ... type9 hinges                      figures    auto means shares
   partition     hierarchical k_medoids k_means                    distance   euclidean manhattan bray_curtis correlation

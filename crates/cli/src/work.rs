@@ -16,8 +16,8 @@ use crate::check;
 use crate::meter::Meter;
 use crate::output;
 
-/// Bytes of a file that are read at a time.
-const SLICE: usize = 1 << 20;
+/// Bytes of a file that are read at a time: enough for every processor to read a part of them.
+const SLICE: usize = 1 << 22;
 
 /// What there is to print.
 pub(crate) struct Done {

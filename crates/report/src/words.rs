@@ -546,6 +546,7 @@ pub fn kind_name(kind: &str, language: Language) -> String {
         "components" => ("Hauptkomponenten", "Principal components"),
         "scaling" => ("Multidimensionale Skalierung", "Multidimensional scaling"),
         "permanova" => ("PERMANOVA", "PERMANOVA"),
+        "change" => ("Veränderung", "Change"),
         "attrition" => ("Panelverbleib", "Panel attrition"),
         "regression" => ("Regression", "Regression"),
         "estimate" => ("Schätzung", "Estimate"),

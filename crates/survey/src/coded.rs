@@ -165,22 +165,37 @@ impl<'a> Coded<'a> {
     pub(crate) fn counts(&self, rows: usize) -> Vec<u64> {
         let mut counts = vec![0; self.categories.len() + 1];
         if let Some((codes, slots)) = self.bytes() {
-            let mut of_code = [[0_u64; 256]; 2];
-            let (twos, rest) = codes.as_chunks::<2>();
-            for [first, second] in twos {
-                of_code[0][usize::from(*first)] += 1;
-                of_code[1][usize::from(*second)] += 1;
-            }
-            for code in rest {
-                of_code[0][usize::from(*code)] += 1;
-            }
-            for (code, slot) in slots.iter().enumerate() {
-                counts[*slot] += of_code[0][code] + of_code[1][code];
+            for (slot, count) in slots.iter().zip(befund_columns::count(codes)) {
+                counts[*slot] += count;
             }
         } else {
             (0..rows).for_each(|row| counts[self.slot(row)] += 1);
         }
         counts
+    }
+
+    /// For every row the byte that stands for its slot.
+    pub(crate) fn each_byte(&self, rows: usize, of_slot: &[u8]) -> Vec<u8> {
+        match self.bytes() {
+            Some((codes, slots)) => befund_columns::look_up(codes, &of_codes(slots, of_slot)),
+            None => self.each(rows, of_slot),
+        }
+    }
+
+    /// Marks with 1 the rows of a slot.
+    pub(crate) fn mark(&self, slot: usize, rows: &mut [u8]) {
+        match self.bytes() {
+            Some((codes, slots)) => {
+                let is_slot = |at: usize| u8::from(at == slot);
+                let of_slot: Vec<u8> = (0..=self.categories.len()).map(is_slot).collect();
+                befund_columns::mark(rows, codes, &of_codes(slots, &of_slot));
+            }
+            None => {
+                for (at, row) in rows.iter_mut().enumerate() {
+                    *row |= u8::from(self.slot(at) == slot);
+                }
+            }
+        }
     }
 
     /// For every row what stands for its slot.
@@ -204,6 +219,15 @@ impl<'a> Coded<'a> {
             CodesOf::Made(codes) => self.slots[codes[row] as usize],
         }
     }
+}
+
+/// For every code what stands for its slot.
+fn of_codes(slots: &[usize], of_slot: &[u8]) -> [u8; 256] {
+    let mut table = [0; 256];
+    for (slot, place) in slots.iter().zip(&mut table) {
+        *place = of_slot[*slot];
+    }
+    table
 }
 
 /// A value as the key of a map.

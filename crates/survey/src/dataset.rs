@@ -2,9 +2,12 @@
 
 use befund_stats::dd::Dd;
 
+use std::cell::OnceCell;
+
 use crate::Value;
 use crate::codebook::{Codebook, Role, Set, Variable};
 use crate::decimal;
+use crate::packed::Packed;
 
 /// Rows of answers with their meaning. Column `i` holds the answers to `codebook.variables[i]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,11 +68,19 @@ pub enum Written {
 }
 
 /// Codes into a dictionary of values.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Codes {
-    codes: CodeStore,
+    codes: Kept,
     dictionary: Vec<Value>,
     written: Written,
+}
+
+/// How codes are kept.
+#[derive(Debug, Clone)]
+enum Kept {
+    Plain(CodeStore),
+    /// In little memory, and as they are counted once somebody has asked for that.
+    Packed(Packed, OnceCell<CodeStore>),
 }
 
 /// Codes as wide as the dictionary needs. Code 0 is "no answer", code `i` is `dictionary[i - 1]`.
@@ -80,6 +91,10 @@ pub enum CodeStore {
     /// Up to 65,535 values.
     U16(Vec<u16>),
 }
+
+/// Texts take room for a part more of what they have, at least for so many.
+const GROWTH: usize = 4;
+const LEAST_ROOM: usize = 16;
 
 /// Texts in one buffer; an empty text is no answer.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -185,11 +200,35 @@ impl Codes {
     /// Codes with their dictionary; a code beyond the dictionary counts as "no answer".
     pub fn new(mut codes: CodeStore, dictionary: Vec<Value>) -> Self {
         match &mut codes {
-            CodeStore::U8(codes) => keep_up_to(codes, dictionary.len()),
-            CodeStore::U16(codes) => keep_up_to(codes, dictionary.len()),
+            CodeStore::U8(codes) => {
+                let most = u8::try_from(dictionary.len()).unwrap_or(u8::MAX);
+                if befund_columns::is_any_above(codes, most) {
+                    keep_up_to(codes, dictionary.len());
+                }
+            }
+            CodeStore::U16(codes) => {
+                if usize::from(befund_columns::greatest_wide(codes)) > dictionary.len() {
+                    keep_up_to(codes, dictionary.len());
+                }
+            }
         }
         Self {
-            codes,
+            codes: Kept::Plain(codes),
+            dictionary,
+            written: Written::Binary,
+        }
+    }
+
+    /// Codes of a dataset that is on its way; a code beyond the dictionary counts as "no answer".
+    pub fn packed(mut codes: Packed, dictionary: Vec<Value>) -> Self {
+        let mut greatest = 0;
+        codes.each(&mut |code| greatest = greatest.max(code));
+        if greatest > dictionary.len() {
+            let known = |code: usize| if code > dictionary.len() { 0 } else { code };
+            codes.recode(&(0..=greatest).map(known).collect::<Vec<usize>>());
+        }
+        Self {
+            codes: Kept::Packed(codes, OnceCell::new()),
             dictionary,
             written: Written::Binary,
         }
@@ -213,49 +252,84 @@ impl Codes {
 
     /// The codes, one per row.
     pub fn store(&self) -> &CodeStore {
-        &self.codes
+        match &self.codes {
+            Kept::Plain(codes) => codes,
+            Kept::Packed(packed, codes) => {
+                codes.get_or_init(|| packed.unpacked(self.dictionary.len()))
+            }
+        }
+    }
+
+    /// The codes in little memory, where they are kept so.
+    pub fn as_packed(&self) -> Option<&Packed> {
+        match &self.codes {
+            Kept::Plain(_) => None,
+            Kept::Packed(packed, _) => Some(packed),
+        }
     }
 
     /// The code of a row, 0 for no answer.
     pub fn code(&self, row: usize) -> usize {
         match &self.codes {
-            CodeStore::U8(codes) => usize::from(codes[row]),
-            CodeStore::U16(codes) => usize::from(codes[row]),
+            Kept::Plain(CodeStore::U8(codes)) => usize::from(codes[row]),
+            Kept::Plain(CodeStore::U16(codes)) => usize::from(codes[row]),
+            Kept::Packed(packed, _) => packed.code(row),
         }
     }
 
     /// How often each value of the dictionary occurs.
     pub(crate) fn counts(&self) -> Vec<u64> {
-        // two rows at a time into tables of their own, so that equal neighbours do not wait for each other
-        fn count<T: Copy + Into<usize>>(codes: &[T], slots: usize) -> Vec<u64> {
-            let (mut even, mut odd) = (vec![0u64; slots], vec![0u64; slots]);
-            let pairs = codes.chunks_exact(2);
-            for last in pairs.remainder() {
-                even[(*last).into()] += 1;
+        let slots = self.dictionary.len() + 1;
+        let mut counts = match &self.codes {
+            Kept::Plain(CodeStore::U8(codes)) => {
+                let mut counts = befund_columns::count(codes).to_vec();
+                counts.resize(slots, 0);
+                counts
             }
-            for pair in pairs {
-                even[pair[0].into()] += 1;
-                odd[pair[1].into()] += 1;
+            Kept::Plain(CodeStore::U16(codes)) => {
+                let mut counts = vec![0; slots];
+                befund_columns::count_wide(codes, &mut counts);
+                counts
             }
-            let sums = even.iter().zip(&odd).skip(1).map(|(a, b)| a + b);
-            sums.collect()
-        }
-        match &self.codes {
-            CodeStore::U8(codes) => count(codes, self.dictionary.len() + 1),
-            CodeStore::U16(codes) => count(codes, self.dictionary.len() + 1),
-        }
+            Kept::Packed(packed, _) => packed.counts(slots),
+        };
+        counts.remove(0);
+        counts
     }
 
     /// The same codes into a dictionary of other values, one for each.
     pub(crate) fn with_dictionary(&self, dictionary: Vec<Value>) -> Self {
-        Self::new(self.codes.clone(), dictionary)
+        match &self.codes {
+            Kept::Plain(codes) => Self::new(codes.clone(), dictionary),
+            Kept::Packed(codes, _) => Self::packed(codes.clone(), dictionary),
+        }
+    }
+
+    /// Writes the codes from a row on as single bytes; whether they are so narrow.
+    pub(crate) fn write_bytes(&self, from: usize, bytes: &mut [u8]) -> bool {
+        if self.dictionary.len() > usize::from(u8::MAX) {
+            return false;
+        }
+        match &self.codes {
+            Kept::Plain(CodeStore::U8(codes)) => {
+                bytes.copy_from_slice(&codes[from..from + bytes.len()]);
+            }
+            // no code is above the length of the dictionary
+            _ => {
+                for (at, byte) in bytes.iter_mut().enumerate() {
+                    *byte = self.code(from + at) as u8;
+                }
+            }
+        }
+        true
     }
 
     /// Number of rows.
     pub fn len(&self) -> usize {
         match &self.codes {
-            CodeStore::U8(codes) => codes.len(),
-            CodeStore::U16(codes) => codes.len(),
+            Kept::Plain(CodeStore::U8(codes)) => codes.len(),
+            Kept::Plain(CodeStore::U16(codes)) => codes.len(),
+            Kept::Packed(packed, _) => packed.len(),
         }
     }
 
@@ -265,13 +339,19 @@ impl Codes {
     }
 }
 
+/// The same codes into the same dictionary, however they are kept.
+impl PartialEq for Codes {
+    fn eq(&self, other: &Self) -> bool {
+        self.dictionary == other.dictionary
+            && self.written == other.written
+            && self.store() == other.store()
+    }
+}
+
 /// Codes beyond a dictionary become 0.
-fn keep_up_to<C: Copy + Default + Ord + Into<usize>>(codes: &mut [C], length: usize) {
-    let greatest = codes.iter().copied().fold(C::default(), Ord::max);
-    if greatest.into() > length {
-        for code in codes.iter_mut().filter(|code| (**code).into() > length) {
-            *code = C::default();
-        }
+fn keep_up_to<C: Copy + Default + Into<usize>>(codes: &mut [C], length: usize) {
+    for code in codes.iter_mut().filter(|code| (**code).into() > length) {
+        *code = C::default();
     }
 }
 
@@ -301,8 +381,24 @@ impl Texts {
 
     /// Adds the text of the next row; an empty one is no answer.
     pub fn push(&mut self, text: &str) {
+        // room for a fourth more at a time, where a vector would take twice as much
+        if self.buffer.capacity() - self.buffer.len() < text.len() {
+            let room = text.len().max(self.buffer.len() / GROWTH).max(LEAST_ROOM);
+            self.buffer.reserve_exact(room);
+        }
+        if self.ends.capacity() == self.ends.len() {
+            self.ends
+                .reserve_exact((self.ends.len() / GROWTH).max(LEAST_ROOM));
+        }
         self.buffer.push_str(text);
         self.ends.push(self.buffer.len());
+    }
+
+    /// Adds the texts of further rows.
+    pub fn append(&mut self, rows: &Self) {
+        let before = self.buffer.len();
+        self.buffer.push_str(&rows.buffer);
+        self.ends.extend(rows.ends.iter().map(|end| before + end));
     }
 
     /// The text of a row, `None` where there is none.

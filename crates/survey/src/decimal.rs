@@ -24,7 +24,10 @@ pub struct Decimals {
 impl Decimals {
     /// Looks at a number and its text in the notation of programs: `-12.5`, `3e-7`.
     pub fn look(&mut self, value: f64, text: &str) {
-        self.places = self.places.max(places(text));
+        // most numbers are digits alone
+        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.places = self.places.max(places(text));
+        }
         self.largest = self.largest.max(value.abs());
     }
 

@@ -47,6 +47,15 @@ pub enum Filter {
     },
 }
 
+/// Which rows fulfil a filter, as the weights they have.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Weights {
+    /// 1 for each row that counts, 0 for the others.
+    pub(crate) rows: Vec<f64>,
+    /// Rows whose condition is unknown.
+    pub(crate) undecided: u64,
+}
+
 /// Which rows fulfil a filter.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Selected {
@@ -122,44 +131,39 @@ impl Filter {
         })
     }
 
+    /// The same as [weights](Weights).
+    pub(crate) fn weights(&self, data: &Dataset) -> Result<Weights, Error> {
+        if let Self::Is { variable, is } = self {
+            let (coded, truth) = is_one_of(data, variable, is)?;
+            if let Some((codes, slots)) = coded.bytes() {
+                let counts = befund_columns::count(codes);
+                let (mut table, mut undecided) = ([0.0; 256], 0);
+                for ((slot, weight), count) in slots.iter().zip(&mut table).zip(counts) {
+                    match truth[*slot] {
+                        Truth::True => *weight = 1.0,
+                        Truth::Unknown => undecided += count,
+                        Truth::False => {}
+                    }
+                }
+                return Ok(Weights {
+                    rows: befund_columns::look_up_weights(codes, &table),
+                    undecided,
+                });
+            }
+        }
+        let selected = self.select(data)?;
+        let weight = |counts: &bool| f64::from(u8::from(*counts));
+        Ok(Weights {
+            rows: selected.rows.iter().map(weight).collect(),
+            undecided: selected.undecided,
+        })
+    }
+
     fn truths(&self, data: &Dataset) -> Result<Vec<Truth>, Error> {
         match self {
             Self::Written(text) => Expression::parse(text)?.truths(data),
             Self::Is { variable, is } => {
-                let (variable, column) = data.find(variable)?;
-                let coded = Coded::unlimited(variable, column)?;
-                for value in is {
-                    if variable.is_missing(value) {
-                        return Err(Error::MissingValue {
-                            variable: variable.name.clone(),
-                            value: value.clone(),
-                        });
-                    }
-                    if !coded
-                        .categories
-                        .iter()
-                        .any(|category| category.value.same(value))
-                    {
-                        return Err(Error::UnknownValue {
-                            variable: variable.name.clone(),
-                            value: value.clone(),
-                            known: coded
-                                .categories
-                                .iter()
-                                .take(20)
-                                .map(|category| category.value.clone())
-                                .collect(),
-                        });
-                    }
-                }
-                let mut truth = vec![Truth::Unknown];
-                truth.extend(coded.categories.iter().map(|category| {
-                    if is.iter().any(|value| category.value.same(value)) {
-                        Truth::True
-                    } else {
-                        Truth::False
-                    }
-                }));
+                let (coded, truth) = is_one_of(data, variable, is)?;
                 Ok(coded.each(data.rows(), &truth))
             }
             Self::All { all } => combine(data, all, Truth::True, Truth::and),
@@ -213,6 +217,49 @@ impl Filter {
             Self::Not { not: part } => format!("{not}({})", part.words(data, language)),
         }
     }
+}
+
+/// The answers to a variable, and for each slot whether it is one of the values.
+fn is_one_of<'a>(
+    data: &'a Dataset,
+    variable: &str,
+    is: &[Value],
+) -> Result<(Coded<'a>, Vec<Truth>), Error> {
+    let (variable, column) = data.find(variable)?;
+    let coded = Coded::unlimited(variable, column)?;
+    for value in is {
+        if variable.is_missing(value) {
+            return Err(Error::MissingValue {
+                variable: variable.name.clone(),
+                value: value.clone(),
+            });
+        }
+        if !coded
+            .categories
+            .iter()
+            .any(|category| category.value.same(value))
+        {
+            return Err(Error::UnknownValue {
+                variable: variable.name.clone(),
+                value: value.clone(),
+                known: coded
+                    .categories
+                    .iter()
+                    .take(20)
+                    .map(|category| category.value.clone())
+                    .collect(),
+            });
+        }
+    }
+    let mut truth = vec![Truth::Unknown];
+    truth.extend(coded.categories.iter().map(|category| {
+        if is.iter().any(|value| category.value.same(value)) {
+            Truth::True
+        } else {
+            Truth::False
+        }
+    }));
+    Ok((coded, truth))
 }
 
 fn combine(

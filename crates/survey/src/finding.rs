@@ -94,6 +94,8 @@ pub enum Results {
     Scaling(Statistics),
     /// Of [`crate::analysis::Attrition`].
     Attrition(Statistics),
+    /// Of [`crate::analysis::Change`].
+    Change(Statistics),
     /// Of [`crate::analysis::Permanova`].
     Permanova(Statistics),
     /// Of [`crate::analysis::Regression`].
@@ -127,6 +129,7 @@ impl Results {
             Self::Scaling(_) => "scaling",
             Self::Permanova(_) => "permanova",
             Self::Attrition(_) => "attrition",
+            Self::Change(_) => "change",
             Self::Regression(_) => "regression",
             Self::Estimate(_) => "estimate",
             Self::Weighting(_) => "weighting",
@@ -146,6 +149,7 @@ impl Results {
             | Self::Scaling(statistics)
             | Self::Permanova(statistics)
             | Self::Attrition(statistics)
+            | Self::Change(statistics)
             | Self::Regression(statistics)
             | Self::Estimate(statistics)
             | Self::Weighting(statistics) => Some(statistics),

@@ -23,6 +23,7 @@ pub mod filter;
 pub mod finding;
 mod json;
 pub mod meaning;
+pub mod packed;
 pub mod propose;
 mod raked;
 mod reading;

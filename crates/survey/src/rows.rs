@@ -47,34 +47,20 @@ impl Rows {
             weighted: spec.weight.is_some(),
         };
         if let Some(filter) = &spec.filter {
-            let selected = filter.select(data)?;
-            rows.undecided = selected.undecided;
-            rows.weights = Some(
-                selected
-                    .rows
-                    .iter()
-                    .map(|keep| f64::from(u8::from(*keep)))
-                    .collect(),
-            );
+            let weights = filter.weights(data)?;
+            rows.undecided = weights.undecided;
+            rows.weights = Some(weights.rows);
         }
         if let Some(name) = &spec.weight {
             let answers = Answers::new(data, name)?;
-            let mut unusable = 0;
-            for (row, weight) in rows.each_weight().iter_mut().enumerate() {
-                if *weight > 0.0 {
-                    let given = answers.get(row);
-                    let usable = given.filter(|given| given.is_finite() && *given > 0.0);
-                    unusable += u64::from(usable.is_none());
-                    *weight = usable.unwrap_or(0.0);
-                }
-            }
-            rows.unusable = unusable;
+            rows.unusable = answers.weigh(rows.each_weight());
         }
         if let Some(name) = &spec.frequency {
             rows.count(name, data)?;
         }
         rows.selected = match (&rows.weights, &rows.frequencies) {
             (None, None) => data.rows() as u64,
+            (Some(weights), None) => befund_columns::count_above_zero(weights),
             _ => rows.iter().map(|(row, _)| rows.cases(row)).sum(),
         };
         if rows.selected == 0 {
@@ -262,6 +248,20 @@ impl<'a> Answers<'a> {
             coded,
             written,
         })
+    }
+
+    /// Puts the numbers in the place of weights above 0; how many rows lose theirs, because they have no finite number above 0.
+    fn weigh(&self, weights: &mut [f64]) -> u64 {
+        match self {
+            Self::Numbers { numbers, missing } if missing.is_empty() => {
+                befund_columns::weigh(weights, numbers.values())
+            }
+            answers => {
+                let given = |row| answers.get(row).unwrap_or(f64::NAN);
+                let numbers: Vec<f64> = (0..weights.len()).map(given).collect();
+                befund_columns::weigh(weights, &numbers)
+            }
+        }
     }
 
     /// The number of a row.

@@ -120,7 +120,7 @@ impl<'a> Groups<'a> {
     pub fn mentions(&self, items: &[String], mentioned: &Value) -> Result<Mentions, Error> {
         let groups = self.by.categories.len();
         let mut counts = vec![vec![0; items.len()]; groups];
-        let mut any = vec![false; self.rows.len()];
+        let mut any = vec![0; self.rows.len()];
         for (at, name) in items.iter().enumerate() {
             let (variable, column) = self.data.find(name)?;
             let item = Coded::new(variable, column)?;
@@ -131,18 +131,18 @@ impl<'a> Groups<'a> {
             for (group, counts) in counts.iter_mut().enumerate() {
                 counts[at] = table.n(&[group + 1, slot]);
             }
-            let is_mentioned: Vec<bool> =
-                (0..=item.categories.len()).map(|at| at == slot).collect();
-            for (any, this) in any
-                .iter_mut()
-                .zip(item.each(self.rows.len(), &is_mentioned))
-            {
-                *any |= this;
-            }
+            item.mark(slot, &mut any);
         }
         let mut cases = vec![0; groups + 1];
-        for (row, _) in self.rows.iter() {
-            if any[row] {
+        let every = self.rows.weights().is_none() && !self.rows.has_frequencies();
+        if let Some((codes, slots)) = self.by.bytes().filter(|_| every) {
+            // pairs of a code and whether the row mentions an item
+            let counts = befund_columns::count_pairs(codes, &any, slots.len(), 2);
+            for (slot, counts) in slots.iter().zip(counts.as_chunks::<2>().0) {
+                cases[*slot] += u64::from(counts[1]);
+            }
+        } else {
+            for (row, _) in self.rows.iter().filter(|(row, _)| any[*row] > 0) {
                 cases[self.by.slot(row)] += self.rows.cases(row);
             }
         }
@@ -190,8 +190,6 @@ impl GroupTable {
 
 /// Rows of a block whose ranks are compared while they are at hand.
 const BLOCK: usize = 1 << 10;
-/// Comparisons that are counted in a byte.
-const RUN: usize = 128;
 
 /// Compares every two of several ranks.
 ///
@@ -238,19 +236,20 @@ pub fn preferences(data: &Dataset, items: &[String]) -> Result<Preferences, Erro
     let pairs = if places.len() < usize::from(u8::MAX) {
         // no rank stays behind all others
         let narrow = |place: &u16| u8::try_from(*place).unwrap_or(u8::MAX);
-        compare(items.map(|(item, of_slot)| {
+        let places = items.map(|(item, of_slot)| {
             let of_slot: Vec<u8> = of_slot.iter().map(narrow).collect();
-            item.each(data.rows(), &of_slot)
-        }))
+            item.each_byte(data.rows(), &of_slot)
+        });
+        compare(places.collect(), befund_columns::count_before)
     } else {
-        compare(items.map(|(item, of_slot)| item.each(data.rows(), of_slot)))
+        let places = items.map(|(item, of_slot)| item.each(data.rows(), of_slot));
+        compare(places.collect(), before)
     };
     Ok(Preferences { pairs, mean_ranks })
 }
 
 /// For every two columns the rows in which the first is before the second.
-fn compare<P: PartialOrd>(columns: impl Iterator<Item = Vec<P>>) -> Vec<Vec<u64>> {
-    let columns: Vec<Vec<P>> = columns.collect();
+fn compare<P>(columns: Vec<Vec<P>>, before: fn(&[P], &[P]) -> u64) -> Vec<Vec<u64>> {
     let rows = columns.first().map_or(0, Vec::len);
     let mut pairs = vec![vec![0; columns.len()]; columns.len()];
     for start in (0..rows).step_by(BLOCK) {
@@ -267,13 +266,9 @@ fn compare<P: PartialOrd>(columns: impl Iterator<Item = Vec<P>>) -> Vec<Vec<u64>
 }
 
 /// Rows in which the first place is before the second.
-fn before<T: PartialOrd>(first: &[T], second: &[T]) -> u64 {
-    let runs = first.chunks(RUN).zip(second.chunks(RUN));
-    let count = |(first, second): (&[T], &[T])| {
-        let before = first.iter().zip(second).map(|(a, b)| u8::from(a < b));
-        u64::from(before.fold(0_u8, u8::wrapping_add))
-    };
-    runs.map(count).sum()
+fn before(first: &[u16], second: &[u16]) -> u64 {
+    let rows = first.iter().zip(second);
+    rows.map(|(a, b)| u64::from(a < b)).sum()
 }
 
 #[cfg(test)]

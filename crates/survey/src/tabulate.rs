@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
+use befund_columns::{count_pairs, weigh_pairs};
+
 use crate::coded::Coded;
 use crate::rows::Rows;
 
 /// Rows that are counted in one go.
 const PART: usize = 1 << 16;
-/// Cells of a small table.
-const SMALL: usize = 256;
 
 /// Counts and sums of weights over the categories of one or more variables, missing included (slot 0).
 ///
@@ -89,7 +89,7 @@ impl Tabulation {
         let slots = second.categories.len() + 1;
         match rows.weights() {
             None => {
-                let counts = pairs(a, b, a_slots.len(), b_slots.len());
+                let counts = count_pairs(a, b, a_slots.len(), b_slots.len());
                 for (code, counts) in counts.chunks(b_slots.len()).enumerate() {
                     for (slot, n) in b_slots.iter().zip(counts) {
                         self.n[a_slots[code] * slots + slot] += u64::from(*n);
@@ -101,11 +101,13 @@ impl Tabulation {
                 }
             }
             Some(weights) => {
-                for ((a, b), weight) in a.iter().zip(b).zip(&weights[part.clone()]) {
-                    if *weight > 0.0 {
-                        let cell = a_slots[usize::from(*a)] * slots + b_slots[usize::from(*b)];
-                        self.n[cell] += 1;
-                        self.weight[cell] += weight;
+                let weights = &weights[part.clone()];
+                let cells = weigh_pairs(a, b, weights, a_slots.len(), b_slots.len());
+                for (code, cells) in cells.chunks(b_slots.len()).enumerate() {
+                    for (slot, weighed) in b_slots.iter().zip(cells) {
+                        let cell = a_slots[code] * slots + slot;
+                        self.n[cell] += weighed.rows;
+                        self.weight[cell] += weighed.weight;
                     }
                 }
             }
@@ -140,37 +142,6 @@ impl Tabulation {
     pub(crate) fn weight(&self, slots: &[usize]) -> f64 {
         self.weight[self.cell(slots)]
     }
-}
-
-/// How often each pair of codes occurs, in at most [`PART`] rows.
-///
-/// Four tables in turn: a processor that adds to one and the same count waits for its last addition.
-fn pairs(a: &[u8], b: &[u8], a_codes: usize, b_codes: usize) -> Vec<u32> {
-    let cells = a_codes * b_codes;
-    if cells > SMALL {
-        let mut counts = vec![0; cells];
-        for (a, b) in a.iter().zip(b) {
-            counts[usize::from(*a) * b_codes + usize::from(*b)] += 1;
-        }
-        return counts;
-    }
-    let mut counts = [[0_u32; SMALL]; 4];
-    // below the number of cells
-    let cell = |a: u8, b: u8| (usize::from(a) * b_codes + usize::from(b)) % SMALL;
-    let (a_fours, a_rest) = a.as_chunks::<4>();
-    let (b_fours, b_rest) = b.as_chunks::<4>();
-    for (a, b) in a_fours.iter().zip(b_fours) {
-        counts[0][cell(a[0], b[0])] += 1;
-        counts[1][cell(a[1], b[1])] += 1;
-        counts[2][cell(a[2], b[2])] += 1;
-        counts[3][cell(a[3], b[3])] += 1;
-    }
-    for (a, b) in a_rest.iter().zip(b_rest) {
-        counts[0][cell(*a, *b)] += 1;
-    }
-    (0..cells)
-        .map(|cell| counts.iter().map(|counts| counts[cell]).sum())
-        .collect()
 }
 
 #[cfg(test)]

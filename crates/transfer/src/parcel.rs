@@ -4,6 +4,7 @@
 
 use befund_survey::codebook::Codebook;
 use befund_survey::dataset::{CodeStore, Codes, Column, Dataset, Numbers, Texts, Written};
+use befund_survey::packed::Packed;
 use befund_survey::{FileRead, HowRead, Remark, Text, Value};
 
 use crate::plain::{bytes, value};
@@ -50,11 +51,12 @@ struct Head {
 
 /// What a column is, besides its buffers.
 enum ColumnHead {
-    /// One buffer of bytes or shorts.
+    /// One buffer of bytes or shorts; `packed` into bytes where memory is scarce.
     Codes {
         dictionary: Vec<Value>,
         exactly: Exactly,
         rests: Vec<f64>,
+        packed: bool,
     },
     /// One buffer of doubles, one of their rests where there are any, one of reasons where there are any.
     Numbers { exactly: Exactly, reasons: bool },
@@ -81,7 +83,7 @@ plain_struct!(Head {
     how
 });
 plain_enum!(ColumnHead {
-    0 Codes { dictionary, exactly, rests }
+    0 Codes { dictionary, exactly, rests, packed }
     1 Numbers { exactly, reasons }
     2 Texts {}
 });
@@ -118,6 +120,7 @@ pub fn head(data: &Dataset, remarks: &[Remark], how: &HowRead) -> Vec<u8> {
                 dictionary: codes.dictionary().to_vec(),
                 exactly,
                 rests: rests.to_vec(),
+                packed: codes.as_packed().is_some(),
             }
         }
         Column::Numbers(numbers) => ColumnHead::Numbers {
@@ -143,10 +146,13 @@ pub fn head(data: &Dataset, remarks: &[Remark], how: &HowRead) -> Vec<u8> {
 pub fn send(data: &Dataset, to: &mut dyn FnMut(Part<'_>)) {
     for column in data.columns() {
         match column {
-            Column::Codes(codes) => to(match codes.store() {
-                CodeStore::U8(codes) => Part::Bytes(codes),
-                CodeStore::U16(codes) => Part::Shorts(codes),
-            }),
+            Column::Codes(codes) => match codes.as_packed() {
+                Some(packed) => to(Part::Bytes(&packed.to_bytes())),
+                None => to(match codes.store() {
+                    CodeStore::U8(codes) => Part::Bytes(codes),
+                    CodeStore::U16(codes) => Part::Shorts(codes),
+                }),
+            },
             Column::Numbers(numbers) => {
                 to(Part::Doubles(numbers.values()));
                 if let Written::Rests(rests) = numbers.written() {
@@ -175,8 +181,12 @@ pub fn receive(head: &[u8], next: &mut dyn FnMut() -> Option<Buffer>) -> Option<
                 dictionary,
                 exactly,
                 rests,
+                packed,
             } => {
                 let store = match next()? {
+                    Buffer::Bytes(codes) if packed => {
+                        Packed::from_bytes(&codes)?.unpacked(dictionary.len())
+                    }
                     Buffer::Bytes(codes) => CodeStore::U8(codes),
                     Buffer::Shorts(codes) => CodeStore::U16(codes),
                     Buffer::Ends(_) | Buffer::Doubles(_) => return None,
@@ -233,6 +243,7 @@ mod tests {
     use super::*;
     use befund_survey::ReadOptions;
     use befund_survey::codebook::{Level, Origin, Role, RoleKind, Variable};
+    use befund_survey::packed::Last;
 
     fn arrived(part: Part<'_>) -> Buffer {
         match part {
@@ -316,6 +327,38 @@ mod tests {
             let mut arriving = buffers.iter().cloned();
             assert_eq!(receive(&head[..end], &mut || arriving.next()), None);
         }
+    }
+
+    #[test]
+    fn packed_codes_arrive_as_plain_ones() {
+        let mut read = read();
+        let dataset = |codes| {
+            let variable = Variable::new("x", Level::Scale, Origin::Given);
+            let codebook = Codebook {
+                variables: vec![variable],
+                ..Codebook::default()
+            };
+            let columns = vec![Column::Codes(codes)];
+            Dataset::new("d".to_owned(), "d.csv".to_owned(), codebook, columns).expect("it fits")
+        };
+        let codes = vec![1u8, 0, 2, 2, 1];
+        let mut packed = Packed::default();
+        packed.push(&codes, Last::Yes);
+        let words = || vec!["a".into(), "b".into()];
+        read.dataset = dataset(Codes::packed(packed, words()));
+        let mut buffers = Vec::new();
+        send(&read.dataset, &mut |part| buffers.push(arrived(part)));
+        let head = head(&read.dataset, &read.remarks, &read.how);
+        let mut arriving = buffers.into_iter();
+        let arrived = receive(&head, &mut || arriving.next()).expect("it arrives");
+        assert_eq!(
+            arrived.dataset,
+            dataset(Codes::new(CodeStore::U8(codes), words()))
+        );
+        let Column::Codes(codes) = &arrived.dataset.columns()[0] else {
+            panic!("no codes")
+        };
+        assert!(codes.as_packed().is_none());
     }
 
     #[test]

@@ -19,9 +19,12 @@ const TASKS: [&str; 11] = [
 /// How the native benchmark is run.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Rows of the file the peers read.
-    #[arg(long, default_value_t = 100_000)]
-    rows: u32,
+    /// Rows of the files the peers read (comma list).
+    #[arg(long, value_delimiter = ',', default_value = "100000")]
+    rows: Vec<u32>,
+    /// Rounds, in each of which every peer starts afresh.
+    #[arg(long, default_value_t = 2)]
+    rounds: u32,
     /// Only these peers (comma list); all of the benchmark's list where it is absent.
     #[arg(long, default_value = "")]
     peers: String,
@@ -215,10 +218,12 @@ fn compare(peers: &Path, program: &Path, arguments: &Arguments) -> Result<bool> 
     let folder = target().join("peers");
     let data = folder.join("data");
     fs::create_dir_all(&data)?;
-    let rows = arguments.rows.to_string();
+    let rows: Vec<String> = arguments.rows.iter().map(u32::to_string).collect();
     run(Command::new("python3")
         .arg(peers.join("make_data.py"))
-        .args(["--rows", &rows, "--out"])
+        .arg("--rows")
+        .args(&rows)
+        .arg("--out")
         .arg(&data))?;
     let known = fs::read_to_string(peers.join("native/peers.txt"))?;
     let list = folder.join("peers.txt");
@@ -234,7 +239,9 @@ fn compare(peers: &Path, program: &Path, arguments: &Arguments) -> Result<bool> 
     let mut runner = Command::new("python3");
     runner
         .arg(peers.join("native/run.py"))
-        .args(["--rows", &rows, "--rounds", "2", "--tasks"])
+        .arg("--rows")
+        .args(&rows)
+        .args(["--rounds", &arguments.rounds.to_string(), "--tasks"])
         .arg(TASKS.join(","))
         .arg("--data")
         .arg(&data)
@@ -284,9 +291,9 @@ fn missing(lines: &str) -> BTreeMap<String, String> {
     peers
 }
 
-/// Prints the medians by task, the fastest first; whether Befund is it.
+/// Prints the medians by number of rows and task, the fastest first; whether Befund is it everywhere.
 fn standings(lines: &str) -> bool {
-    let mut times: BTreeMap<&str, BTreeMap<String, Vec<f64>>> = BTreeMap::new();
+    let mut times: BTreeMap<(u64, &str), BTreeMap<String, Vec<f64>>> = BTreeMap::new();
     for line in lines.lines() {
         let Ok(found) = serde_json::from_str::<Value>(line) else {
             continue;
@@ -296,13 +303,15 @@ fn standings(lines: &str) -> bool {
             continue;
         };
         if found["ok"] == true {
-            let all = times.entry(task).or_default().entry(peer.to_owned());
+            let rows = found["rows"].as_u64().unwrap_or(0);
+            let all = times.entry((rows, task)).or_default();
+            let all = all.entry(peer.to_owned());
             let seconds = found["times"].as_array().into_iter().flatten();
             all.or_default().extend(seconds.filter_map(Value::as_f64));
         }
     }
     let mut ahead = true;
-    for (task, peers) in &times {
+    for ((rows, task), peers) in &times {
         let mut medians: Vec<(f64, &str)> = peers
             .iter()
             .map(|(peer, times)| {
@@ -317,7 +326,7 @@ fn standings(lines: &str) -> bool {
         medians.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let own = medians.iter().find(|(_, peer)| *peer == "befund");
         ahead &= medians.first().is_some_and(|(_, peer)| *peer == "befund");
-        println!("\n{task}");
+        println!("\n{task}, {rows} rows");
         for (seconds, peer) in &medians {
             let ratio = own.map_or(f64::NAN, |(own, _)| seconds / own);
             println!("  {peer:<16}  {:>12}  {ratio:>10.1} x", shown(*seconds));

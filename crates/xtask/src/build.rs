@@ -15,12 +15,13 @@ use crate::workspace::{self, dist, notebook, root, run};
 use crate::{likeness, pack};
 
 /// Everything the app is made of, and how.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 18] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "index.html",
+    "crates/columns",
     "crates/engine",
     "crates/formats",
     "crates/ranking",

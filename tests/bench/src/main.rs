@@ -79,7 +79,7 @@ fn main() {
 fn read(file: &str) -> Result<Survey, String> {
     let mut file = fs::File::open(file).map_err(|error| error.to_string())?;
     let mut opening = Opening::new();
-    let mut slice = vec![0; 1 << 20];
+    let mut slice = vec![0; 1 << 22];
     loop {
         let length = file.read(&mut slice).map_err(|error| error.to_string())?;
         if length == 0 {

@@ -152,7 +152,7 @@ analyses = [
   { kind = "crosstab", data = "all", rows = "view", columns = "wave", title = "All waves" },
 ]
 "#;
-    let data = |n: usize| format!("view\n{}", ["1\n", "2\n", "1\n"].repeat(n)).into_bytes();
+    let data = |n: usize| format!("view\n{}", "1\n2\n1\n".repeat(n)).into_bytes();
     let files = [
         temporary("panel3.csv", &data(3))?,
         temporary("panel1.csv", &data(1))?,

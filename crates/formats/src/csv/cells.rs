@@ -1,6 +1,7 @@
 //! The cells of one column as they come.
 
 use befund_survey::dataset::Texts;
+use befund_survey::packed::{Last, Packed};
 
 use super::charset::Charset;
 use super::dictionary::Dictionary;
@@ -10,11 +11,33 @@ use super::scan::{Cell, Record};
 #[derive(Debug, Clone)]
 pub(super) enum Cells {
     /// At most 255 different texts: a code per row, 0 for an empty cell.
-    Few(Dictionary, Vec<u8>),
+    Few(Dictionary, Coded<u8>),
     /// At most 65,535 different texts.
-    Several(Dictionary, Vec<u16>),
+    Several(Dictionary, Coded<u16>),
     /// Many different texts.
     Many(Texts),
+}
+
+/// Codes, the first of them packed where memory is scarce.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Coded<C> {
+    pub(super) packed: Packed,
+    pub(super) rest: Vec<C>,
+}
+
+impl<C: Code> Coded<C> {
+    /// Packs what fills blocks.
+    fn pack(&mut self) {
+        let packed = self.packed.push(&self.rest, Last::No);
+        if packed > 0 {
+            self.rest = self.rest.split_off(packed);
+        }
+    }
+
+    fn each(&self, to: &mut dyn FnMut(usize)) {
+        self.packed.each(to);
+        self.rest.iter().for_each(|code| to(code.get()));
+    }
 }
 
 /// Rows after which the order of codes is decided.
@@ -50,7 +73,7 @@ impl<'a> Rows<'a> {
 }
 
 /// A code of a text.
-pub(super) trait Code: Copy + Default {
+pub(super) trait Code: Copy + Default + Into<u16> {
     /// The greatest code.
     const MOST: u16;
     /// A code that is not greater.
@@ -88,7 +111,7 @@ impl Code for u16 {
 
 impl Cells {
     pub(super) fn new() -> Self {
-        Self::Few(Dictionary::new(), Vec::new())
+        Self::Few(Dictionary::new(), Coded::default())
     }
 
     /// Adds the cells of a column.
@@ -97,13 +120,14 @@ impl Cells {
         loop {
             done += match self {
                 Self::Few(dictionary, codes) => {
+                    let codes = &mut codes.rest;
                     if codes.len() >= DECIDED {
                         dictionary.decide_order(codes);
                     }
                     encode(rows, column, done, dictionary, codes, charset)
                 }
                 Self::Several(dictionary, codes) => {
-                    encode(rows, column, done, dictionary, codes, charset)
+                    encode(rows, column, done, dictionary, &mut codes.rest, charset)
                 }
                 Self::Many(texts) => {
                     for (row, cell) in rows.column(column, done).enumerate() {
@@ -116,6 +140,21 @@ impl Cells {
                 return;
             }
             self.widen(charset);
+        }
+    }
+
+    /// Takes less memory from now on.
+    pub(super) fn pack(&mut self) {
+        match self {
+            Self::Few(dictionary, codes) => {
+                // before the first codes are out of reach
+                if codes.packed.is_empty() {
+                    dictionary.decide_order(&mut codes.rest);
+                }
+                codes.pack();
+            }
+            Self::Several(_, codes) => codes.pack(),
+            Self::Many(_) => {}
         }
     }
 
@@ -145,7 +184,9 @@ impl Cells {
     fn widen(&mut self, charset: &mut Charset) {
         *self = match std::mem::replace(self, Self::Many(Texts::default())) {
             Self::Few(dictionary, codes) => {
-                Self::Several(dictionary, codes.into_iter().map(u16::from).collect())
+                let rest = codes.rest.into_iter().map(u16::from).collect();
+                let packed = codes.packed;
+                Self::Several(dictionary, Coded { packed, rest })
             }
             Self::Several(dictionary, codes) => {
                 count_foreign(&dictionary, &codes, charset);
@@ -154,16 +195,72 @@ impl Cells {
                     .map(|text| charset.text(text).into_owned())
                     .collect();
                 let mut texts = Texts::default();
-                for code in codes {
-                    let known = usize::from(code)
-                        .checked_sub(1)
-                        .map(|at| known[at].as_str());
+                codes.each(&mut |code| {
+                    let known = code.checked_sub(1).map(|at| known[at].as_str());
                     texts.push(known.filter(|text| !is_blank(text)).unwrap_or_default());
-                }
+                });
                 Self::Many(texts)
             }
             many => many,
         };
+    }
+}
+
+/// Columns that are read in several parts.
+#[cfg(not(target_family = "wasm"))]
+impl Cells {
+    /// A column without cells that knows the texts of this one, for cells that are to be put behind its own.
+    pub(super) fn fork(&self) -> Self {
+        match self {
+            Self::Few(dictionary, _) => Self::Few(dictionary.fork(), Coded::default()),
+            Self::Several(dictionary, _) => Self::Several(dictionary.fork(), Coded::default()),
+            Self::Many(_) => Self::Many(Texts::default()),
+        }
+    }
+
+    /// The order of codes is decided, so that it is the same in every fork.
+    pub(super) fn settle(&mut self) {
+        if let Self::Few(dictionary, codes) = self {
+            dictionary.decide_order(&mut codes.rest);
+        }
+    }
+
+    /// Bytes that a fork copies.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Few(dictionary, _) | Self::Several(dictionary, _) => dictionary.weight(),
+            Self::Many(_) => 0,
+        }
+    }
+
+    /// Adds the cells of a fork.
+    pub(super) fn append(&mut self, mut fork: Self, charset: &mut Charset) {
+        loop {
+            let done = match (&mut *self, &mut fork) {
+                (Self::Many(texts), Self::Many(more)) => {
+                    texts.append(more);
+                    true
+                }
+                (Self::Many(_), coded) => {
+                    coded.widen(charset);
+                    continue;
+                }
+                (Self::Few(known, codes), Self::Few(found, more)) => {
+                    join(known, codes, found, more)
+                }
+                (Self::Several(known, codes), Self::Few(found, more)) => {
+                    join(known, codes, found, more)
+                }
+                (Self::Several(known, codes), Self::Several(found, more)) => {
+                    join(known, codes, found, more)
+                }
+                (Self::Few(..) | Self::Several(..), _) => false,
+            };
+            if done {
+                return;
+            }
+            self.widen(charset);
+        }
     }
 }
 
@@ -202,11 +299,29 @@ fn encode<C: Code>(
     at - before
 }
 
-fn count_foreign<C: Code>(dictionary: &Dictionary, codes: &[C], charset: &mut Charset) {
+/// Puts codes behind others, whose dictionary gets the texts it does not have yet; whether there are codes for all of them.
+#[cfg(not(target_family = "wasm"))]
+fn join<C: Code, D: Code>(
+    known: &mut Dictionary,
+    codes: &mut Coded<C>,
+    found: &Dictionary,
+    more: &Coded<D>,
+) -> bool {
+    let Some(recode) = known.adopt(found, C::MOST) else {
+        return false;
+    };
+    // a fork is never packed
+    let more = more.rest.iter().map(|code| C::new(recode[code.get()]));
+    codes.rest.extend(more);
+    true
+}
+
+fn count_foreign<C: Code>(dictionary: &Dictionary, codes: &Coded<C>, charset: &mut Charset) {
     for (at, text) in dictionary.texts().enumerate() {
         if charset.is_foreign(text) {
-            let is_text = |code: &&C| code.get() == at + 1;
-            charset.count(text, codes.iter().filter(is_text).count() as u64);
+            let mut times = 0;
+            codes.each(&mut |code| times += u64::from(code == at + 1));
+            charset.count(text, times);
         }
     }
 }

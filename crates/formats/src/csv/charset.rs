@@ -108,6 +108,24 @@ impl Charset {
     }
 }
 
+/// Files that are read in several parts.
+#[cfg(not(target_family = "wasm"))]
+impl Charset {
+    /// The same, for a part of the file about which nothing is known yet.
+    pub(super) fn fork(&self) -> Self {
+        Self::new(self.encoding)
+    }
+
+    /// Adds what was found out about a part of the file before which there are so many lines.
+    pub(super) fn append(&mut self, part: &Self, lines: u64) {
+        self.foreign_bytes += part.foreign_bytes;
+        self.foreign_line = self
+            .foreign_line
+            .min(part.foreign_line.saturating_add(lines));
+        self.has_utf8 |= part.has_utf8;
+    }
+}
+
 /// Bytes that are no UTF-8.
 fn foreign(bytes: &[u8]) -> u64 {
     let wrong = |chunk: std::str::Utf8Chunk<'_>| chunk.invalid().len() as u64;

@@ -3,9 +3,10 @@
 use befund_survey::codebook::UserMissing;
 use befund_survey::dataset::{CodeStore, Codes, Column, Numbers, Texts, Written};
 use befund_survey::decimal::{Decimals, rest};
+use befund_survey::packed::{Last, Packed};
 use befund_survey::{Text, Value, order};
 
-use super::cells::Cells;
+use super::cells::{Cells, Code, Coded};
 use super::charset::Charset;
 use super::dictionary::Dictionary;
 use super::missing::{is_missing_word, missing_texts};
@@ -33,9 +34,41 @@ enum Read {
 
 struct Few {
     texts: Texts,
-    codes: CodeStore,
+    codes: Kept,
     /// The codes in the order in which their texts came.
     came: Vec<usize>,
+}
+
+/// The codes of the rows.
+enum Kept {
+    Plain(CodeStore),
+    Packed(Packed),
+}
+
+impl Kept {
+    fn of<C: Code>(codes: Coded<C>, plain: impl FnOnce(Vec<C>) -> CodeStore) -> Self {
+        let Coded { mut packed, rest } = codes;
+        if packed.is_empty() {
+            return Self::Plain(plain(rest));
+        }
+        packed.push(&rest, Last::Yes);
+        Self::Packed(packed)
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Plain(CodeStore::U8(codes)) => codes.len(),
+            Self::Plain(CodeStore::U16(codes)) => codes.len(),
+            Self::Packed(codes) => codes.len(),
+        }
+    }
+
+    fn each(&self, to: &mut dyn FnMut(usize)) {
+        match self {
+            Self::Plain(codes) => codes.iter().for_each(to),
+            Self::Packed(codes) => codes.each(to),
+        }
+    }
 }
 
 /// What a finished column is.
@@ -62,8 +95,10 @@ impl ColumnBuilder {
         };
         Self {
             cells: match cells {
-                Cells::Few(dictionary, codes) => few(dictionary, CodeStore::U8(codes)),
-                Cells::Several(dictionary, codes) => few(dictionary, CodeStore::U16(codes)),
+                Cells::Few(dictionary, codes) => few(dictionary, Kept::of(codes, CodeStore::U8)),
+                Cells::Several(dictionary, codes) => {
+                    few(dictionary, Kept::of(codes, CodeStore::U16))
+                }
                 Cells::Many(texts) => Read::Many(texts),
             },
         }
@@ -117,13 +152,15 @@ impl ColumnBuilder {
         }
         let is_word = |code: usize| code > 0 && !numeric[code - 1];
         let (mut stray, mut answers, mut first) = (0, 0, None);
-        for (row, code) in codes.iter().enumerate() {
+        let mut row = 0;
+        codes.each(&mut |code| {
             answers += usize::from(code > 0);
             if is_word(code) {
                 stray += 1;
                 first.get_or_insert((row, code));
             }
-        }
+            row += 1;
+        });
         let (row, code) = first.filter(|_| 3 * stray <= answers)?;
         Some((texts.get(code - 1)?.trim().to_owned(), row as u64 + 1))
     }
@@ -242,7 +279,7 @@ fn rests(rests: Vec<f64>) -> Written {
 }
 
 /// The column of codes into numbers, several of which may be the same: 1 and 1.0.
-fn few_numbers(codes: CodeStore, numbers: &[Option<f64>], written: Written) -> Column {
+fn few_numbers(codes: Kept, numbers: &[Option<f64>], written: Written) -> Column {
     let rest_at = |at: usize| match &written {
         Written::Rests(rests) => rests[at],
         Written::Binary | Written::Decimals(_) => 0.0,
@@ -263,11 +300,13 @@ fn few_numbers(codes: CodeStore, numbers: &[Option<f64>], written: Written) -> C
         let known: Vec<f64> = std::iter::once(f64::NAN)
             .chain(numbers.iter().map(read))
             .collect();
-        let values = codes.iter().map(|code| known[code]).collect();
+        let mut values = Vec::with_capacity(codes.len());
+        codes.each(&mut |code| values.push(known[code]));
         let written = match written {
             Written::Rests(rests) => {
-                let of = |code: usize| code.checked_sub(1).map_or(0.0, |at| rests[at]);
-                Written::Rests(codes.iter().map(of).collect())
+                let mut all = Vec::with_capacity(codes.len());
+                codes.each(&mut |code| all.push(code.checked_sub(1).map_or(0.0, |at| rests[at])));
+                Written::Rests(all)
             }
             other => other,
         };
@@ -304,9 +343,18 @@ fn missing_word(word: &str) -> UserMissing {
 }
 
 /// Codes as narrow as the dictionary allows.
-fn coded(codes: CodeStore, recode: &[usize], dictionary: Vec<Value>) -> Codes {
+fn coded(codes: Kept, recode: &[usize], dictionary: Vec<Value>) -> Codes {
     // codes index `recode`, and no code it gives is above the length of the dictionary
     let unchanged = recode.iter().enumerate().all(|(code, new)| code == *new);
+    let codes = match codes {
+        Kept::Plain(codes) => codes,
+        Kept::Packed(mut codes) => {
+            if !unchanged {
+                codes.recode(recode);
+            }
+            return Codes::packed(codes, dictionary);
+        }
+    };
     let store = match codes {
         codes @ CodeStore::U8(_) if unchanged => codes,
         CodeStore::U8(mut codes) => {
@@ -337,6 +385,9 @@ fn coded(codes: CodeStore, recode: &[usize], dictionary: Vec<Value>) -> Codes {
 
 #[cfg(test)]
 mod tests {
+    use befund_survey::ReadOptions;
+
+    use super::super::CsvReader;
     use super::super::encoding::Encoding;
     use super::super::number::{Marks, styles};
     use super::*;
@@ -391,6 +442,37 @@ mod tests {
             Some("1234567890123456789".into())
         );
         assert_eq!(values(&column(&["inf", "1"], ','))[0], Some("inf".into()));
+    }
+
+    #[test]
+    fn a_packed_column_is_the_same() {
+        // codes by size and as they came, wide ones, more numbers than codes are for, texts that turn out to be too many, a late word
+        let row = |row: u32| {
+            let late = if row > 69_000 { "x" } else { "7" };
+            let (digit, word) = (row * 7 % 10, ["ja", "nein", " ", ""][row as usize % 4]);
+            let (wide, many) = (row * 31 % 700, row * 17 % 2000);
+            format!("{digit},{word},w{wide},{many},t{row},{late}\n")
+        };
+        let text = format!("a,b,c,d,e,f\n{}", (0..70_000).map(row).collect::<String>());
+        let read = |packed_beyond| {
+            let mut reader = CsvReader::new("t.csv", ReadOptions::default());
+            reader.sharing.threads = 1;
+            reader.enough = 1000;
+            let (head, rest) = text.as_bytes().split_at(2000);
+            reader.feed(head).unwrap();
+            reader.body.as_mut().unwrap().table.packed_beyond = packed_beyond;
+            reader.feed(rest).unwrap();
+            reader.finish().unwrap()
+        };
+        let packed = read(40_000);
+        let is_packed = |column: &Column| match column {
+            Column::Codes(codes) => codes.as_packed().is_some(),
+            Column::Numbers(_) | Column::Texts(_) => false,
+        };
+        let columns = packed.dataset.columns();
+        let found: Vec<bool> = columns.iter().map(is_packed).collect();
+        assert_eq!(found, [true, true, true, false, false, true]);
+        assert!(packed == read(u64::MAX));
     }
 
     #[test]

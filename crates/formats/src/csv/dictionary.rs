@@ -32,6 +32,9 @@ pub(super) struct Dictionary {
     ends: Vec<u32>,
     /// Codes in the order in which their texts came, as far as it is another one; nothing until that is decided.
     came: Option<Vec<u16>>,
+    /// Of a fork: how many texts it had from the beginning.
+    #[cfg_attr(target_family = "wasm", expect(dead_code))]
+    shared: usize,
 }
 
 /// Open addressing with at most every other slot taken.
@@ -83,6 +86,11 @@ impl<K: Key> Table<K> {
             factor: SPREAD,
             shift: 64 - FIRST_SLOTS.trailing_zeros(),
         }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn weight(&self) -> usize {
+        self.slots.len() * size_of::<Slot<K>>()
     }
 
     /// The slot in which a key is looked for first.
@@ -171,6 +179,7 @@ impl Dictionary {
             texts: Vec::new(),
             ends: Vec::new(),
             came: None,
+            shared: 0,
         }
     }
 
@@ -292,6 +301,48 @@ impl Dictionary {
             self.long.insert(cell.ends(buffer), code);
         }
         Some(code)
+    }
+}
+
+/// Columns that are read in several parts.
+#[cfg(not(target_family = "wasm"))]
+impl Dictionary {
+    /// The same, for cells that are to be put behind those of this dictionary.
+    pub(super) fn fork(&self) -> Self {
+        Self {
+            shared: self.len(),
+            ..self.clone()
+        }
+    }
+
+    /// Bytes that a fork copies.
+    pub(super) fn weight(&self) -> usize {
+        self.short.weight() + self.long.weight() + self.texts.len() + 4 * self.ends.len()
+    }
+
+    /// Adds the texts of a fork that are not there yet, in its order; the codes here of all of its codes. Nothing where a text gets
+    /// no code up to `most`.
+    pub(super) fn adopt(&mut self, fork: &Self, most: u16) -> Option<Vec<u16>> {
+        let mut recode: Vec<u16> = (0..=fork.shared as u16).collect();
+        for code in fork.shared + 1..=fork.len() {
+            let (buffer, cell) = Cell::alone(fork.text(code));
+            let found = match self.find(cell, &buffer) {
+                Some(found) => found,
+                None if self.len() >= usize::from(most) => return None,
+                None => self.add(cell, &buffer)?,
+            };
+            recode.push(found);
+        }
+        Some(recode)
+    }
+
+    /// The code of a text, nothing where it is new.
+    fn find(&self, cell: Cell, buffer: &[u8]) -> Option<u16> {
+        if cell.len() <= LONGEST_SHORT {
+            self.short.find(cell.word(buffer), |_| true)
+        } else {
+            self.long(cell, buffer)
+        }
     }
 }
 

@@ -14,6 +14,8 @@ mod marks;
 mod missing;
 mod names;
 mod number;
+#[cfg(not(target_family = "wasm"))]
+mod parts;
 mod reader;
 mod records;
 mod rewrite;

@@ -7,6 +7,8 @@ use super::decode::{TextDecoder, Zeros};
 use super::dialect::{Dialect, MAX_COLUMNS};
 use super::encoding::Encoding;
 use super::marks::Marks;
+#[cfg(not(target_family = "wasm"))]
+use super::parts::Sharing;
 use super::rewrite::Rewriter;
 use super::scan::{PIECE, Scanner, Stop};
 use super::table::Table;
@@ -17,6 +19,8 @@ use crate::{Error, Reading, ReadingNote};
 const HEAD: usize = 1 << 18;
 /// One row in megabytes; more is a missing line break or quote.
 const MAX_ROW_MB: usize = 16;
+/// The same in bytes.
+pub(super) const MAX_ROW: usize = MAX_ROW_MB << 20;
 
 /// Reads text with separators slice by slice.
 pub struct CsvReader {
@@ -24,24 +28,28 @@ pub struct CsvReader {
     options: ReadOptions,
     /// The first bytes until there are enough of them.
     head: Vec<u8>,
-    enough: usize,
-    body: Option<Body>,
+    pub(super) enough: usize,
+    pub(super) body: Option<Body>,
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) sharing: Sharing,
 }
 
 /// Everything that is known once the head was looked at.
-struct Body {
+pub(super) struct Body {
     dialect: Dialect,
     /// For encodings and forms that the scanner does not read.
     plain: Option<Plain>,
-    charset: Charset,
-    scanner: Scanner,
+    pub(super) charset: Charset,
+    pub(super) scanner: Scanner,
     /// Bytes of the file or of its text that the scanner has got, and those above the rows.
-    taken: u64,
+    pub(super) taken: u64,
     /// Of a file that is not decoded first.
     zeros: Zeros,
-    table: Table,
+    pub(super) table: Table,
     /// Line of the first record with a line break in a cell and an odd number of quotes.
-    unclosed: Option<u64>,
+    pub(super) unclosed: Option<u64>,
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) sharing: Sharing,
 }
 
 /// Text as the scanner reads it.
@@ -61,6 +69,8 @@ impl CsvReader {
             head: Vec::new(),
             enough: HEAD,
             body: None,
+            #[cfg(not(target_family = "wasm"))]
+            sharing: Sharing::of_machine(),
         }
     }
 
@@ -69,15 +79,20 @@ impl CsvReader {
     /// # Errors
     /// What makes the file unreadable; after an error the reader must not be fed again.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        if self.body.is_some() {
-            return self.read(bytes, false);
+        let mut rest = bytes;
+        while self.body.is_none() && !rest.is_empty() {
+            let missing = self.enough - self.head.len();
+            let (head, behind) = rest.split_at(missing.min(rest.len()));
+            self.head.extend_from_slice(head);
+            rest = behind;
+            if self.head.len() >= self.enough {
+                self.start(false)?;
+            }
         }
-        self.head.extend_from_slice(bytes);
-        if self.head.len() >= self.enough {
-            self.start(false)
-        } else {
-            Ok(())
+        if rest.is_empty() {
+            return Ok(());
         }
+        self.read(rest, false)
     }
 
     /// The dataset, when the last byte was fed.
@@ -111,7 +126,7 @@ impl CsvReader {
         }
         let found = Dialect::of(&self.file, &head, whole, &self.options)?;
         let Some(dialect) = found else {
-            if head.len() > MAX_ROW_MB << 20 {
+            if head.len() > MAX_ROW {
                 return Err(Error::EndlessRow {
                     file: self.file.clone(),
                     line: 1,
@@ -150,6 +165,8 @@ impl CsvReader {
             zeros: Zeros::default(),
             table: Table::new(&dialect),
             unclosed: None,
+            #[cfg(not(target_family = "wasm"))]
+            sharing: self.sharing,
             dialect,
         };
         let above = rows.unwrap_or(0);
@@ -241,30 +258,29 @@ impl Plain {
 
 impl Body {
     fn read(&mut self, file: &str, text: &[u8], last: bool) -> Result<(), Error> {
-        let mut pieces = text.chunks(PIECE).peekable();
-        while let Some(piece) = pieces.next() {
+        #[cfg(not(target_family = "wasm"))]
+        let text = &text[self.read_parts(file, text)?..];
+        for piece in text.chunks(PIECE) {
             self.scanner.append(piece);
             self.taken += piece.len() as u64;
-            if pieces.peek().is_some() || self.scanner.is_due() {
+            if self.scanner.is_due() {
                 self.scan(file, false)?;
             }
         }
         if last { self.scan(file, true) } else { Ok(()) }
     }
 
-    fn scan(&mut self, file: &str, last: bool) -> Result<(), Error> {
+    pub(super) fn scan(&mut self, file: &str, last: bool) -> Result<(), Error> {
         loop {
             let stop = self.scanner.scan(last);
             if let Some(text) = self.scanner.suspicious() {
                 refuse_binary(file, text, self.taken - text.len() as u64)?;
             }
-            let mut records = self.scanner.records().iter();
-            let unclosed = records.find(|record| record.is_unclosed);
-            self.unclosed = self.unclosed.or(unclosed.map(|record| record.line));
+            self.unclosed = self.unclosed.or(self.scanner.unclosed());
             self.table.take(file, &self.scanner, &mut self.charset)?;
             match stop {
                 Stop::Full => {}
-                Stop::Hungry if self.scanner.waiting() > MAX_ROW_MB << 20 => {
+                Stop::Hungry if self.scanner.waiting() > MAX_ROW => {
                     return Err(Error::EndlessRow {
                         file: file.to_owned(),
                         line: self.scanner.line(),

@@ -156,6 +156,13 @@ impl Scanner {
         &self.records
     }
 
+    /// Line of the first of them that may lack a quote.
+    pub(super) fn unclosed(&self) -> Option<u64> {
+        let mut records = self.records.iter();
+        let unclosed = records.find(|record| record.is_unclosed);
+        unclosed.map(|record| record.line)
+    }
+
     /// Their cells, one record after the other.
     pub(super) fn cells(&self) -> &[Cell] {
         &self.cells[..self.complete]
@@ -175,6 +182,24 @@ impl Scanner {
     pub(super) fn last_line(&self) -> u64 {
         let waiting = &self.buffer[self.next..self.end];
         self.line + waiting.iter().filter(|byte| **byte == b'\n').count() as u64
+    }
+
+    /// Passes over complete records of so many lines that somebody else has read; nothing is [waiting](Self::waiting).
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn pass(&mut self, lines: u64) {
+        self.line += lines;
+    }
+
+    /// Quotes in the record under way, once the scanner is [hungry](Stop::Hungry).
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn waiting_quotes(&self) -> usize {
+        count_quotes(&self.buffer[self.next..self.end], self.marks)
+    }
+
+    /// What the scanner looks for.
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn marks(&self) -> Marks {
+        self.marks
     }
 
     /// Bytes of the record under way, once the scanner is [hungry](Stop::Hungry).
@@ -293,7 +318,8 @@ impl Scanner {
                         self.records.push(Record {
                             end: count,
                             line: self.line,
-                            is_unclosed: breaks > 0 && quotes(&bytes[start..ends], marks) % 2 == 1,
+                            is_unclosed: breaks > 0
+                                && count_quotes(&bytes[start..ends], marks) % 2 == 1,
                         });
                         complete = count;
                     }
@@ -322,7 +348,7 @@ impl Scanner {
             self.records.push(Record {
                 end: count,
                 line: self.line,
-                is_unclosed: breaks > 0 && quotes(&bytes[start..end], marks) % 2 == 1,
+                is_unclosed: breaks > 0 && count_quotes(&bytes[start..end], marks) % 2 == 1,
             });
             complete = count;
             start = end;
@@ -447,7 +473,8 @@ fn behind_line(bytes: &[u8], ends: usize, last: bool) -> Option<usize> {
     }
 }
 
-fn quotes(bytes: &[u8], marks: Marks) -> usize {
+/// Quotes in a text.
+pub(super) fn count_quotes(bytes: &[u8], marks: Marks) -> usize {
     bytes
         .iter()
         .filter(|byte| Some(**byte) == marks.quote)

@@ -17,6 +17,13 @@ use crate::{Error, Reading, ReadingNote};
 /// Rows are counted in four bytes.
 const MAX_ROWS: u64 = u32::MAX as u64;
 
+/// Answers beyond which codes are packed: in a browser, where a dataset crosses from thread to thread and is there twice on its way.
+const PACKED_BEYOND: u64 = if cfg!(target_family = "wasm") {
+    1 << 26
+} else {
+    u64::MAX
+};
+
 /// Header and columns so far.
 pub(super) struct Table {
     headings: Vec<Heading>,
@@ -29,6 +36,10 @@ pub(super) struct Table {
     first_empty: (u64, u64),
     /// The last rows, where they may be notes below the table.
     thin: Vec<ThinRow>,
+    /// Answers beyond which codes are packed.
+    pub(super) packed_beyond: u64,
+    /// Whether a row has more than its first cell.
+    has_full_rows: bool,
 }
 
 impl Table {
@@ -44,6 +55,8 @@ impl Table {
             empty_rows: 0,
             first_empty: (0, 0),
             thin: Vec::new(),
+            packed_beyond: PACKED_BEYOND,
+            has_full_rows: false,
         }
     }
 
@@ -63,6 +76,7 @@ impl Table {
             let is_blank = |cell: &Cell| charset.is_blank(cell.of(buffer));
             let is_thin = self.columns.len() > 1 && cells.iter().skip(1).all(is_blank);
             if !is_thin {
+                self.has_full_rows = true;
                 self.push_thin(file, charset)?;
                 continue;
             }
@@ -167,9 +181,14 @@ impl Table {
                 limit: MAX_ROWS,
             });
         }
-        if !rows.records.is_empty() {
-            for (column, cells) in self.columns.iter_mut().enumerate() {
-                cells.push(rows, column, charset);
+        if rows.records.is_empty() {
+            return Ok(());
+        }
+        let is_large = self.rows * self.columns.len() as u64 > self.packed_beyond;
+        for (column, cells) in self.columns.iter_mut().enumerate() {
+            cells.push(rows, column, charset);
+            if is_large {
+                cells.pack();
             }
         }
         Ok(())
@@ -311,6 +330,72 @@ impl Table {
         let dataset =
             Dataset::new(id, file.clone(), codebook, columns).ok_or(Error::Empty { file })?;
         Ok(Reading { dataset, notes })
+    }
+}
+
+/// Tables that are read in several parts.
+#[cfg(not(target_family = "wasm"))]
+impl Table {
+    /// The order of codes is decided, so that it is the same in every fork.
+    pub(super) fn settle(&mut self) {
+        self.columns.iter_mut().for_each(Cells::settle);
+    }
+
+    /// A table without rows that knows the texts of this one, for rows that are to be put behind its own.
+    pub(super) fn fork(&self) -> Self {
+        Self {
+            headings: Vec::new(),
+            columns: self.columns.iter().map(Cells::fork).collect(),
+            separator: self.separator,
+            rows: 0,
+            short_rows: 0,
+            first_short: (0, 0),
+            empty_rows: 0,
+            first_empty: (0, 0),
+            thin: Vec::new(),
+            packed_beyond: PACKED_BEYOND,
+            has_full_rows: false,
+        }
+    }
+
+    /// Bytes that a fork copies.
+    pub(super) fn weight(&self) -> usize {
+        self.columns.iter().map(Cells::weight).sum()
+    }
+
+    /// Whether the rows of a fork can be put behind those of this table: where it has none but such that may be notes, only the rows
+    /// before them tell.
+    pub(super) fn fits(&self, fork: &Self) -> bool {
+        let rows = self.rows + self.thin.len() as u64 + fork.rows;
+        fork.has_full_rows && rows <= MAX_ROWS
+    }
+
+    /// Adds the rows of a fork that [fits](Self::fits), before whose first line there are so many.
+    pub(super) fn append(
+        &mut self,
+        file: &str,
+        fork: Self,
+        lines: u64,
+        charset: &mut Charset,
+    ) -> Result<(), Error> {
+        self.push_thin(file, charset)?;
+        self.has_full_rows |= fork.has_full_rows;
+        let place = |(row, line): (u64, u64)| (self.rows + row, lines + line);
+        if self.short_rows == 0 && fork.short_rows > 0 {
+            self.first_short = place(fork.first_short);
+        }
+        if self.empty_rows == 0 && fork.empty_rows > 0 {
+            self.first_empty = place(fork.first_empty);
+        }
+        self.short_rows += fork.short_rows;
+        self.empty_rows += fork.empty_rows;
+        self.rows += fork.rows;
+        for (cells, more) in self.columns.iter_mut().zip(fork.columns) {
+            cells.append(more, charset);
+        }
+        self.thin = fork.thin;
+        self.thin.iter_mut().for_each(|row| row.line += lines);
+        Ok(())
     }
 }
 

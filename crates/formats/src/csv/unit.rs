@@ -40,9 +40,11 @@ impl Amounts {
         let mut writing = Writing::default();
         let mut without = Texts::default();
         for at in 0..texts.len() {
-            let text = texts.get(at).unwrap_or_default().trim();
+            let cell = texts.get(at).unwrap_or_default();
+            let text = cell.trim();
             if text.is_empty() || is_missing_word(text) {
-                without.push(text);
+                // as it is: a text of blanks has a code of its own
+                without.push(cell);
                 continue;
             }
             let Amount {

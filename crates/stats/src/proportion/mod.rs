@@ -4,6 +4,7 @@ mod binomial_test;
 mod difference;
 mod finite_population;
 mod intervals;
+mod paired_difference;
 
 pub(crate) use binomial_test::first;
 pub use binomial_test::{BinomialTest, binomial_test};
@@ -12,6 +13,7 @@ pub use finite_population::{
     FinitePopulation, equivalent_sample, finite_interval, finite_population, required_sample,
 };
 pub use intervals::{IntervalMethod, proportion_interval, wilson_interval};
+pub use paired_difference::{PairedProportionDifference, paired_proportion_difference};
 
 use crate::Error;
 use crate::distribution::normal;

@@ -3,6 +3,7 @@
 mod agreement;
 mod attrition;
 mod battery;
+mod change;
 mod clusters;
 mod compare_groups;
 mod comparison;

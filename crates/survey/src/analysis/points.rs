@@ -200,6 +200,7 @@ pub(super) fn refuse(run: &Run<'_>, fields: &[&str]) -> Result<(), Error> {
             "weight" => run.spec.weight.is_some(),
             "frequency" => run.spec.frequency.is_some(),
             "design" => run.spec.design.is_some(),
+            "filter" => run.spec.filter.is_some(),
             _ => run.spec.confidence.is_some(),
         };
         if given {

@@ -3,7 +3,7 @@
 use super::defaults::completed;
 use super::{Analysis, AnalysisSpec};
 use super::{
-    agreement, attrition, battery, clusters, compare_groups, components, correlation,
+    agreement, attrition, battery, change, clusters, compare_groups, components, correlation,
     correspondence, crosstab, descriptives, estimate, frequencies, multiple, paired, permanova,
     profile, ranking, regression, reliability, response, sampling, scaling, weighting,
 };
@@ -95,6 +95,7 @@ pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
         Analysis::Components(components) => components::run(components, run),
         Analysis::Scaling(scaling) => scaling::run(scaling, run),
         Analysis::Attrition(attrition) => attrition::run(attrition, run),
+        Analysis::Change(change) => change::run(change, run),
         Analysis::Permanova(permanova) => permanova::run(permanova, run),
         Analysis::Estimate(estimate) => estimate::run(estimate, run),
         Analysis::Regression(regression) => regression::run(regression, run),
@@ -110,10 +111,12 @@ pub fn begin(spec: &AnalysisSpec, datasets: &[Dataset]) -> Result<Task, Error> {
 
 /// An analysis of waves that names no dataset: it stands in the first of them.
 fn placed(spec: &AnalysisSpec) -> Option<AnalysisSpec> {
-    let Analysis::Attrition(attrition) = &spec.analysis else {
-        return None;
+    let waves = match &spec.analysis {
+        Analysis::Attrition(attrition) => &attrition.waves,
+        Analysis::Change(change) => &change.waves,
+        _ => return None,
     };
-    let first = attrition.waves.first().filter(|_| spec.data.is_empty())?;
+    let first = waves.first().filter(|_| spec.data.is_empty())?;
     Some(AnalysisSpec {
         data: first.clone(),
         ..spec.clone()

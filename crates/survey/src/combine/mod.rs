@@ -12,7 +12,7 @@ mod stack;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use key::{Keys, keys};
+pub(crate) use key::{Keys, keys, shown};
 pub use note::CombineNote;
 
 use crate::codebook::Codebook;

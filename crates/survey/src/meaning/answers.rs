@@ -9,19 +9,40 @@ pub(super) struct Answers<'a> {
     /// The coded answers; none where there are too many different ones for codes.
     codes: Option<&'a Codes>,
     /// How often each value of the dictionary occurs.
-    counts: Vec<u64>,
+    counts: &'a [u64],
     rows: u64,
 }
 
+/// How often each value of each column's dictionary occurs.
+pub(super) struct Counts(Vec<Vec<u64>>);
+
+impl Counts {
+    pub(super) fn of(columns: &[Column]) -> Self {
+        let count = |column: &Column| match column {
+            Column::Codes(codes) => codes.counts(),
+            Column::Numbers(_) | Column::Texts(_) => Vec::new(),
+        };
+        Self(columns.iter().map(count).collect())
+    }
+
+    /// The columns at a glance.
+    pub(super) fn answers<'a>(&'a self, columns: &'a [Column]) -> Vec<Answers<'a>> {
+        let columns = columns.iter().zip(&self.0);
+        columns
+            .map(|(column, counts)| Answers::of(column, counts))
+            .collect()
+    }
+}
+
 impl<'a> Answers<'a> {
-    pub(super) fn of(column: &'a Column) -> Self {
+    fn of(column: &'a Column, counts: &'a [u64]) -> Self {
         let codes = match column {
             Column::Codes(codes) => Some(codes),
             Column::Numbers(_) | Column::Texts(_) => None,
         };
         Self {
             codes,
-            counts: codes.map(Codes::counts).unwrap_or_default(),
+            counts,
             rows: column.len() as u64,
         }
     }
@@ -41,7 +62,7 @@ impl<'a> Answers<'a> {
         let values = self.codes.map_or(&[][..], Codes::dictionary);
         values
             .iter()
-            .zip(&self.counts)
+            .zip(self.counts)
             .filter(|(value, count)| **count > 0 && !variable.is_missing(value))
             .map(|(value, count)| Counted {
                 value,

@@ -1,6 +1,6 @@
 //! The meaning of a whole dataset.
 
-use super::answers::Answers;
+use super::answers::{Answers, Counts};
 use super::level::{self, guess_numbers};
 use super::scale::{Order, scale};
 use super::{missing, retold, roles, scale as scales, separated, sets, words};
@@ -15,12 +15,13 @@ pub fn complete(data: &mut Dataset) {
     retold::find_dates(data);
     let missing_answers = MissingAnswers::of(&data.codebook);
     let mut variables = data.codebook.variables.clone();
-    for (variable, column) in variables.iter_mut().zip(data.columns()) {
-        understand(variable, &Answers::of(column), missing_answers);
+    let counts = Counts::of(data.columns());
+    for (variable, answers) in variables.iter_mut().zip(counts.answers(data.columns())) {
+        understand(variable, &answers, missing_answers);
     }
     data.codebook.variables = variables;
 
-    let answers: Vec<Answers<'_>> = data.columns().iter().map(Answers::of).collect();
+    let answers = counts.answers(data.columns());
     let found = sets::sets(data, &answers);
     let separated: Vec<_> = data
         .codebook
@@ -59,7 +60,7 @@ pub fn complete(data: &mut Dataset) {
         }
     }
 
-    let answers: Vec<Answers<'_>> = data.columns().iter().map(Answers::of).collect();
+    let answers = counts.answers(data.columns());
     let roles = roles::roles(data, &answers);
     let places = data.codebook.variables.iter();
     let key = places.zip(0..).find(|(variable, at)| {

@@ -48,7 +48,9 @@ fn guess(column: &Column) -> (Level, Reason) {
         }
         Column::Codes(codes) => {
             let values = codes.dictionary();
-            let answers = (0..codes.len()).filter(|row| codes.code(*row) > 0).count();
+            // no more than it takes to see that there are more answers than values
+            let answers = (0..codes.len()).filter(|row| codes.code(*row) > 0);
+            let answers = answers.take(values.len() + 1).count();
             let numbers: Option<Vec<f64>> = values.iter().map(Value::number).collect();
             match (values, numbers) {
                 ([], _) => (Level::Nominal, Reason::Empty),

@@ -1,5 +1,7 @@
 //! What only rows can tell: ranks that occur once in each row, answers from one list that never repeat in a row.
 
+use befund_columns::Marked;
+
 use super::answers::Answers;
 use crate::Language;
 use crate::codebook::Variable;
@@ -8,6 +10,9 @@ use crate::codebook::Variable;
 const LEAST_ROWS: u64 = 8;
 /// More items than anyone ranks; ranks are bits of a word.
 const MOST_ITEMS: usize = 60;
+
+/// Rows that are looked at together.
+const BLOCK: usize = 1 << 12;
 
 /// Bad rows are tolerated up to one in so many.
 const TOLERATED: u64 = 50;
@@ -30,37 +35,42 @@ pub(super) fn once(items: &[(&Variable, &Answers<'_>)]) -> Option<u64> {
         }
         largest = numbers.last().copied().unwrap_or(0.0).max(largest);
         let codes = answers.codes()?;
-        let ranks: Vec<u64> = std::iter::once(0)
-            .chain(codes.dictionary().iter().map(|value| {
-                let rank = value.number().filter(|_| !variable.is_missing(value));
-                // a rank between 1 and MOST_ITEMS, checked above
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                rank.map_or(0, |rank| 1 << (rank as u64 - 1).min(63))
-            }))
-            .collect();
+        // the bit of each code's rank; a column of ranks has no more different values than a byte
+        let mut ranks = [0; 256];
+        for (value, bit) in codes.dictionary().iter().zip(&mut ranks[1..]) {
+            let rank = value.number().filter(|_| !variable.is_missing(value));
+            // a rank between 1 and MOST_ITEMS, checked above
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let place = |rank: f64| 1 << (rank as u64 - 1).min(63);
+            *bit = rank.map_or(0, place);
+        }
         columns.push((codes, ranks));
     }
     let rows = columns.first()?.0.len();
     let (mut good, mut bad, mut ranked) = (0u64, 0u64, 0u64);
-    for row in 0..rows {
-        let (mut seen, mut given, mut twice) = (0u64, 0u64, false);
+    let mut bytes = vec![0; BLOCK.min(rows)];
+    for from in (0..rows).step_by(BLOCK) {
+        let bytes = &mut bytes[..BLOCK.min(rows - from)];
+        let mut marked = vec![Marked::default(); bytes.len()];
         for (codes, ranks) in &columns {
-            let rank = ranks[codes.code(row)];
-            twice |= seen & rank != 0;
-            seen |= rank;
-            given += u64::from(rank != 0);
-        }
-        if given == 0 {
-            continue;
-        }
-        // 1, 2, 3 without a gap is a word of ones at the end
-        if !twice && seen & (seen + 1) == 0 {
-            good += 1;
-            ranked += given;
-        } else {
-            bad += 1;
-            if bad > 20 && bad * TOLERATED > good {
+            if !codes.write_bytes(from, bytes) {
                 return None;
+            }
+            befund_columns::mark_bits(&mut marked, bytes, ranks);
+        }
+        for Marked { seen, given, twice } in marked {
+            if given == 0 {
+                continue;
+            }
+            // 1, 2, 3 without a gap is a word of ones at the end
+            if !twice && seen & (seen + 1) == 0 {
+                good += 1;
+                ranked += u64::from(given);
+            } else {
+                bad += 1;
+                if bad > 20 && bad * TOLERATED > good {
+                    return None;
+                }
             }
         }
     }

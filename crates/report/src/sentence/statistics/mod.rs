@@ -2,6 +2,7 @@
 
 mod association;
 mod attrition;
+mod change;
 mod comparison;
 mod multivariate;
 mod regression;
@@ -24,6 +25,7 @@ impl Writer<'_> {
             "components" => self.components(statistics),
             "scaling" => self.scaling(statistics),
             "permanova" => self.permanova(statistics),
+            "change" => self.change(statistics),
             "attrition" => self.attrition(statistics),
             "regression" => self.regression(statistics),
             "estimate" => self.estimate(statistics),

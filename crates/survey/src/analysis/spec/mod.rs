@@ -165,6 +165,8 @@ pub enum Analysis {
     Permanova(Permanova),
     /// Who of a panel takes part in which wave.
     Attrition(Attrition),
+    /// What has changed from wave to wave.
+    Change(Change),
     /// Linear regression.
     Regression(Regression),
     /// Estimates with standard errors under the sampling design.
@@ -196,6 +198,7 @@ impl Analysis {
             Self::Scaling(_) => "scaling",
             Self::Permanova(_) => "permanova",
             Self::Attrition(_) => "attrition",
+            Self::Change(_) => "change",
             Self::Regression(_) => "regression",
             Self::Estimate(_) => "estimate",
             Self::Weighting(_) => "weighting",
@@ -230,6 +233,7 @@ impl Analysis {
             Self::Descriptives(spec) => &spec.variables,
             Self::CompareGroups(spec) => &spec.variables,
             Self::Paired(spec) => &spec.variables,
+            Self::Change(spec) => &spec.variables,
             Self::Correlation(spec) => &spec.variables,
             Self::Correspondence(spec) => &spec.variables,
             Self::Components(spec) => &spec.variables,
@@ -241,7 +245,7 @@ impl Analysis {
     }
 
     /// Every kind there is, in the order of the documentation.
-    pub const KINDS: [&'static str; 22] = [
+    pub const KINDS: [&'static str; 23] = [
         "response",
         "frequencies",
         "battery",
@@ -264,6 +268,7 @@ impl Analysis {
         "estimate",
         "weighting",
         "attrition",
+        "change",
     ];
 }
 

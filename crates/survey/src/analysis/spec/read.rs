@@ -115,6 +115,7 @@ impl Analysis {
             "components" => Self::Components(of(fields)?),
             "scaling" => Self::Scaling(of(fields)?),
             "permanova" => Self::Permanova(of(fields)?),
+            "change" => Self::Change(of(fields)?),
             "attrition" => Self::Attrition(of(fields)?),
             "regression" => Self::Regression(of(fields)?),
             "estimate" => Self::Estimate(of(fields)?),

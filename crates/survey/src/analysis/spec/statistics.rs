@@ -38,6 +38,44 @@ impl CompareGroups {
     }
 }
 
+/// What has changed from wave to wave: every wave and the next, the first and the last.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The variables. Categories are compared by shares, ordered answers by ranks, numbers by means.
+    pub variables: Vec<String>,
+    /// The datasets of the waves, in their order; where it is absent, the waves are rows of one dataset.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waves: Vec<String>,
+    /// The variable of the waves in one dataset; that whose role is "wave" where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Variables that together name a case of a panel; those whose role is "case" where it is absent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<String>,
+    /// Whether cases are compared with themselves.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub pairing: Pairing,
+    /// Correction of the tests for their number, over all variables and waves.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adjust: Adjustment,
+}
+
+/// Whether the cases of two waves are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Pairing {
+    /// They are where a key names them and two waves share at least two.
+    #[default]
+    Auto,
+    /// A panel: only cases of both waves are compared, each with itself.
+    Linked,
+    /// Independent samples of the same population.
+    Independent,
+}
+
 /// The same rows measured twice or more, or once against a fixed value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,0 +1,289 @@
+//! A long text read by several threads.
+//!
+//! It is cut at ends of lines that are presumably ends of records. Every part is read by itself, into a fork of the table, which knows
+//! all texts so far; then the parts are put behind one another. A part that ends with a record proves that the next one begins with
+//! one. From the first part on that does not, and wherever something is wrong or unclear, the text is read once more in the usual way:
+//! the result is the same for any number of threads.
+
+use super::charset::Charset;
+use super::marks::Marks;
+use super::reader::{Body, MAX_ROW};
+use super::scan::{PIECE, Scanner, Stop, count_quotes};
+use super::table::Table;
+use crate::Error;
+
+/// How far a line is looked for that ends between records.
+const NEAR: usize = 1 << 20;
+
+/// How a text is shared out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sharing {
+    /// So many parts at most.
+    pub(super) threads: usize,
+    /// Bytes of a part at least.
+    pub(super) least: usize,
+    /// Bytes of a part for each byte that its fork copies, at least.
+    pub(super) worth: usize,
+    /// Parts that may turn out to be of no use before all is read in the usual way.
+    pub(super) patience: usize,
+}
+
+/// A part of the text that was read by itself; its lines are counted from 0.
+struct Part {
+    scanner: Scanner,
+    table: Table,
+    charset: Charset,
+    unclosed: Option<u64>,
+}
+
+impl Sharing {
+    /// As many threads as the machine has processors.
+    pub(super) fn of_machine() -> Self {
+        Self {
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            least: 1 << 19,
+            worth: 2,
+            patience: 3,
+        }
+    }
+}
+
+impl Body {
+    /// Reads the beginning of a text with several threads, if that is worth it; how many bytes were read. There are no records
+    /// among the bytes read before that were not handed over.
+    pub(super) fn read_parts(&mut self, file: &str, text: &[u8]) -> Result<usize, Error> {
+        let Sharing {
+            threads,
+            least,
+            worth,
+            patience,
+        } = self.sharing;
+        let count = threads.min(text.len() / least.max(1));
+        if count < 2 || patience == 0 || worth * self.table.weight() > text.len() / count {
+            return Ok(0);
+        }
+        let marks = self.scanner.marks();
+        // the record under way first, with a piece as large as any in which control characters are counted
+        let near = PIECE.min(least);
+        let quotes = self.scanner.waiting_quotes() + count_quotes(&text[..near], marks);
+        let Some(start) = border(text, near, quotes, marks) else {
+            return Ok(0);
+        };
+        self.scanner.append(&text[..start]);
+        self.taken += start as u64;
+        self.scan(file, false)?;
+        if self.scanner.waiting() > 0 {
+            self.sharing.patience -= 1;
+            return Ok(start);
+        }
+        let mut parts = Vec::with_capacity(count);
+        let mut from = start;
+        for part in 1..count {
+            let near = (start + part * (text.len() - start) / count).max(from);
+            let quotes = count_quotes(&text[from..near], marks);
+            let Some(end) = border(text, near, quotes, marks) else {
+                break;
+            };
+            parts.push(&text[from..end]);
+            from = end;
+        }
+        parts.push(&text[from..]);
+        self.table.settle();
+        let (table, charset) = (&self.table, &self.charset);
+        let read: Vec<Option<Part>> = std::thread::scope(|scope| {
+            let read = |text| move || Part::read(file, text, marks, table, charset);
+            let (last, others) = (parts[parts.len() - 1], &parts[..parts.len() - 1]);
+            let others: Vec<_> = others.iter().map(|text| scope.spawn(read(*text))).collect();
+            let last = read(last)();
+            let others = others.into_iter().map(|part| part.join().ok().flatten());
+            others.chain([last]).collect()
+        });
+        let mut done = start;
+        for (at, (part, text)) in read.into_iter().zip(&parts).enumerate() {
+            let Some(part) = part.filter(|part| self.table.fits(&part.table)) else {
+                self.sharing.patience -= 1;
+                return Ok(done);
+            };
+            let waiting = part.scanner.waiting();
+            if waiting > 0 && at + 1 < parts.len() {
+                self.sharing.patience -= 1;
+                return Ok(done);
+            }
+            let lines = self.scanner.line();
+            self.charset.append(&part.charset, lines);
+            self.table
+                .append(file, part.table, lines, &mut self.charset)?;
+            let unclosed = part.unclosed.map(|line| line + lines);
+            self.unclosed = self.unclosed.or(unclosed);
+            self.scanner.pass(part.scanner.line());
+            let read = text.len() - waiting;
+            self.taken += read as u64;
+            done += read;
+        }
+        Ok(done)
+    }
+}
+
+impl Part {
+    /// Reads a text that begins with a record; nothing where something is wrong with it.
+    fn read(
+        file: &str,
+        text: &[u8],
+        marks: Marks,
+        table: &Table,
+        charset: &Charset,
+    ) -> Option<Self> {
+        let mut part = Self {
+            scanner: Scanner::new(marks, 0),
+            table: table.fork(),
+            charset: charset.fork(),
+            unclosed: None,
+        };
+        for piece in text.chunks(PIECE) {
+            part.scanner.append(piece);
+            if part.scanner.is_due() {
+                part.scan(file)?;
+            }
+        }
+        part.scan(file)?;
+        Some(part)
+    }
+
+    fn scan(&mut self, file: &str) -> Option<()> {
+        loop {
+            let stop = self.scanner.scan(false);
+            if stop == Stop::Wide || self.scanner.suspicious().is_some() {
+                return None;
+            }
+            self.unclosed = self.unclosed.or(self.scanner.unclosed());
+            let taken = self.table.take(file, &self.scanner, &mut self.charset);
+            taken.ok()?;
+            if stop == Stop::Hungry {
+                return (self.scanner.waiting() <= MAX_ROW).then_some(());
+            }
+        }
+    }
+}
+
+/// Where a line begins behind `from`, with an even number of quotes before it where there is such a line nearby; `quotes` are before
+/// `from`.
+fn border(text: &[u8], from: usize, quotes: usize, marks: Marks) -> Option<usize> {
+    let near = &text[from..text.len().min(from + NEAR)];
+    let (mut first, mut quotes) = (None, quotes);
+    let mut end = from;
+    for line in near.split_inclusive(|byte| *byte == b'\n') {
+        if !line.ends_with(b"\n") {
+            break;
+        }
+        end += line.len();
+        first = first.or(Some(end));
+        quotes += count_quotes(line, marks);
+        if quotes.is_multiple_of(2) {
+            return Some(end);
+        }
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use befund_survey::ReadOptions;
+    use proptest::prelude::*;
+
+    use super::super::CsvReader;
+    use super::*;
+
+    /// What a file comes to, in words: the dataset with its notes, or what is wrong.
+    fn read(text: &[u8], slice: usize, threads: usize) -> String {
+        let mut reader = CsvReader::new("t.csv", ReadOptions::default());
+        reader.sharing = Sharing {
+            threads,
+            least: 40,
+            worth: 0,
+            patience: usize::MAX,
+        };
+        let fed = text.chunks(slice).try_for_each(|part| reader.feed(part));
+        format!("{:#?}", fed.and_then(|()| reader.finish()))
+    }
+
+    /// Cells of every kind: codes, numbers, words, blanks, quotes with whatever is in them, bytes of two encodings.
+    fn cell() -> impl Strategy<Value = Vec<u8>> {
+        prop_oneof![
+            8 => "[1-5]".prop_map(String::into_bytes),
+            4 => "[0-9]{1,3}(\\.[0-9])?".prop_map(String::into_bytes),
+            2 => "(ja|nein|weiß nicht|keine Angabe| )".prop_map(String::into_bytes),
+            2 => "[a-z]{1,12}".prop_map(String::into_bytes),
+            2 => Just(Vec::new()),
+            1 => "\"([a-c ,]|\n|\r\n|\"\"){0,20}\"".prop_map(String::into_bytes),
+            1 => Just(b"gr\xFCn".to_vec()),
+        ]
+    }
+
+    /// Rows as they are met: most with all cells, some too short, some with the first cell only, empty lines, once in a while a row too
+    /// long or a stray quote.
+    fn row() -> impl Strategy<Value = Vec<u8>> {
+        let cells =
+            |count| prop::collection::vec(cell(), count).prop_map(|cells| cells.join(&b','));
+        prop_oneof![
+            300 => cells(4),
+            6 => cells(2),
+            6 => cells(1),
+            4 => Just(Vec::new()),
+            2 => Just(b"1,5\" tall,2,3".to_vec()),
+            1 => Just(b"1,\"open,2,3".to_vec()),
+            1 => cells(5),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn any_number_of_threads_reads_the_same(
+            rows in prop::collection::vec(row(), 12..80),
+            repeated in prop_oneof![Just(1usize), 2usize..20],
+            end in prop_oneof![Just("\n"), Just("\r\n"), Just("")],
+            slice in prop_oneof![50usize..2000, Just(usize::MAX)],
+            threads in 2usize..6,
+        ) {
+            let line_end = if end.is_empty() { &b"\n"[..] } else { end.as_bytes() };
+            let body = vec![rows.join(line_end); repeated].join(line_end);
+            let text = [b"a,b,c,d", line_end, &body, end.as_bytes()].concat();
+            prop_assert_eq!(read(&text, slice, threads), read(&text, slice, 1));
+        }
+    }
+
+    #[test]
+    fn columns_of_many_texts_grow_alike() {
+        // 300 texts that come again, 70,000 that do not, and a few that come late
+        let rows = (0..70_000).map(|row| format!("{},t{row},{}\n", row % 300, row / 69_999));
+        let text = format!("few,many,late\n{}", rows.collect::<String>());
+        let single = read(text.as_bytes(), 1 << 16, 1);
+        for threads in [2, 3, 7] {
+            assert!(read(text.as_bytes(), 1 << 16, threads) == single);
+        }
+    }
+
+    #[test]
+    fn parts_are_read() {
+        let text = "1,ja\n".repeat(1000) + "2,\"nein\nnie\"\n" + &"3,ja\n".repeat(1000) + "4,";
+        let mut reader = CsvReader::new("t.csv", ReadOptions::default());
+        reader.sharing.threads = 1;
+        reader.enough = 1000;
+        reader.feed("a,b\n".as_bytes()).unwrap();
+        reader.feed("1,nein\n".repeat(200).as_bytes()).unwrap();
+        let body = reader.body.as_mut().unwrap();
+        body.sharing = Sharing {
+            threads: 4,
+            least: 40,
+            worth: 0,
+            patience: 1,
+        };
+        // all but the record under way
+        let read = body.read_parts("t.csv", text.as_bytes()).unwrap();
+        assert_eq!((read, body.sharing.patience), (text.len() - 2, 1));
+        assert_eq!(
+            (body.taken as usize, body.scanner.line()),
+            (read + 1404, 2204)
+        );
+    }
+}
