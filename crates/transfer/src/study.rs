@@ -2,18 +2,18 @@
 
 use befund_survey::analysis::{
     Adjustment, Agreement, Analysis, AnalysisSpec, Attrition, Battery, BinomialInterval,
-    BordaPoints, CategoryOrder, ChartKind, Clusters, ColumnComparisons, CompareGroups,
+    BordaPoints, CategoryOrder, Change, ChartKind, Clusters, ColumnComparisons, CompareGroups,
     ComponentMatrix, Components, ConsensusTies, Correlation, Correspondence, Crosstab,
     Descriptives, Design, Display, Distance, Estimate, EstimatedFigures, Exact, FisherTest,
     Frequencies, ItemGroup, KappaWeights, Linkage, LonelyUnit, Margin, MissingAnswers, Multiple,
-    MultipleLayout, Paired, Partition, Permanova, Population, Profile, QuartileRule, Ranking,
-    RankingMethod, Regression, Reliability, Replication, Response, Scaling, ShareInterval,
+    MultipleLayout, Paired, Pairing, Partition, Permanova, Population, Profile, QuartileRule,
+    Ranking, RankingMethod, Regression, Reliability, Replication, Response, Scaling, ShareInterval,
     Unranked, Weighting, Zeros,
 };
 use befund_survey::combine::{Combine, CombinedSpec};
 use befund_survey::derive::{
-    Bands, Change, ChangeOf, Closed, Derivation, DerivedSpec, Formula, Index, IndexStatistic,
-    Interaction, Otherwise, Recode, Rule, Split, Top, Weight,
+    Bands, Change as ChangeOfNumber, ChangeOf, Closed, Derivation, DerivedSpec, Formula, Index,
+    IndexStatistic, Interaction, Otherwise, Recode, Rule, Split, Top, Weight,
 };
 use befund_survey::filter::Filter;
 use befund_survey::study::{DatasetSpec, Study, VariableSpec};
@@ -124,7 +124,7 @@ plain_struct!(Split {
     separator,
     answers
 });
-plain_struct!(Change { from, to, kept });
+plain_struct!(ChangeOfNumber { from, to, kept });
 plain_enum!(ChangeOf { 0 Difference 1 Direction });
 plain_struct!(Weight {
     margins,
@@ -205,6 +205,7 @@ plain_enum!(Analysis {
     19 Regression(spec)
     20 Estimate(spec)
     21 Weighting(spec)
+    22 Change(spec)
 });
 
 // Analyses: what a kind has.
@@ -403,6 +404,15 @@ plain_struct!(Scaling {
     distance,
     dimensions
 });
+plain_struct!(Change {
+    variables,
+    waves,
+    by,
+    key,
+    pairing,
+    adjust
+});
+plain_enum!(Pairing { 0 Auto 1 Linked 2 Independent });
 plain_struct!(Attrition { waves, key, by });
 plain_struct!(Permanova {
     variables,
