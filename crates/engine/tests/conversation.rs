@@ -355,7 +355,8 @@ fn open_answers_are_coded_without_a_study_and_stand_in_one_then() {
     // saved and applied again it is the same
     let study = serde_json::to_string(&engine.study()).unwrap();
     let mut again = Engine::new();
-    ask(&mut again, Request::OpenStudy { json: study });
+    let study = Study::from_json(&study).unwrap();
+    ask(&mut again, Request::OpenStudy { study });
     open(&mut again, OPEN);
     assert_eq!(counted(&mut again, "why_code_money"), 1);
     let last = code(&mut again, vec![decide(None)]);
@@ -367,7 +368,8 @@ fn open_answers_are_coded_without_a_study_and_stand_in_one_then() {
 fn a_study_shows_what_was_coded() {
     let study = r#"{"befund": 1, "title": "t", "datasets": [{"id": "answers", "file": "answers.csv", "roles": [{"kind": "group", "variable": "office"}]}], "analyses": [{"kind": "frequencies", "variable": "office"}]}"#;
     let mut engine = Engine::new();
-    ask(&mut engine, Request::OpenStudy { json: study.into() });
+    let study = Study::from_json(study).unwrap();
+    ask(&mut engine, Request::OpenStudy { study });
     open(&mut engine, OPEN);
     code(&mut engine, vec![codes(&[("money", "money")])]);
     code(
