@@ -2,13 +2,13 @@
 
 use befund_survey::analysis::{
     Adjustment, Agreement, Analysis, AnalysisSpec, Attrition, Battery, BinomialInterval,
-    BordaPoints, CategoryOrder, ChartKind, Clusters, ColumnComparisons, CompareGroups,
-    ComponentMatrix, Components, ConsensusTies, Correlation, Correspondence, Crosstab,
-    Descriptives, Design, Display, Distance, Estimate, EstimatedFigures, Exact, FisherTest,
-    Frequencies, ItemGroup, KappaWeights, Linkage, LonelyUnit, Margin, MissingAnswers, Multiple,
-    MultipleLayout, Paired, Partition, Permanova, Population, Profile, QuartileRule, Ranking,
-    RankingMethod, Regression, Reliability, Replication, Response, Scaling, ShareInterval,
-    Unranked, Weighting, Zeros,
+    BordaPoints, CategoryOrder, Change as WaveChange, ChartKind, Clusters, ColumnComparisons,
+    CompareGroups, ComponentMatrix, Components, ConsensusTies, Correlation, Correspondence,
+    Crosstab, Descriptives, Design, Display, Distance, Estimate, EstimatedFigures, Exact,
+    FisherTest, Frequencies, ItemGroup, KappaWeights, Linkage, LonelyUnit, Margin, MissingAnswers,
+    Multiple, MultipleLayout, Paired, Pairing, Partition, Permanova, Population, Profile,
+    QuartileRule, Ranking, RankingMethod, Regression, Reliability, Replication, Response, Scaling,
+    ShareInterval, Unranked, Weighting, Zeros,
 };
 use befund_survey::coding::{Coder, Coding};
 use befund_survey::combine::{Combine, CombinedSpec};
@@ -209,6 +209,7 @@ plain_enum!(Analysis {
     19 Regression(spec)
     20 Estimate(spec)
     21 Weighting(spec)
+    22 Change(spec)
 });
 
 // Analyses: what a kind has.
@@ -234,7 +235,6 @@ plain_enum!(BinomialInterval {
     5 Wald
 });
 plain_enum!(CategoryOrder { 0 Codebook 1 Descending });
-plain_enum!(MultipleLayout { 0 Dichotomies 1 Categories });
 plain_struct!(Battery {
     items,
     top,
@@ -276,6 +276,7 @@ plain_struct!(Multiple {
     item_groups,
     cases
 });
+plain_enum!(MultipleLayout { 0 Dichotomies 1 Categories });
 plain_struct!(Descriptives {
     variables,
     by,
@@ -409,6 +410,15 @@ plain_struct!(Scaling {
     dimensions
 });
 plain_struct!(Attrition { waves, key, by });
+plain_struct!(WaveChange {
+    variables,
+    waves,
+    by,
+    key,
+    pairing,
+    adjust
+});
+plain_enum!(Pairing { 0 Auto 1 Linked 2 Independent });
 plain_struct!(Permanova {
     variables,
     by,
