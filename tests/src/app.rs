@@ -200,6 +200,26 @@ impl App {
         Ok(shown.context("no number")?.parse()?)
     }
 
+    /// Overrules the level of a variable in the data view.
+    pub fn choose_level(&self, variable: &str, level: &str) -> Result<()> {
+        let body = "const rows = Array.from(document.querySelectorAll(arguments[0]));
+            const choice = rows.find(row => row.dataset.name === arguments[1])?.querySelector('select');
+            if (choice && choice.value !== arguments[2]) {
+                choice.value = arguments[2];
+                choice.dispatchEvent(new Event('change', { bubbles: true }));
+            }
+            return choice !== undefined;";
+        let arguments = [
+            json!(test_id("variable-row")),
+            json!(variable),
+            json!(level),
+        ];
+        if self.browser.execute(body, &arguments)? != true {
+            bail!("no variable {variable}, only {:?}", self.names()?);
+        }
+        self.settle()
+    }
+
     /// Unfolds the details of a variable in the data view.
     pub fn unfold(&self, variable: &str) -> Result<()> {
         let body = "const rows = Array.from(document.querySelectorAll(arguments[0]));

@@ -360,6 +360,10 @@ pub mod key {
     pub const TAB: &str = "\u{E004}";
     /// The enter key.
     pub const ENTER: &str = "\u{E007}";
+    /// The key that takes a character back.
+    pub const BACKSPACE: &str = "\u{E003}";
+    /// The arrow that points down.
+    pub const DOWN: &str = "\u{E015}";
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ use befund_tests::{network, shared};
 use serde_json::{Value, json};
 use xtask::workspace::dist;
 
+#[path = "browser/coding.rs"]
+mod coding;
+
 /// What the page fetches and unpacks.
 const PROGRAM: &str = "befund-web_bg.wasm.lzma";
 /// What it fetches after that, to read files.

@@ -13,6 +13,7 @@ use web_sys::File;
 
 use crate::browser::{self, Step};
 use crate::client::{Client, Heard};
+use crate::coding::Desk;
 use crate::components::{Alert, Busy, Header, TITLE, anchor, live, when, words};
 use crate::draft::Draft;
 use crate::drawings::Drawings;
@@ -22,6 +23,8 @@ use crate::place::{Appearance, Place, View};
 use crate::state::{Dropped, Session, Task, is_codebook, is_study};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
 
+/// Where the keyboard codes open answers.
+pub(crate) const CODING: &str = "coding-list";
 /// How long a word at the edge stays.
 const STATUS_STAYS: Duration = Duration::from_secs(6);
 /// How many frames the report has to get its true heights.
@@ -44,6 +47,8 @@ pub(crate) struct App {
     pub(crate) session: RwSignal<Session>,
     /// The finding that is being built.
     pub(crate) draft: RwSignal<Draft>,
+    /// The open answers that are being coded.
+    pub(crate) coding: RwSignal<Option<Desk>>,
     /// The charts.
     pub(crate) drawings: RwSignal<Drawings>,
     /// What the engine is at.
@@ -96,6 +101,7 @@ impl App {
             appearance: RwSignal::new(place.appearance),
             session: RwSignal::new(Session::default()),
             draft: RwSignal::new(Draft::default()),
+            coding: RwSignal::new(None),
             drawings: RwSignal::new(Drawings::default()),
             under_way: RwSignal::new(Vec::new()),
             progress: RwSignal::new(None),
@@ -334,7 +340,11 @@ impl App {
     /// Whether what is open may go: the reader is asked where own work goes with it.
     fn may_replace(self) -> bool {
         let question = Say::ReallyReplace.get(self.language.get_untracked());
-        !self.session.with_untracked(Session::has_own_work) || browser::confirm(question)
+        let has_coded = self
+            .coding
+            .with_untracked(|desk| desk.as_ref().is_some_and(|desk| desk.changed));
+        let has_work = has_coded || self.session.with_untracked(Session::has_own_work);
+        !has_work || browser::confirm(question)
     }
 
     fn begin_opening(self) {
@@ -344,6 +354,40 @@ impl App {
         self.status.set(None);
         // What is under way belongs to what is about to be closed.
         self.cancel();
+    }
+
+    /// Opens the answers to a variable to be coded.
+    pub(crate) fn code(self, data: &str, variable: &str) {
+        let desk = Desk::open(data, variable);
+        let request = desk.ask(0);
+        self.coding.set(Some(desk));
+        self.ask(Task::Code, request);
+        browser::go_to_top();
+        request_animation_frame(|| browser::focus(CODING));
+    }
+
+    /// Changes something about the coding, and asks the engine what follows from it.
+    pub(crate) fn change_coding(self, change: impl FnOnce(&mut Desk) -> Option<Request>) {
+        let next = self
+            .coding
+            .try_update(|desk| desk.as_mut().and_then(change));
+        if let Some(request) = next.flatten() {
+            self.ask(Task::Code, request);
+        }
+    }
+
+    /// Leaves the coding; what was coded shows in variables and findings.
+    pub(crate) fn end_coding(self) {
+        let desk = self.coding.try_update(Option::take).flatten();
+        if let Some(Desk {
+            data,
+            changed: true,
+            ..
+        }) = desk
+        {
+            self.session.update(|session| session.coded = true);
+            self.ask(Task::Overrule(data.clone()), Request::Describe { data });
+        }
     }
 
     /// Saves what is open as a study, with the cards as its report.
@@ -391,6 +435,9 @@ impl App {
     /// Turns to a view: at its top, but in the report at the place where the reader left it.
     fn turn_to(self, view: View) {
         let before = self.view.get_untracked();
+        if view != View::Data {
+            self.end_coding();
+        }
         if before == View::Findings {
             self.bookmark.set_value(self.first_in_view());
         }
@@ -510,6 +557,14 @@ impl App {
             }
             return;
         }
+        if let Reply::Coded { coded } = reply {
+            // What is made anew keeps the keyboard where it was.
+            if let Some(id) = browser::focused() {
+                request_animation_frame(move || browser::focus(&id));
+            }
+            self.change_coding(|desk| desk.receive(coded));
+            return;
+        }
         if let Reply::Drawn { look, charts } = reply {
             self.drawings.update(|drawings| drawings.take(look, charts));
             return;
@@ -563,6 +618,7 @@ impl App {
             }
         }
         if consequence.opened {
+            self.coding.set(None);
             self.greet(task);
         }
         for (task, request) in consequence.ask {

@@ -82,6 +82,15 @@ pub(crate) fn go_to(id: &str) {
     }
 }
 
+/// Scrolls as little as is needed to see an element.
+pub(crate) fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// The name of the element that has the focus.
 pub(crate) fn focused() -> Option<String> {
     let id = document().active_element()?.id();

@@ -162,7 +162,7 @@ pub(crate) fn defined(
 }
 
 /// A text with other words in one language; what it says in the other one stays.
-fn reworded(before: &Text, words: &str, language: Language) -> Text {
+pub(crate) fn reworded(before: &Text, words: &str, language: Language) -> Text {
     let words = words.trim();
     if before.get(language) == words {
         return before.clone();

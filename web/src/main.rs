@@ -15,6 +15,7 @@
 mod app;
 mod browser;
 mod client;
+mod coding;
 mod components;
 mod controls;
 mod crossing;

@@ -2,8 +2,9 @@
 //! and sends what the page shows of them: words in both languages at once, charts, tables and files where they are asked
 //! for. The page knows no kind of analysis.
 
-use befund_engine::message::{DatasetOverview, Progress};
+use befund_engine::message::{CodingEdit, DatasetOverview, Progress};
 use befund_survey::codebook::{Role, Set, Variable};
+use befund_survey::coding::{AnswerPage, Asked, Code};
 use befund_survey::describe::Description;
 use befund_survey::study::VariableSpec;
 use befund_survey::{Language, Text};
@@ -90,6 +91,17 @@ pub(crate) enum Request {
         entries: Vec<Entry>,
         /// In which language.
         language: Language,
+    },
+    /// Code open answers. Reply: [`Reply::Coded`].
+    Code {
+        /// Identifier of the dataset.
+        data: String,
+        /// The variable with the answers.
+        variable: String,
+        /// What changes.
+        edits: Vec<CodingEdit>,
+        /// Which answers to list.
+        asked: Asked,
     },
     /// A dataset as a file of another program. Reply: [`Reply::Exported`].
     Export {
@@ -206,6 +218,11 @@ pub(crate) enum Reply {
         /// The text.
         text: String,
     },
+    /// Open answers with their codes.
+    Coded {
+        /// The answers.
+        coded: Coded,
+    },
     /// A dataset as a file.
     Exported {
         /// The file.
@@ -251,6 +268,17 @@ pub(crate) struct Overview {
     pub(crate) warnings: Vec<Text>,
     /// Files the study names that are not open yet.
     pub(crate) awaited: Vec<String>,
+}
+
+/// Open answers with their codes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Coded {
+    /// The question.
+    pub(crate) question: Text,
+    /// The codes of the first level with those below them.
+    pub(crate) codes: Vec<Code>,
+    /// The answers.
+    pub(crate) page: AnswerPage,
 }
 
 /// An analysis that fits.
@@ -384,6 +412,7 @@ plain_enum!(Request {
     12 Arrange { data, sets, roles }
     13 Export { data, format, language }
     14 Save { entries }
+    15 Code { data, variable, edits, asked }
 });
 plain_enum!(Writing {
     0 Html {}
@@ -402,6 +431,7 @@ plain_enum!(Reply {
     7 Failed { problem }
     8 Cancelled {}
     9 Exported { bytes, notes }
+    10 Coded { coded }
 });
 plain_enum!(Format {
     0 Csv {}
@@ -418,6 +448,11 @@ plain_enum!(News {
     1 Progress { number, progress }
     2 Answer { number, reply }
     3 Dying { reason }
+});
+plain_struct!(Coded {
+    question,
+    codes,
+    page
 });
 plain_struct!(Look { language, width });
 plain_struct!(Overview {

@@ -8,12 +8,15 @@ use befund_report::{
     sentence, table, title, why,
 };
 use befund_survey::analysis::{Analysis, AnalysisSpec};
+use befund_survey::derive::Derivation;
 use befund_survey::describe::Description;
 use befund_survey::finding::{Finding, Note};
 use befund_survey::{Language, Text};
 
 use crate::controls;
-use crate::message::{Control, Entry, Look, Overview, Reply, Request, Shown, Suggestion, Writing};
+use crate::message::{
+    Coded, Control, Entry, Look, Overview, Reply, Request, Shown, Suggestion, Writing,
+};
 use crate::picture::picture;
 
 /// Findings and analyses, each under its number.
@@ -62,6 +65,17 @@ impl Press {
                 data: data.clone(),
                 sets: sets.clone(),
                 roles: roles.clone(),
+            },
+            Request::Code {
+                data,
+                variable,
+                edits,
+                asked,
+            } => engine::Request::Code {
+                data: data.clone(),
+                coding: variable.clone(),
+                edits: edits.clone(),
+                asked: asked.clone(),
             },
             Request::Suggest { data, variables } => engine::Request::Suggest {
                 data: data.clone(),
@@ -150,6 +164,16 @@ impl Press {
                 self.descriptions.push(description.clone());
                 Reply::Described { description }
             }
+            (engine::Reply::Coded(coded), _) => Reply::Coded {
+                coded: Coded {
+                    question: coded.question,
+                    codes: match coded.coding.derivation {
+                        Derivation::Coding(coding) => coding.codes,
+                        _ => Vec::new(),
+                    },
+                    page: coded.page,
+                },
+            },
             (engine::Reply::Suggested(specs), _) => {
                 let suggestions = different(specs)
                     .into_iter()

@@ -45,6 +45,8 @@ pub(crate) enum Task {
     Export(String),
     /// To draw charts.
     Draw,
+    /// To code open answers.
+    Code,
 }
 
 impl Task {
@@ -78,6 +80,8 @@ pub(crate) struct Session {
     pub(crate) draft_note: Text,
     /// The findings the reader has added.
     pub(crate) own: Vec<Card>,
+    /// Whether the reader has coded open answers.
+    pub(crate) coded: bool,
     last_key: u32,
 }
 
@@ -100,7 +104,7 @@ impl Session {
 
     /// Whether the reader has put work into what is open: findings added, or variables overruled.
     pub(crate) fn has_own_work(&self) -> bool {
-        !self.own.is_empty() || self.has_overruled()
+        self.coded || !self.own.is_empty() || self.has_overruled()
     }
 
     fn has_overruled(&self) -> bool {

@@ -317,7 +317,7 @@ impl Desk {
 
     /// Writes a dataset as a file of another program.
     async fn export(&self, number: u32, data: &str, format: Format, language: Language) -> Reply {
-        let dataset = match self.engine.borrow().dataset(data) {
+        let dataset = match self.engine.borrow_mut().dataset(data) {
             Ok(data) => crossing::leaving(data, &[], &HowRead::default()),
             Err(problem) => return failed(problem),
         };

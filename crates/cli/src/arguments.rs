@@ -35,6 +35,9 @@ pub(crate) enum Command {
     Study(WriteStudy),
     /// Say what of a study does not fit data files, such as those of the next wave.
     Check(Check),
+    /// Code open answers: list them with their codes, try search terms, write tables for people who code, and read these again.
+    #[command(after_help = CODING)]
+    Code(Code),
     /// Codebook of a data file: variables with label, level, values and missing answers.
     Describe(Describe),
 }
@@ -81,6 +84,44 @@ pub(crate) struct Check {
     /// study.
     #[arg(value_name = "DATA")]
     pub(crate) data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Code {
+    /// A coding of the study, or a variable with open answers.
+    #[arg(value_name = "CODING")]
+    pub(crate) coding: String,
+    /// Data files; with --study those it names, or none to take them from its folder.
+    #[arg(value_name = "DATA")]
+    pub(crate) data: Vec<PathBuf>,
+    /// Study document (JSON or TOML) with the codes.
+    #[arg(long)]
+    pub(crate) study: Option<PathBuf>,
+    /// Dataset of the study, where it has several.
+    #[arg(long, value_name = "ID")]
+    pub(crate) dataset: Option<String>,
+    /// Try a search term: list the answers with it, the places marked. May be given several times.
+    #[arg(long, value_name = "TERM")]
+    pub(crate) term: Vec<String>,
+    /// List only answers that have no code yet.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// List at most so many answers; 50 where nothing is said and the output is text, else all.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) most: Option<u64>,
+    /// Whose decisions are shown, exported or imported.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) coder: Option<String>,
+    /// Write a table of the answers for somebody to code: .csv or .xlsx.
+    #[arg(long, value_name = "FILE", conflicts_with = "import")]
+    pub(crate) export: Option<PathBuf>,
+    /// Read a table that --coder has filled in, and print the study with these decisions.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) import: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
@@ -235,6 +276,17 @@ impl From<Words> for Language {
     }
 }
 
+const CODING: &str = "\
+Codes stand in the study, under `derived` of a dataset:
+  {\"name\": \"obstacles\", \"kind\": \"coding\", \"of\": \"q17\", \"codes\": [
+    {\"code\": \"means\", \"label\": \"Means\", \"codes\": [{\"code\": \"staff\", \"terms\": [\"*personal*\", \"zu wenig leute\"]}]}]}
+A term is a word, begin*, *end, or several words in a row; case, umlauts and accents make no difference.
+A table for coding has the columns id, rows, answer, code1, code2, ...; an empty row is not decided, - means none of the codes.
+  befund code q17 data.sav --term 'personal*'                               what a term would find
+  befund code obstacles data.sav --study study.json --coder A --export a.xlsx
+  befund code obstacles data.sav --study study.json --coder A --import a.xlsx > coded.json
+Coders are compared by the analysis {\"kind\": \"agreement\", \"coding\": \"obstacles\"}.";
+
 const CALCULATIONS: &str = "\
 Distributions with their parameters:
   normal                                    studentized_range       means, df
@@ -288,7 +340,8 @@ Kinds of analysis and their fields (optional ones in brackets):
   correlation   variables, [controls], [missing], [adjust]    every two variables: Pearson, Spearman, Kendall,
                 [polychoric], [exact]                         polychoric, partial
   reliability   items                                         internal consistency: alpha, omega, lambda
-  agreement     raters, [counts], [weights]                   raters of the same units: kappas, alpha, ICC
+  agreement     raters, [counts], [weights]; or               raters of the same units: kappas, alpha, ICC; coders of
+                coding, [raters]                              open answers: alpha of all codes (MASI, Jaccard), of each
   correspondence  variables, [counts], [dimensions]           rows and columns in a common plane
   components    variables, [matrix], [components], [scores]   principal components
   scaling       variables, [by], [label], [distance],         distances as points in a plane

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod code;
 mod meter;
 mod output;
 mod work;

@@ -13,6 +13,7 @@ use befund_survey::{Language, Text};
 
 use crate::arguments::{Analyse, Arguments, Command, Describe, Propose, Reading, Shown};
 use crate::check;
+use crate::code;
 use crate::meter::Meter;
 use crate::output;
 
@@ -63,6 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         Command::Propose(propose) => run_propose(propose),
         Command::Study(study) => check::run_study(study),
         Command::Check(check) => check::run_check(check),
+        Command::Code(code) => code::run_code(code),
         Command::Calculate(calculate) => run_calculate(&calculate.questions),
         Command::Schema => Ok(Done {
             // a schema is plain JSON: no map keys but strings
@@ -414,7 +416,7 @@ pub(crate) fn name<'a>(id: &'a str, title: &'a Text, language: Language) -> &'a 
     }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::input(format!(
         "{}: the file cannot be read ({error}): check its name and your rights",
         path.display()

@@ -2,7 +2,8 @@
 
 use befund_formats::codebook::read_codebook;
 use befund_formats::{FileReader, ReadingNote};
-use befund_survey::{FileRead, ReadOptions};
+use befund_survey::dataset::Dataset;
+use befund_survey::{FileRead, Language, ReadOptions, Text};
 
 use crate::demo;
 use crate::job::Step;
@@ -69,6 +70,28 @@ impl Opening {
         }
         Ok(reading.told())
     }
+}
+
+/// A dataset as CSV or XLSX, as the end of the name of its file says. CSV begins with a byte order mark: without it spreadsheets take
+/// the file for one of an old encoding.
+///
+/// # Errors
+/// Where the name ends otherwise, or no sheet can hold the dataset.
+pub fn written(dataset: &Dataset, file: &str, language: Language) -> Result<Vec<u8>, Problem> {
+    let file = file.to_lowercase();
+    if file.ends_with(".csv") {
+        let text = befund_formats::write::csv(dataset, language);
+        return Ok(format!("\u{feff}{text}").into_bytes());
+    }
+    if file.ends_with(".xlsx") {
+        return Ok(befund_formats::write::xlsx(dataset, language)?);
+    }
+    Err(Problem {
+        message: Text::both(
+            "Der Name der Tabelle muss auf .csv oder .xlsx enden.",
+            "the name of the table has to end in .csv or .xlsx",
+        ),
+    })
 }
 
 /// A file whose bytes are all there.

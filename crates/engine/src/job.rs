@@ -75,6 +75,9 @@ impl Job {
     }
 
     pub(crate) fn step(&mut self, session: &mut Session) -> Step {
+        if !matches!(self.0, Work::Once(Some(Request::Code { .. }))) {
+            session.settle_coding();
+        }
         match &mut self.0 {
             #[cfg(feature = "files")]
             Work::Demo(demo) => demo.step(session),

@@ -14,6 +14,7 @@
 //! assert_eq!(overview.datasets.len(), 5);
 //! ```
 
+mod coding;
 #[cfg(feature = "files")]
 pub mod demo;
 #[cfg(feature = "files")]
@@ -25,7 +26,7 @@ mod session;
 #[cfg(feature = "files")]
 pub use befund_formats::{read_study, write_study};
 #[cfg(feature = "files")]
-pub use files::Opening;
+pub use files::{Opening, written};
 pub use job::{Job, Step};
 
 use befund_survey::analysis::AnalysisSpec;
@@ -127,7 +128,8 @@ impl Engine {
     ///
     /// # Errors
     /// There is none of that name.
-    pub fn dataset(&self, data: &str) -> Result<&Dataset, Problem> {
+    pub fn dataset(&mut self, data: &str) -> Result<&Dataset, Problem> {
+        self.session.settle_coding();
         self.session.data(data)
     }
 

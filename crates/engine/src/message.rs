@@ -3,6 +3,8 @@
 use befund_survey::analysis::AnalysisSpec;
 pub use befund_survey::analysis::Progress;
 use befund_survey::codebook::{Role, Set, Variable};
+use befund_survey::coding::{AnswerPage, Asked, Code};
+use befund_survey::derive::DerivedSpec;
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
 use befund_survey::propose::Proposal;
@@ -62,6 +64,19 @@ pub enum Request {
         /// All roles.
         roles: Vec<Role>,
     },
+    /// Code open answers: change a coding, and list answers. What was decided stands in the study; variables follow with the next request
+    /// that is none of this kind. Reply: [`Reply::Coded`].
+    Code {
+        /// Identifier of the dataset.
+        data: String,
+        /// A coding of the study, or a variable with open answers: its first coding, or a new one.
+        coding: String,
+        /// What changes, one after the other.
+        #[serde(default)]
+        edits: Vec<CodingEdit>,
+        /// Which answers to list.
+        asked: Asked,
+    },
     /// Which analyses fit these variables, the best first. Reply: [`Reply::Suggested`].
     Suggest {
         /// Identifier of the dataset.
@@ -92,6 +107,8 @@ pub enum Reply {
     Opened(Overview),
     /// A dataset, variable by variable.
     Described(Description),
+    /// A coding, and some of the answers.
+    Coded(Box<CodedAnswers>),
     /// Fitting analyses, the best first; empty where none fits.
     Suggested(Vec<AnalysisSpec>),
     /// A draft of a report.
@@ -104,6 +121,42 @@ pub enum Reply {
     Failed(Problem),
     /// The front end cancelled the request.
     Cancelled,
+}
+
+/// A change of a coding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "edit", rename_all = "snake_case")]
+pub enum CodingEdit {
+    /// Other codes in the place of those there are. Codes that are gone are taken from the answers that had them.
+    Codes {
+        /// All codes.
+        codes: Vec<Code>,
+    },
+    /// Somebody has decided about an answer.
+    Decide {
+        /// Who.
+        coder: String,
+        /// Fingerprint of the answer.
+        answer: String,
+        /// Its codes; absent to take the decision back.
+        codes: Option<Vec<String>>,
+    },
+}
+
+befund_transfer::plain_enum!(CodingEdit {
+    0 Codes { codes }
+    1 Decide { coder, answer, codes }
+});
+
+/// A coding with some of the answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CodedAnswers {
+    /// The question.
+    pub question: Text,
+    /// The coding.
+    pub coding: DerivedSpec,
+    /// The answers.
+    pub page: AnswerPage,
 }
 
 /// What is open.

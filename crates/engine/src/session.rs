@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use befund_survey::analysis::{AnalysisSpec, Task, begin, suggest};
 use befund_survey::codebook::{Origin, Role, Set, Variable};
+use befund_survey::coding::Asked;
 use befund_survey::dataset::Dataset;
+use befund_survey::derive::{DerivedSpec, derive};
 use befund_survey::describe::describe;
 use befund_survey::propose::{Proposal, default_report};
 use befund_survey::study::{DatasetSpec, Misfit, Study, VariableSpec};
 use befund_survey::{Error, FileRead, HowRead, ReadOptions, Remark, Text};
 
-use crate::message::{DatasetOverview, Overview, Problem, Reply, Request};
+use crate::coding;
+use crate::message::{CodingEdit, DatasetOverview, Overview, Problem, Reply, Request};
 
 /// The open study and its datasets.
 #[derive(Default)]
@@ -27,6 +30,10 @@ pub(crate) struct Session {
     proposal: Option<Proposal>,
     /// What is to be known of the datasets that were made of others.
     combining: Vec<Remark>,
+    /// Variables made from others in a file without a study.
+    derived: Vec<DerivedSpec>,
+    /// The dataset whose open answers were coded since its variables were made.
+    uncoded: Option<String>,
 }
 
 impl Session {
@@ -132,6 +139,9 @@ impl Session {
             let open = self.datasets.iter().zip(&self.read);
             let stated = open.map(|(data, read)| DatasetSpec::stated(data, &read.options, None));
             study.datasets = stated.collect();
+            for spec in &mut study.datasets {
+                spec.derived.extend(self.derived.iter().cloned());
+            }
         }
         for mut spec in specs {
             let mut open = self.datasets.iter().zip(&self.read);
@@ -215,6 +225,12 @@ impl Session {
             Request::Overrule { data, variable } => self.overrule(&data, &variable),
             Request::Define { data, variable } => self.define(&data, variable),
             Request::Arrange { data, sets, roles } => self.arrange(&data, sets, roles),
+            Request::Code {
+                data,
+                coding,
+                edits,
+                asked,
+            } => self.code(&data, &coding, edits, &asked),
             Request::Suggest { data, variables } => self
                 .data(&data)
                 .and_then(|data| Ok(suggest(data, &variables)?))
@@ -272,18 +288,56 @@ impl Session {
         }
     }
 
+    fn code(
+        &mut self,
+        data: &str,
+        name: &str,
+        edits: Vec<CodingEdit>,
+        asked: &Asked,
+    ) -> Result<Reply, Problem> {
+        let id = self.data(data)?.id.clone();
+        let specs = match &mut self.study {
+            None => Some(&mut self.derived),
+            Some(study) => {
+                let mut specs = study.datasets.iter_mut();
+                let spec = specs.find(|spec| spec.id == id);
+                spec.map(|spec| &mut spec.derived)
+            }
+        };
+        let dataset = self.datasets.iter().find(|dataset| dataset.id == id);
+        let Some((specs, dataset)) = specs.zip(dataset) else {
+            return Err(combined(&id));
+        };
+        let before = specs.clone();
+        let is_changed = !edits.is_empty();
+        let coded = coding::code(specs, dataset, name, edits, asked)?;
+        if is_changed {
+            let before = before.iter().find(|spec| spec.name == coded.coding.name);
+            if self.study.is_some() {
+                coding::show(&mut self.analyses, dataset, before, &coded.coding);
+            }
+            self.uncoded = Some(id);
+        }
+        Ok(Reply::Coded(Box::new(coded)))
+    }
+
+    /// Makes the variables of what was coded since they were made.
+    pub(crate) fn settle_coding(&mut self) {
+        if let Some(id) = self.uncoded.take() {
+            self.derive_again(&id);
+            self.follow();
+        }
+    }
+
     fn overrule(&mut self, data: &str, spec: &VariableSpec) -> Result<Reply, Problem> {
         let id = self.data(data)?.id.clone();
         let none = BTreeMap::new();
         let scales = self.study.as_ref().map_or(&none, |study| &study.scales);
         for dataset in self.datasets.iter_mut().filter(|dataset| dataset.id == id) {
             spec.apply(scales, Origin::Overruled, dataset)?;
-            let specs = self.study.iter().flat_map(|study| &study.datasets);
-            let mut specs = specs;
-            let place = specs.find(|place| place.id == id);
-            if let Some(place) = place.filter(|_| !dataset.is_derived(&spec.name)) {
-                place.derive_again(dataset);
-            }
+        }
+        if !self.data(&id)?.is_derived(&spec.name) {
+            self.derive_again(&id);
         }
         self.reconsider(&id)
     }
@@ -303,24 +357,33 @@ impl Session {
         self.reconsider(&id)
     }
 
-    /// Makes the derived variables of a dataset anew.
+    /// Makes the derived variables of a dataset anew. What cannot be made was reported when the study met the file.
     fn derive_again(&mut self, id: &str) {
-        let mut specs = self.study.iter().flat_map(|study| &study.datasets);
-        let place = specs.find(|place| place.id == id);
+        let specs = match &self.study {
+            None => Some(&self.derived),
+            Some(study) => {
+                let mut specs = study.datasets.iter();
+                specs.find(|spec| spec.id == id).map(|spec| &spec.derived)
+            }
+        };
         let mut datasets = self.datasets.iter_mut();
-        if let Some((place, dataset)) = place.zip(datasets.find(|data| data.id == id)) {
-            place.derive_again(dataset);
+        if let Some((specs, dataset)) = specs.zip(datasets.find(|data| data.id == id)) {
+            derive(specs, dataset);
         }
     }
 
     /// What follows from another meaning: the report of a file without a study is picked anew.
     fn reconsider(&mut self, id: &str) -> Result<Reply, Problem> {
+        self.follow();
+        Ok(Reply::Described(describe(self.data(id)?)))
+    }
+
+    fn follow(&mut self) {
         self.combine();
         if let (None, [only]) = (&self.study, self.datasets.as_slice()) {
             self.analyses = default_report(only);
             self.proposal = None;
         }
-        Ok(Reply::Described(describe(self.data(id)?)))
     }
 
     pub(crate) fn overview(&self) -> Overview {
@@ -379,6 +442,15 @@ impl Session {
                 .collect(),
             analyses: self.analyses.clone(),
         }
+    }
+}
+
+fn combined(data: &str) -> Problem {
+    Problem {
+        message: Text::both(
+            format!("„{data}“ ist aus anderen Dateien gemacht. Bitte die Antworten dort codieren."),
+            format!("`{data}` is made of other files: code the answers there"),
+        ),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The conversation as a front end has it.
 
-use befund_engine::message::{Outcome, Reply, Request};
+use befund_engine::message::{CodedAnswers, CodingEdit, Outcome, Reply, Request};
 use befund_engine::{Engine, Step};
 use befund_survey::Language;
+use befund_survey::analysis::AnalysisSpec;
 use befund_survey::codebook::{Level, Origin};
+use befund_survey::coding::{Asked, Code};
 use befund_survey::finding::Note;
 use befund_survey::study::{Study, VariableSpec};
 
@@ -261,4 +263,148 @@ fn slices_give_what_the_whole_gives() {
     }
     assert_eq!(opening.progress().done, ANSWERS.len() as u64);
     assert_eq!(engine.finish_open(opening), Reply::Opened(expected));
+}
+
+const OPEN: &str = "office,why\nord,no money\nplan,no time\nord,\nsoz,No money\nplan,no staff and no money\nord,time\nord,who knows\nplan,nothing at all\nsoz,we lack staff\n";
+
+fn code(engine: &mut Engine, edits: Vec<CodingEdit>) -> CodedAnswers {
+    let request = Request::Code {
+        data: "answers".into(),
+        coding: "why".into(),
+        edits,
+        asked: Asked {
+            most: 10,
+            ..Asked::default()
+        },
+    };
+    match ask(engine, request) {
+        Reply::Coded(coded) => *coded,
+        reply => panic!("{reply:?}"),
+    }
+}
+
+fn codes(names: &[(&str, &str)]) -> CodingEdit {
+    let codes = names.iter().map(|(name, term)| Code {
+        terms: vec![(*term).to_owned()],
+        ..Code::new(name)
+    });
+    CodingEdit::Codes {
+        codes: codes.collect(),
+    }
+}
+
+#[test]
+fn open_answers_are_coded_without_a_study_and_stand_in_one_then() {
+    let mut engine = Engine::new();
+    open(&mut engine, OPEN);
+    let begun = code(&mut engine, Vec::new());
+    assert_eq!(
+        (begun.coding.name.as_str(), begun.page.all.rows),
+        ("why_code", 8)
+    );
+    assert_eq!(engine.study().datasets[0].derived, []);
+    let money = begun.page.answers[0].clone();
+    assert_eq!((money.text.as_str(), money.rows), ("No money", 2));
+    code(
+        &mut engine,
+        vec![codes(&[("money", "money"), ("staff", "staff")])],
+    );
+    let decide = |codes: Option<Vec<String>>| CodingEdit::Decide {
+        coder: "A".into(),
+        answer: money.fingerprint.clone(),
+        codes,
+    };
+    let coded = code(&mut engine, vec![decide(Some(vec!["staff".into()]))]);
+    assert_eq!((coded.page.by_hand.rows, coded.page.by_terms.rows), (2, 2));
+    // what is wrong changes nothing
+    let wrong = Request::Code {
+        data: "answers".into(),
+        coding: "why".into(),
+        edits: vec![decide(Some(vec!["nothing".into()]))],
+        asked: Asked::default(),
+    };
+    assert!(matches!(ask(&mut engine, wrong), Reply::Failed(_)));
+    // the variables are there for whatever is asked next
+    let counted = |engine: &mut Engine, name: &str| {
+        let data = engine.dataset("answers").unwrap();
+        let (_, column) = data.find(name).unwrap();
+        let values = (0..data.rows()).filter_map(|row| column.value(row));
+        values.filter(|value| value.number() == Some(1.0)).count()
+    };
+    assert_eq!(counted(&mut engine, "why_code_money"), 1);
+    assert_eq!(counted(&mut engine, "why_code_staff"), 4);
+    let Reply::Described(described) = ask(
+        &mut engine,
+        Request::Describe {
+            data: "answers".into(),
+        },
+    ) else {
+        panic!("it is described")
+    };
+    assert!(
+        described
+            .sets
+            .iter()
+            .any(|set| set.name == "why_code" && set.items.len() == 2)
+    );
+    // a code that is gone is taken from the answers that had it
+    code(&mut engine, vec![codes(&[("money", "money")])]);
+    assert_eq!(counted(&mut engine, "why_code_money"), 3);
+    code(&mut engine, vec![decide(Some(vec![]))]);
+    assert_eq!(counted(&mut engine, "why_code_money"), 1);
+    // saved and applied again it is the same
+    let study = serde_json::to_string(&engine.study()).unwrap();
+    let study = Study::from_json(&study).unwrap();
+    let mut again = Engine::new();
+    ask(&mut again, Request::OpenStudy { study });
+    open(&mut again, OPEN);
+    assert_eq!(counted(&mut again, "why_code_money"), 1);
+    let last = code(&mut again, vec![decide(None)]);
+    assert_eq!(last.page.by_hand.rows, 0);
+    assert_eq!(counted(&mut again, "why_code_money"), 3);
+}
+
+#[test]
+fn a_study_shows_what_was_coded() {
+    let study = r#"{"befund": 1, "title": "t", "datasets": [{"id": "answers", "file": "answers.csv", "roles": [{"kind": "group", "variable": "office"}]}], "analyses": [{"kind": "frequencies", "variable": "office"}]}"#;
+    let study = Study::from_json(study).unwrap();
+    let mut engine = Engine::new();
+    ask(&mut engine, Request::OpenStudy { study });
+    open(&mut engine, OPEN);
+    code(&mut engine, vec![codes(&[("money", "money")])]);
+    code(
+        &mut engine,
+        vec![codes(&[("money", "money"), ("staff", "staff")])],
+    );
+    let kinds = |engine: &Engine| -> Vec<(String, Vec<String>)> {
+        let analyses = engine.analyses().iter();
+        let variables = |spec: &AnalysisSpec| {
+            spec.analysis
+                .variables()
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect()
+        };
+        analyses
+            .map(|spec| (spec.analysis.kind().to_owned(), variables(spec)))
+            .collect()
+    };
+    let shown = kinds(&engine);
+    assert_eq!(shown.len(), 3, "for all, and by the group: {shown:?}");
+    for (kind, variables) in &shown[1..] {
+        assert_eq!(kind, "multiple");
+        assert_eq!(*variables, ["why_code_money", "why_code_staff"]);
+    }
+    let Reply::Report(outcomes) = ask(&mut engine, Request::Report) else {
+        panic!("a report")
+    };
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| matches!(outcome, Outcome::Found(_))),
+        "{outcomes:?}"
+    );
+    assert_eq!(engine.study().analyses.len(), 3);
+    code(&mut engine, vec![codes(&[])]);
+    assert_eq!(kinds(&engine).len(), 1);
 }

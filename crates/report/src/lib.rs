@@ -9,6 +9,7 @@
 
 pub mod chart;
 mod codebook;
+mod coding;
 mod consensus;
 mod json;
 pub mod layout;
@@ -32,6 +33,7 @@ use befund_survey::finding::Finding;
 
 pub use chart::{Chart, chart, charts};
 pub use codebook::{codebook_json, codebook_table, codebook_title};
+pub use coding::{answers_table, finest, summary};
 pub use json::json;
 pub use layout::layout;
 pub use messages::Message;

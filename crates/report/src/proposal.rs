@@ -42,6 +42,10 @@ pub fn why(card: &Proposed, language: Language) -> String {
             "Benachbarte Variablen mit gleichem Namensanfang und gleichen Antworten",
             "Neighbouring variables that begin alike and have the same answers",
         ),
+        Why::Coders => (
+            "Mehrere haben die offenen Antworten codiert",
+            "Several people have coded the open answers",
+        ),
         Why::Single => ("Eine Variable für sich", "A variable of its own"),
         Why::Differs(effects) => return differs(effects, language),
     };

@@ -10,7 +10,7 @@
 //! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
 //! | do two numbers or ranks hang together | [`correlation`]: [`pearson`], [`spearman`], [`kendall`], [`polychoric`], [`partial_correlations`], all from [`Pairs`] |
 //! | do items measure one thing | [`reliability`]: [`alpha`], [`omega`], from [`CrossProducts`] |
-//! | do raters agree | [`agreement`]: [`cohen_kappa`], [`fleiss_kappa`], [`gwet_ac1`], [`krippendorff_alpha`], [`icc`] |
+//! | do raters agree | [`agreement`]: [`cohen_kappa`], [`fleiss_kappa`], [`gwet_ac1`], [`krippendorff_alpha`], [`krippendorff_alpha_of_sets`], [`icc`] |
 //! | how large, how spread | [`Moments`], [`Distribution`] (quantiles, box plot) |
 //! | which share, how sure | [`proportion`], [`wilson_interval`] |
 //! | do two answers hang together | [`contingency`]: [`chi_square`], [`cramers_v`], Fisher's exact test, ordinal measures, paired answers |
@@ -61,8 +61,8 @@ pub mod resampling;
 
 pub use agreement::{
     ChanceCorrected, CohenKappa, FleissKappa, Icc, IccForm, KappaCategory, Krippendorff,
-    MeasurementLevel, RatingWeights, Ratings, Unit, cohen_kappa, fleiss_kappa, gwet_ac1, icc,
-    krippendorff_alpha,
+    MeasurementLevel, RatingWeights, Ratings, SetDistance, Unit, cohen_kappa, fleiss_kappa,
+    gwet_ac1, icc, krippendorff_alpha, krippendorff_alpha_of_sets,
 };
 pub use contingency::{ChiSquare, CountTable, chi_square, cramers_v};
 pub use correlation::{

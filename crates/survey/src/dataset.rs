@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use crate::Value;
 use crate::codebook::{Codebook, Role, Set, Variable};
 use crate::decimal;
+use crate::derive::DerivedSpec;
 use crate::packed::Packed;
 
 /// Rows of answers with their meaning. Column `i` holds the answers to `codebook.variables[i]`.
@@ -31,6 +32,8 @@ pub struct Dataset {
     rows: usize,
     /// How many columns at the end were made from others.
     derived: usize,
+    /// How open answers were coded, to compare coders.
+    pub(crate) codings: Vec<DerivedSpec>,
 }
 
 /// The answers to one variable, in the order of the file.
@@ -492,6 +495,7 @@ impl Dataset {
             columns,
             rows,
             derived: 0,
+            codings: Vec::new(),
         })
     }
 
@@ -531,6 +535,7 @@ impl Dataset {
         self.columns.truncate(given);
         self.codebook.variables.truncate(given);
         self.derived = 0;
+        self.codings.clear();
         self.raked.clear();
         let variables = &self.codebook.variables;
         let known = |name: &String| variables.iter().any(|variable| variable.name == *name);

@@ -10,15 +10,13 @@ use crate::{Language, Text, Value};
 /// Why an analysis or a study cannot be used. [`Display`](std::fmt::Display) is English, [`Error::text`] has both languages.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 pub enum Error {
-    /// Something in a code frame of open answers, or in a coding by it.
-    #[error("code frame `{frame}`{}: {fault}", of_code(.code))]
-    CodeFrame {
-        /// The frame.
-        frame: String,
-        /// The code; empty where the fault is of the frame.
+    /// Something in a code frame of open answers, or in what was coded by it.
+    #[error("{}{fault}", of_code(.code))]
+    Coding {
+        /// The code; empty where the fault is of no single one.
         code: String,
         /// What is wrong.
-        fault: crate::coding::FrameFault,
+        fault: crate::coding::CodeFault,
     },
     /// No variable names the case.
     #[error(
@@ -80,6 +78,20 @@ pub enum Error {
     Value {
         /// What is wrong.
         fault: Fault,
+    },
+    /// An analysis names a coding of open answers that is not there.
+    #[error(
+        "there is no coding `{coding}`: {}",
+        .nearest.as_ref().map_or_else(
+            || "add it to the study under `derived`, with the kind `coding`".to_owned(),
+            |nearest| format!("did you mean `{nearest}`?"),
+        )
+    )]
+    UnknownCoding {
+        /// Its name.
+        coding: String,
+        /// The coding that may be meant.
+        nearest: Option<String>,
     },
     /// A derived variable cannot be made.
     #[error("the derived variable `{name}`: {error}")]
@@ -457,12 +469,16 @@ impl Error {
             } => format!(
                 "„{data}“: Die Zeilen {first} und {second} sind derselbe Fall ({key}). Bitte den Schlüssel berichtigen, weitere Variablen nennen oder die Einträge erst zusammenfassen (collapse)."
             ),
-            Self::CodeFrame { frame, code, fault } if code.is_empty() => {
-                format!("Codeplan „{frame}“: {}", fault.german())
-            }
-            Self::CodeFrame { frame, code, fault } => {
-                format!("Codeplan „{frame}“, Code „{code}“: {}", fault.german())
-            }
+            Self::UnknownCoding { coding, nearest } => match nearest {
+                Some(nearest) => {
+                    format!("Eine Codierung „{coding}“ gibt es nicht; ist „{nearest}“ gemeint?")
+                }
+                None => format!(
+                    "Eine Codierung „{coding}“ gibt es nicht. Bitte in der Studie unter „derived“ mit der Art „coding“ eintragen."
+                ),
+            },
+            Self::Coding { code, fault } if code.is_empty() => fault.german(),
+            Self::Coding { code, fault } => format!("Code „{code}“: {}", fault.german()),
             Self::Study {
                 line,
                 column,
@@ -715,7 +731,7 @@ fn of_code(code: &str) -> String {
     if code.is_empty() {
         String::new()
     } else {
-        format!(", code `{code}`")
+        format!("code `{code}`: ")
     }
 }
 

@@ -291,7 +291,7 @@ impl Dataset {
     ///
     /// # Errors
     /// [`Error::UnknownVariable`] with the nearest name there is.
-    pub(crate) fn find(&self, name: &str) -> Result<(&crate::codebook::Variable, &Column), Error> {
+    pub fn find(&self, name: &str) -> Result<(&crate::codebook::Variable, &Column), Error> {
         self.variable(name).ok_or_else(|| Error::UnknownVariable {
             data: self.id.clone(),
             variable: name.to_owned(),

@@ -6,6 +6,7 @@
 //!
 //! Invariants: no browser here; no panic and no unbounded memory on any bytes.
 
+mod coding;
 pub mod parcel;
 mod plain;
 mod study;

@@ -10,6 +10,7 @@ use befund_survey::analysis::{
     QuartileRule, Ranking, RankingMethod, Regression, Reliability, Replication, Response, Scaling,
     ShareInterval, Unranked, Weighting, Zeros,
 };
+use befund_survey::coding::{Coder, Coding};
 use befund_survey::combine::{Combine, CombinedSpec};
 use befund_survey::derive::{
     Bands, Change, ChangeOf, Closed, Derivation, DerivedSpec, Formula, Index, IndexStatistic,
@@ -83,7 +84,10 @@ plain_enum!(Derivation {
     6 Split(spec)
     7 Change(spec)
     8 Weight(spec)
+    9 Coding(spec)
 });
+plain_struct!(Coding { of, codes, coders });
+plain_struct!(Coder { coder, answers });
 plain_struct!(Formula { formula });
 plain_struct!(Recode {
     of,
@@ -381,6 +385,7 @@ plain_enum!(MissingAnswers { 0 Pairwise 1 Listwise });
 plain_struct!(Reliability { items });
 plain_struct!(Agreement {
     raters,
+    coding,
     counts,
     weights
 });

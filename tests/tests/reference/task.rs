@@ -9,6 +9,7 @@ use befund_engine::Engine;
 use befund_engine::message::{Reply, Request};
 use befund_survey::Language;
 use befund_survey::analysis::AnalysisSpec;
+use befund_survey::study::Study;
 use serde_json::{Value as Json, json};
 
 /// Quantities of a task with their answers.
@@ -171,8 +172,8 @@ impl<'a> Task<'a> {
     /// Opens the file of the task as this study has it.
     pub fn study(&self, study: &Json) -> Result<(), String> {
         let mut engine = Engine::new();
-        let json = study.to_string();
-        replied(engine.handle(Request::OpenStudy { json }, &mut |_| {}))?;
+        let study = Study::from_json(&study.to_string()).map_err(|error| error.to_string())?;
+        replied(engine.handle(Request::OpenStudy { study }, &mut |_| {}))?;
         let name = self.file().to_owned();
         let bytes = fs::read(self.case.join(&name)).map_err(|error| error.to_string())?;
         let options = Default::default();

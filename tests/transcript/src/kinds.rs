@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use befund_engine::Engine;
-use befund_engine::message::{Reply, Request};
+use befund_engine::message::{CodingEdit, Reply, Request};
 use befund_survey::Language;
 use befund_survey::analysis::AnalysisSpec;
+use befund_survey::coding::{Asked, Code, fingerprint};
 use befund_survey::finding::Finding;
 
 /// The analyses, one JSON object per line.
@@ -32,6 +33,8 @@ fn findings() -> Vec<Finding> {
     };
     let opened = engine.handle(request, &mut |_| {});
     assert!(matches!(opened, Reply::Opened(_)), "{opened:?}");
+    let coded = engine.handle(coded(), &mut |_| {});
+    assert!(matches!(coded, Reply::Coded(_)), "{coded:?}");
     let lines = ANALYSES.lines().filter(|line| !line.is_empty());
     lines
         .map(|line| {
@@ -45,6 +48,36 @@ fn findings() -> Vec<Finding> {
             }
         })
         .collect()
+}
+
+/// The scores coded as if they were open answers, by terms and by two people.
+fn coded() -> Request {
+    let code = |code: &str, terms: &[&str]| Code {
+        terms: terms.iter().map(|term| (*term).to_owned()).collect(),
+        ..Code::new(code)
+    };
+    let mut even = code("even", &["0", "2", "4", "6", "8"]);
+    even.codes = vec![code("two", &["2"]), code("four", &[])];
+    let mut edits = vec![CodingEdit::Codes {
+        codes: vec![even, code("large", &["1*"])],
+    }];
+    for score in 0..9 {
+        let first: &[&str] = [&["even"][..], &["two", "large"], &[]][score % 3];
+        let second: &[&str] = [&["even"][..], &["four"], &["large"], &["two", "large"]][score % 4];
+        for (coder, codes) in [("A", first), ("B", second)] {
+            edits.push(CodingEdit::Decide {
+                coder: coder.to_owned(),
+                answer: fingerprint(&score.to_string()),
+                codes: Some(codes.iter().map(|code| (*code).to_owned()).collect()),
+            });
+        }
+    }
+    Request::Code {
+        data: String::new(),
+        coding: "score".to_owned(),
+        edits,
+        asked: Asked::default(),
+    }
 }
 
 /// The invented file, from whole numbers alone.

@@ -27,7 +27,7 @@ pub(crate) fn at_work(task: &Task, language: Language) -> String {
         (Task::Describe(_) | Task::Overrule(_), language) => {
             Say::Describing.get(language).to_owned()
         }
-        (Task::Report | Task::Again(_) | Task::Draw, language) => {
+        (Task::Report | Task::Again(_) | Task::Draw | Task::Code, language) => {
             Say::Computing.get(language).to_owned()
         }
         (Task::Suggest(_) | Task::Draft(_), Language::De) => {

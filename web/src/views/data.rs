@@ -32,11 +32,10 @@ pub(super) struct Shelf {
     pub(super) defined: RwSignal<Option<String>>,
 }
 
-/// The data view.
+/// The data view, or the coding of open answers in its place.
 #[component]
 pub(crate) fn DataView() -> impl IntoView {
     let app = expect_context::<App>();
-    let overview = Memo::new(move |_| app.session.with(|session| session.overview.clone()));
     let chosen = RwSignal::new(String::new());
     let shelf = Shelf {
         sought: RwSignal::new(String::new()),
@@ -44,6 +43,16 @@ pub(crate) fn DataView() -> impl IntoView {
         unfolded: RwSignal::new(BTreeSet::new()),
         defined: RwSignal::new(None),
     };
+    let is_coding = Memo::new(move |_| app.coding.with(Option::is_some));
+    live(move || match is_coding.get() {
+        true => super::code::code_view(app),
+        false => held(app, chosen, shelf),
+    })
+}
+
+/// What the file holds.
+fn held(app: App, chosen: RwSignal<String>, shelf: Shelf) -> AnyView {
+    let overview = Memo::new(move |_| app.session.with(|session| session.overview.clone()));
     // The chosen dataset, or the first one where the chosen one is not open any more.
     let current = Memo::new(move |_| {
         let overview = overview.get()?;
@@ -145,6 +154,7 @@ pub(crate) fn DataView() -> impl IntoView {
             })}
         </div>
     }
+    .into_any()
 }
 
 /// Buttons that save a dataset as a file of another program.

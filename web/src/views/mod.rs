@@ -1,6 +1,7 @@
 //! The four views.
 
 mod adjust;
+mod code;
 mod data;
 mod define;
 mod explore;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use befund_report::{level_name, number, reason, role_name};
-use befund_survey::codebook::Origin;
+use befund_survey::codebook::{Level, Origin};
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -165,6 +165,8 @@ fn Details(
         })
     };
     let rows = description.rows;
+    let data = description.id.clone();
+    let is_open = variable.variable.level == Level::Text;
     live(move || {
         if defining.get() {
             let close = Callback::new(move |()| shelf.defined.set(None));
@@ -176,6 +178,7 @@ fn Details(
             .into_any();
         }
         let name = name.clone();
+        let (data, answers) = (data.clone(), name.clone());
         view! {
             <div class="variable-details">
                 <Values variable=Arc::clone(&variable) rows=rows/>
@@ -183,6 +186,12 @@ fn Details(
                     on:click=move |_| shelf.defined.set(Some(name.clone()))>
                     {app.say(Say::Define)}
                 </button>
+                {is_open.then(|| view! {
+                    <button type="button" class="small define-open" data-testid="code-open"
+                        on:click=move |_| app.code(&data, &answers)>
+                        {app.say(Say::CodeAnswers)}
+                    </button>
+                })}
             </div>
         }
         .into_any()

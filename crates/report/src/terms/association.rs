@@ -129,4 +129,40 @@ pub(super) const TERMS: &[Word] = &[
     ("tau_b", "τ-b", "τ-b"),
     ("two_step", "in zwei Schritten", "two-step estimate"),
     ("unweighted", "ungewichtet", "unweighted"),
+    (
+        "coded_by_two",
+        "von mindestens zwei codierte Antworten",
+        "answers coded by at least two",
+    ),
+    (
+        "identical_codes",
+        "genau dieselben Codes",
+        "exactly the same codes",
+    ),
+    (
+        "masi",
+        "teilweise Übereinstimmung (MASI)",
+        "partial agreement (MASI)",
+    ),
+    (
+        "jaccard",
+        "teilweise Übereinstimmung (Jaccard)",
+        "partial agreement (Jaccard)",
+    ),
+    (
+        "identical_sets",
+        "nur völlige Übereinstimmung",
+        "full agreement only",
+    ),
+    ("coders", "Codierende", "coders"),
+    ("coder", "Codierende(r)", "coder"),
+    ("coded_answers", "codierte Antworten", "answers coded"),
+    ("codes", "Übereinstimmung nach Codes", "agreement by code"),
+    ("code", "Code", "code"),
+    (
+        "kappa_interval",
+        "Konfidenzintervall von κ",
+        "confidence interval of κ",
+    ),
+    ("given_by_coder", "Vergebene Codes", "codes given"),
 ];

@@ -92,13 +92,14 @@ pub fn krippendorff_alpha(
     })
 }
 
-struct Disagreements {
-    observed: Dd,
-    expected: Dd,
+/// Observed and expected disagreement.
+pub(super) struct Disagreements {
+    pub(super) observed: Dd,
+    pub(super) expected: Dd,
 }
 
 impl Disagreements {
-    fn alpha(&self) -> Option<f64> {
+    pub(super) fn alpha(&self) -> Option<f64> {
         let defined = self.expected.value() > 0.0;
         defined.then(|| ((self.expected - self.observed) / self.expected).value())
     }

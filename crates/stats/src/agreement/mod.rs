@@ -8,11 +8,13 @@ mod fleiss;
 mod icc;
 mod jackknife;
 mod krippendorff;
+mod sets;
 
 pub use cohen::{CohenKappa, RatingWeights, cohen_kappa};
 pub use fleiss::{ChanceCorrected, FleissKappa, KappaCategory, fleiss_kappa, gwet_ac1};
 pub use icc::{Icc, IccForm, icc};
 pub use krippendorff::{Krippendorff, MeasurementLevel, krippendorff_alpha};
+pub use sets::{SetDistance, krippendorff_alpha_of_sets};
 
 use crate::Error;
 use crate::order::{sort, sort_by};

@@ -311,3 +311,67 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn krippendorff_of_several_codes_for_each_answer() {
+    let given: [[Option<&[usize]>; 3]; 8] = [
+        [Some(&[0, 1]), Some(&[0]), Some(&[0, 1])],
+        [Some(&[2]), Some(&[2]), Some(&[2, 3])],
+        [Some(&[]), Some(&[1]), Some(&[])],
+        [Some(&[0]), Some(&[0]), Some(&[0])],
+        [Some(&[1, 3]), Some(&[1, 2]), Some(&[3])],
+        [Some(&[2]), Some(&[2]), Some(&[0])],
+        [Some(&[0, 2]), Some(&[0, 2]), Some(&[1, 2])],
+        [Some(&[3]), None, Some(&[3])],
+    ];
+    let mut sets: Vec<Vec<usize>> = Vec::new();
+    let mut place = |set: &[usize]| {
+        sets.iter()
+            .position(|known| known == set)
+            .unwrap_or_else(|| {
+                sets.push(set.to_vec());
+                sets.len() - 1
+            })
+    };
+    let units: Vec<_> = given
+        .iter()
+        .map(|unit| {
+            (
+                unit.iter().flatten().map(|set| (place(set), 1)).collect(),
+                1,
+            )
+        })
+        .collect();
+    let ratings = Ratings::new(units, sets.len()).unwrap();
+    // nltk 3.10.4: AnnotationTask(data, distance).alpha(), where two empty sets have the distance 0
+    for (distance, alpha) in [
+        (SetDistance::Masi, 0.425632911392405),
+        (SetDistance::Jaccard, 0.47088607594936716),
+    ] {
+        let found = krippendorff_alpha_of_sets(&ratings, &sets, distance, Level::P95).unwrap();
+        close(found.alpha, alpha, 1e-13);
+        assert_eq!((found.n, found.ratings), (8, 23));
+        let interval = found.interval.unwrap();
+        assert!(interval.lower < alpha && alpha < interval.upper);
+    }
+    let alike = Ratings::new([(vec![(0, 2)], 5)], 1).unwrap();
+    let none = krippendorff_alpha_of_sets(&alike, &[vec![1]], SetDistance::Masi, Level::P95);
+    assert_eq!(none, Err(crate::Error::NoVariance));
+}
+
+proptest! {
+    #[test]
+    fn distances_of_sets_are_distances(a in 0u8..64, b in 0u8..64) {
+        let set = |bits: u8| (0..6).filter(|bit| bits >> bit & 1 == 1).collect::<Vec<usize>>();
+        let (a, b) = (set(a), set(b));
+        let jaccard = SetDistance::Jaccard.between(&a, &b);
+        let masi = SetDistance::Masi.between(&a, &b);
+        prop_assert_eq!(masi, SetDistance::Masi.between(&b, &a));
+        prop_assert_eq!(masi == 0.0, a == b);
+        prop_assert!(jaccard <= masi && masi <= 1.0);
+        // one category each: equal or not
+        if a.len() == 1 && b.len() == 1 {
+            prop_assert_eq!(masi, f64::from(a != b));
+        }
+    }
+}

@@ -32,6 +32,9 @@ struct Rated {
 
 #[inline(never)]
 pub(super) fn run(spec: &Agreement, run: Run<'_>) -> Result<Finding, Error> {
+    if let Some(coding) = &spec.coding {
+        return super::coders::run(spec, coding, run);
+    }
     run.need("raters", spec.raters.len(), 2)?;
     between("raters", spec.raters.len(), 2, MOST_RATERS)?;
     run.once(&spec.raters)?;

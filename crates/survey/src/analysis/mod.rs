@@ -5,6 +5,7 @@ mod attrition;
 mod battery;
 mod change;
 mod clusters;
+mod coders;
 mod compare_groups;
 mod comparison;
 mod components;

@@ -1,6 +1,7 @@
 //! Search terms in open answers, as people write them: in any case, with or without umlauts and accents.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -84,28 +85,20 @@ impl Term {
         Ok(Self { words })
     }
 
-    /// Where the term occurs, from left to right, O(length of the answer × length of the term).
-    pub fn hits(&self, answer: &str) -> Vec<Hit> {
-        let words = words(answer);
-        let starts = words.windows(self.words.len());
+    /// Where the term occurs, from left to right, O(words of the answer × words of the term).
+    pub fn hits(&self, answer: &Words) -> Vec<Hit> {
+        let starts = answer.words.windows(self.words.len());
         let matching = starts.filter(|found| {
-            let pairs = found.iter().zip(&self.words);
-            pairs
-                .clone()
-                .all(|(word, pattern)| pattern.fits(&word.folded))
+            let mut pairs = found.iter().zip(&self.words);
+            pairs.all(|(word, pattern)| pattern.fits(&answer.folded[word.folded.clone()]))
         });
-        let hit = |found: &[Word]| match found {
-            [first, .., last] => Hit {
-                start: first.start,
-                end: last.end,
-            },
-            [only] => Hit {
-                start: only.start,
-                end: only.end,
-            },
-            [] => Hit { start: 0, end: 0 },
+        let hit = |found: &[Word]| {
+            Some(Hit {
+                start: found.first()?.start,
+                end: found.last()?.end,
+            })
         };
-        matching.map(hit).collect()
+        matching.filter_map(hit).collect()
     }
 }
 
@@ -120,36 +113,50 @@ impl Pattern {
     }
 }
 
-/// A word of an answer.
-struct Word {
+/// The words of an answer, ready to be searched for many terms.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// Runs of letters and digits.
+    words: Vec<Word>,
+    /// All words, folded.
     folded: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Word {
+    /// Where it stands among the folded words.
+    folded: Range<usize>,
     start: usize,
     end: usize,
 }
 
-/// The runs of letters and digits.
-fn words(answer: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut open = false;
-    for (start, character) in answer.char_indices() {
-        if !is_of_word(character) {
-            open = false;
-            continue;
+impl Words {
+    /// The words of an answer, O(length).
+    pub fn of(answer: &str) -> Self {
+        let mut found = Self::default();
+        let mut open = false;
+        for (start, character) in answer.char_indices() {
+            if !is_of_word(character) {
+                open = false;
+                continue;
+            }
+            if !open {
+                let begin = found.folded.len();
+                found.words.push(Word {
+                    folded: begin..begin,
+                    start,
+                    end: start,
+                });
+                open = true;
+            }
+            if let Some(word) = found.words.last_mut() {
+                fold(character, &mut found.folded, word.folded.start);
+                word.folded.end = found.folded.len();
+                word.end = start + character.len_utf8();
+            }
         }
-        if !open {
-            words.push(Word {
-                folded: String::new(),
-                start,
-                end: start,
-            });
-            open = true;
-        }
-        if let Some(word) = words.last_mut() {
-            fold(character, &mut word.folded);
-            word.end = start + character.len_utf8();
-        }
+        found
     }
-    words
 }
 
 /// A letter, a digit, or an accent that stands behind its letter.
@@ -161,16 +168,17 @@ fn is_accent(character: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&character)
 }
 
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mut folded = String::new();
     for character in text.chars() {
-        fold(character, &mut folded);
+        fold(character, &mut folded, 0);
     }
     folded
 }
 
-/// Adds a character in lower case without umlaut and accent: "ä" and "ae" become the same, and so do "é" and "e".
-fn fold(character: char, to: &mut String) {
+/// Adds a character in lower case without umlaut and accent to the word that begins at `word`: "ä" and "ae" become the same, and so do
+/// "é" and "e".
+fn fold(character: char, to: &mut String, word: usize) {
     for lower in character.to_lowercase() {
         match lower {
             'ä' => to.push_str("ae"),
@@ -189,7 +197,7 @@ fn fold(character: char, to: &mut String) {
             'ù' | 'ú' | 'û' => to.push('u'),
             'ź' | 'ž' | 'ż' => to.push('z'),
             // the two dots of a decomposed umlaut
-            '\u{308}' if to.ends_with(['a', 'o', 'u']) => to.push('e'),
+            '\u{308}' if to[word..].ends_with(['a', 'o', 'u']) => to.push('e'),
             accent if is_accent(accent) => {}
             other => to.push(other),
         }
@@ -201,7 +209,7 @@ mod tests {
     use super::*;
 
     fn found<'a>(term: &str, answer: &'a str) -> Vec<&'a str> {
-        let hits = Term::new(term).expect("a term").hits(answer);
+        let hits = Term::new(term).expect("a term").hits(&Words::of(answer));
         hits.into_iter()
             .map(|hit| &answer[hit.start..hit.end])
             .collect()

@@ -5,6 +5,7 @@
 //! derived variables does not matter: each is made once what it needs is there.
 
 mod bands;
+mod coding;
 mod column;
 mod formula;
 mod interaction;
@@ -25,9 +26,11 @@ use crate::{Error, Text, Value};
 /// What a derivation gives: usually one variable.
 struct Made {
     variables: Vec<MadeVariable>,
-    set: Option<Set>,
+    sets: Vec<Set>,
     /// How weights were raked, where it is a weight.
     raked: Option<RakedWeight>,
+    /// What does not fit, where the rest could be made.
+    faults: Vec<Error>,
 }
 
 struct MadeVariable {
@@ -72,7 +75,12 @@ pub fn derive(specs: &[DerivedSpec], data: &mut Dataset) -> Vec<Error> {
             None => spec.make(data),
         };
         match made.and_then(|made| add(made, data)) {
-            Ok(()) => {}
+            Ok(faults) => {
+                if let Derivation::Coding(_) = spec.derivation {
+                    data.codings.push(spec.clone());
+                }
+                errors.extend(faults.into_iter().map(|fault| within(spec, fault)));
+            }
             Err(error) => {
                 failed.push(spec);
                 errors.push(within(spec, error));
@@ -82,7 +90,8 @@ pub fn derive(specs: &[DerivedSpec], data: &mut Dataset) -> Vec<Error> {
     errors
 }
 
-fn add(made: Made, data: &mut Dataset) -> Result<(), Error> {
+/// Adds what was made; what of it does not fit.
+fn add(made: Made, data: &mut Dataset) -> Result<Vec<Error>, Error> {
     if let Some(taken) = made
         .variables
         .iter()
@@ -94,9 +103,9 @@ fn add(made: Made, data: &mut Dataset) -> Result<(), Error> {
     for made in made.variables {
         data.push_derived(made.variable, made.column);
     }
-    data.codebook.sets.extend(made.set);
+    data.codebook.sets.extend(made.sets);
     data.raked.extend(made.raked);
-    Ok(())
+    Ok(made.faults)
 }
 
 fn within(spec: &DerivedSpec, error: Error) -> Error {
@@ -145,17 +154,19 @@ impl DerivedSpec {
                 let margins = spec.margins.iter().map(|margin| margin.variable.clone());
                 margins.chain(spec.base.clone()).collect()
             }
+            Derivation::Coding(spec) => vec![spec.of.clone()],
         }
     }
 
     /// Whether it makes a variable of that name.
     fn makes(&self, name: &str) -> bool {
-        let numbered = || {
-            let number = name.strip_prefix(&self.name)?.strip_prefix('_')?;
-            number.parse::<u32>().ok()
-        };
-        match self.derivation {
-            Derivation::Split(_) => numbered().is_some(),
+        let ending = || name.strip_prefix(&self.name)?.strip_prefix('_');
+        match &self.derivation {
+            Derivation::Split(_) => ending().is_some_and(|end| end.parse::<u32>().is_ok()),
+            Derivation::Coding(spec) => ending().is_some_and(|end| {
+                let codes = spec.flat();
+                codes.iter().any(|(code, _)| code.code == end)
+            }),
             _ => self.name == name,
         }
     }
@@ -171,6 +182,7 @@ impl DerivedSpec {
             Derivation::Interaction(spec) => interaction::interaction(self, spec, data),
             Derivation::Split(spec) => split::split(self, spec, data),
             Derivation::Weight(spec) => weight::weight(self, spec, data),
+            Derivation::Coding(spec) => coding::coding(self, spec, data),
         }
     }
 
@@ -201,8 +213,9 @@ impl DerivedSpec {
         }
         Made {
             variables: vec![MadeVariable { variable, column }],
-            set: None,
+            sets: Vec::new(),
             raked: None,
+            faults: Vec::new(),
         }
     }
 }
@@ -253,4 +266,12 @@ fn labelled(value: impl Into<Value>, label: Text) -> ValueLabel {
         value: value.into(),
         label,
     }
+}
+
+/// The labels of 0 and 1 where an answer was given or not.
+fn mentioned_or_not() -> Vec<ValueLabel> {
+    vec![
+        labelled(0, Text::both("nicht genannt", "not mentioned")),
+        labelled(1, Text::both("genannt", "mentioned")),
+    ]
 }

@@ -60,6 +60,7 @@ impl Derivation {
             "split" => Self::Split(json::read(fields)?),
             "change" => Self::Change(json::read(fields)?),
             "weight" => Self::Weight(json::read(fields)?),
+            "coding" => Self::Coding(json::read(fields)?),
             _ => return Err(Misread::unknown_variant(&kind, &Self::KINDS).inside("kind")),
         })
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::Margin;
 use crate::codebook::{Level, ValueLabel};
+use crate::coding::Coding;
 use crate::{Text, Value};
 
 /// A variable made from others.
@@ -53,6 +54,8 @@ pub enum Derivation {
     Change(Change),
     /// Weights that reproduce known margins, by raking.
     Weight(Weight),
+    /// Open answers become a 0/1 variable for each code.
+    Coding(Coding),
 }
 
 /// By a formula in the language of `docs/expressions.md`.
@@ -293,7 +296,7 @@ pub struct Weight {
 
 impl Derivation {
     /// Every kind there is.
-    pub const KINDS: [&'static str; 9] = [
+    pub const KINDS: [&'static str; 10] = [
         "expression",
         "recode",
         "bands",
@@ -303,5 +306,6 @@ impl Derivation {
         "split",
         "change",
         "weight",
+        "coding",
     ];
 }

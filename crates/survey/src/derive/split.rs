@@ -1,6 +1,6 @@
 //! Several answers in one text, as a 0/1 variable each.
 
-use super::{DerivedSpec, Made, MadeVariable, Split, labelled, no_number, wrong};
+use super::{DerivedSpec, Made, MadeVariable, Split, mentioned_or_not, no_number, wrong};
 use crate::codebook::{Level, Origin, Set, SetKind, Variable};
 use crate::dataset::{CodeStore, Codes, Column, Dataset};
 use crate::expression::{Over, Values, by_code, of_variable};
@@ -80,10 +80,7 @@ pub(super) fn split(spec: &DerivedSpec, split: &Split, data: &Dataset) -> Result
             Origin::Derived(how.clone()),
         );
         made.label = Text::Plain(answer.clone());
-        made.values = vec![
-            labelled(0, Text::both("nicht genannt", "not mentioned")),
-            labelled(1, Text::both("genannt", "mentioned")),
-        ];
+        made.values = mentioned_or_not();
         variables.push(MadeVariable {
             variable: made,
             column: Column::Codes(Codes::new(CodeStore::U8(codes), dictionary)),
@@ -102,8 +99,9 @@ pub(super) fn split(spec: &DerivedSpec, split: &Split, data: &Dataset) -> Result
     };
     Ok(Made {
         variables,
-        set: Some(set),
+        sets: vec![set],
         raked: None,
+        faults: Vec::new(),
     })
 }
 

@@ -53,6 +53,8 @@ pub enum Why {
     Together,
     /// It shows a variable that is in no set.
     Single,
+    /// Several people have coded open answers.
+    Coders,
     /// Groups differ in it: the outcomes that do, the clearest first.
     Differs(Vec<Effect>),
 }

@@ -2,7 +2,7 @@
 
 use super::{Proposed, Why};
 use crate::Value;
-use crate::analysis::{Analysis, AnalysisSpec, Battery, Multiple, Ranking, neighbours};
+use crate::analysis::{Agreement, Analysis, AnalysisSpec, Battery, Multiple, Ranking, neighbours};
 use crate::codebook::{RoleKind, Set, SetKind, Variable};
 use crate::dataset::{Column, Dataset};
 
@@ -41,6 +41,11 @@ pub(super) fn outline(data: &Dataset) -> Vec<Proposed> {
         }
     }
     cards.extend(of_free(data, &free));
+    let compared = data.codings.iter().filter_map(Agreement::of_coders);
+    cards.extend(compared.map(|agreement| Proposed {
+        analysis: spec(data, Analysis::Agreement(agreement)),
+        why: Why::Coders,
+    }));
     // too many: sets stay, the last of the others go
     while cards.len() > MAX_CARDS {
         let single = cards

@@ -216,12 +216,6 @@ impl DatasetSpec {
         }
         misfits
     }
-
-    /// Makes the derived variables anew, after something was overruled.
-    pub fn derive_again(&self, data: &mut Dataset) {
-        // what cannot be made was reported when the study met the file
-        derive(&self.derived, data);
-    }
 }
 
 /// What the parser says without the place, which stands before it.

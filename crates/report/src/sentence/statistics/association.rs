@@ -146,6 +146,9 @@ impl Writer<'_> {
     /// How often the raters agree, and what is left of it beyond chance.
     pub(super) fn agreement(&self, statistics: &Statistics) -> Option<String> {
         let figures = &statistics.parts.first()?.figures;
+        if figures.get(&["coded_by_two"]).is_some() {
+            return self.coders(figures);
+        }
         let cohen = ("cohen_kappa", "kappa", "Cohens Kappa", "Cohen’s kappa");
         let fleiss = ("fleiss_kappa", "kappa", "Fleiss’ Kappa", "Fleiss’ kappa");
         let found = [cohen, fleiss]
@@ -179,6 +182,43 @@ impl Writer<'_> {
             format!("Die Urteile stimmen zu {observed} überein; um den Zufall bereinigt ergibt das ein {de}{weights} von {shown}."),
             format!("The ratings agree in {observed} of all comparisons; corrected for chance, {en}{weights} is {shown}."),
         )
+    }
+
+    /// How far coders of open answers give the same codes, and where they agree least.
+    fn coders(&self, figures: &Sheet) -> Option<String> {
+        let answers = self.counted(figures.number(&["coded_by_two"])?);
+        let identical = percent(figures.number(&["identical_codes"])?, 1, self.language);
+        let Figure::Sheet(sheet) = figures.get(&["krippendorff_alpha", "masi"])? else {
+            return None;
+        };
+        let mut shown = self.coefficient(sheet.number(&["alpha"])?);
+        if let Some(interval) = self.interval_of(sheet) {
+            shown.push_str(&format!(" ({interval})"));
+        }
+        let mut text = self.pick(
+            format!("Zu {identical} geben die Codierenden einer Antwort genau dieselben Codes (verschiedene Antworten, von mindestens zweien codiert: {answers}); um den Zufall bereinigt und mit teilweiser Übereinstimmung (MASI) ergibt das ein Krippendorffs Alpha von {shown}."),
+            format!("In {identical} of all comparisons the coders give an answer exactly the same codes (different answers coded by at least two: {answers}); corrected for chance and counting partial agreement (MASI), Krippendorff’s alpha is {shown}."),
+        )?;
+        let Figure::Table(codes) = figures.get(&["codes"])? else {
+            return Some(text);
+        };
+        let mut least: Option<(f64, &Sheet)> = None;
+        for code in codes {
+            if let Some(alpha) = code.number(&["alpha"])
+                && least.is_none_or(|(lowest, _)| alpha < lowest)
+            {
+                least = Some((alpha, code));
+            }
+        }
+        if let Some((alpha, code)) = least.filter(|_| codes.len() > 1) {
+            let (name, alpha) = (self.named(code, "code")?, self.coefficient(alpha));
+            text.push(' ');
+            text += &self.pick(
+                format!("Am wenigsten stimmen sie bei {name} überein (Alpha {alpha})."),
+                format!("They agree least on {name} (alpha {alpha})."),
+            )?;
+        }
+        Some(text)
     }
 
     fn nominal_alpha(&self, figures: &Sheet) -> Option<String> {

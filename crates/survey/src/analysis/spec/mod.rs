@@ -229,6 +229,8 @@ impl Analysis {
             Self::Ranking(spec) => return spec.variables().iter().map(String::as_str).collect(),
             Self::Clusters(spec) => &spec.items,
             Self::Reliability(spec) => &spec.items,
+            // coders are no variables
+            Self::Agreement(spec) if spec.coding.is_some() => return Vec::new(),
             Self::Agreement(spec) => &spec.raters,
             Self::Descriptives(spec) => &spec.variables,
             Self::CompareGroups(spec) => &spec.variables,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::derive::{Derivation, DerivedSpec};
+
 /// Numbers compared between groups: one outcome after the other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -181,19 +183,42 @@ pub struct Reliability {
     pub items: Vec<String>,
 }
 
-/// Whether raters agree: one row per rated unit, one variable per rater.
+/// Whether raters agree: one row per rated unit, one variable per rater; or whether coders of open answers do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
-    /// The raters; or, with `counts`, the categories.
+    /// The raters; with `counts`, the categories; with `coding`, the coders to compare, all of them where there are none.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub raters: Vec<String>,
+    /// The coding of open answers whose coders are compared: the name of a derived variable of the kind `coding`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coding: Option<String>,
     /// The variables hold how many raters chose each category.
     #[serde(default, skip_serializing_if = "is_default")]
     pub counts: bool,
     /// Weights of disagreements in Cohen's kappa.
     #[serde(default, skip_serializing_if = "is_default")]
     pub weights: KappaWeights,
+}
+
+impl Agreement {
+    /// How far the coders of a coding agree; nothing where fewer than two have decided about anything.
+    pub fn of_coders(spec: &DerivedSpec) -> Option<Self> {
+        let Derivation::Coding(coding) = &spec.derivation else {
+            return None;
+        };
+        let busy = coding
+            .coders
+            .iter()
+            .filter(|coder| !coder.answers.is_empty());
+        (busy.count() >= 2).then(|| Self {
+            raters: Vec::new(),
+            coding: Some(spec.name.clone()),
+            counts: false,
+            weights: KappaWeights::default(),
+        })
+    }
 }
 
 /// Weights of disagreements between ordered categories.
