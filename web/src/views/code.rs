@@ -69,6 +69,7 @@ pub(super) fn code_view(app: App) -> AnyView {
                 </section>
                 <section class="coding-codes" aria-label=app.say(Say::Codes)>
                     <div class="coding-buttons">{live(move || buttons(app, codes, counts))}</div>
+                    <button type="button" class="quiet" data-testid="none-fits" on:click=move |_| app.change_coding(Desk::none)>{app.say(Say::NoneFits)}</button>
                     {adding(app, codes)}
                     <details class="coding-edit">
                         <summary>{app.say(Say::EditCodes)}</summary>
