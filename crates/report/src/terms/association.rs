@@ -145,11 +145,6 @@ pub(super) const TERMS: &[Word] = &[
         "partial agreement (MASI)",
     ),
     (
-        "jaccard",
-        "teilweise Übereinstimmung (Jaccard)",
-        "partial agreement (Jaccard)",
-    ),
-    (
         "identical_sets",
         "nur völlige Übereinstimmung",
         "full agreement only",
