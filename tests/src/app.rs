@@ -226,13 +226,14 @@ impl App {
             const row = rows.find(row => row.dataset.name === arguments[1]);
             row?.querySelector('button[aria-expanded=\"false\"]')?.click();
             return row !== undefined;";
-        let found = self
-            .browser
-            .execute(body, &[json!(test_id("variable-row")), json!(variable)])?;
-        if found != true {
-            bail!("no variable {variable}, only {:?}", self.names()?);
-        }
-        Ok(())
+        let arguments = [json!(test_id("variable-row")), json!(variable)];
+        // the list is made anew when more is known of the file
+        self.browser
+            .wait(&format!("variable {variable}"), PATIENCE, || {
+                self.turn_to_data()?;
+                let found = self.browser.execute(body, &arguments)?;
+                Ok((found == true).then_some(()))
+            })
     }
 
     /// The values of a variable with their counts, from its details in the data view.

@@ -183,7 +183,19 @@ impl Desk {
     /// What was opened, as the page hears of it.
     fn opened(&self, reply: engine::Reply) -> Reply {
         match reply {
-            engine::Reply::Opened(overview) => self.press.borrow_mut().opened(overview),
+            engine::Reply::Opened(mut overview) => {
+                // data that wait for their codebook are here already: what is missing is the codebook
+                for (data, _) in self.waiting.borrow().iter() {
+                    let Some(codebook) = self.engine.borrow().codebook_of(&data.name()).map(bare)
+                    else {
+                        continue;
+                    };
+                    let name = data.name();
+                    overview.awaited.retain(|file| bare(file) != name);
+                    overview.awaited.push(codebook);
+                }
+                self.press.borrow_mut().opened(overview)
+            }
             engine::Reply::Failed(problem) => failed(problem),
             _ => Reply::Cancelled,
         }
@@ -229,12 +241,9 @@ impl Desk {
         let named = codebooks.find(|codebook| self.names_as_codebook(&file, &codebook.name()));
         let awaited = self.engine.borrow().codebook_of(&name).map(bare);
         match (named.or(codebook), awaited) {
-            (None, Some(awaited)) => {
+            (None, Some(_)) => {
                 self.waiting.borrow_mut().push((file, options));
-                let mut overview = self.engine.borrow().overview();
-                overview.awaited.retain(|file| bare(file) != name);
-                overview.awaited.push(awaited);
-                self.opened(engine::Reply::Opened(overview))
+                self.opened(engine::Reply::Opened(self.engine.borrow().overview()))
             }
             (codebook, _) => self.open(number, &file, options, codebook).await,
         }

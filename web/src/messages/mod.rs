@@ -4,6 +4,7 @@ mod say;
 
 use befund_report::number;
 use befund_survey::analysis::ChartKind;
+use befund_survey::codebook::Variable;
 use befund_survey::{Language, Text, Value};
 
 pub(crate) use say::Say;
@@ -275,14 +276,16 @@ pub(crate) fn most_frequent(shown: u64, distinct: u64, language: Language) -> St
 }
 
 /// From the smallest to the largest.
-pub(crate) fn range(minimum: &Value, maximum: &Value, language: Language) -> String {
-    let word = |value: &Value| match (value, language) {
-        (Value::Number(number), Language::De) => number.to_string().replace('.', ","),
-        (value, _) => value.to_string(),
-    };
+pub(crate) fn range(variable: &Variable, ends: [&Value; 2], language: Language) -> String {
+    let [least, most] = ends.map(|value| match (value, language) {
+        (Value::Number(number), Language::De) if variable.temporal.is_none() => {
+            number.to_string().replace('.', ",")
+        }
+        _ => variable.written(value),
+    });
     match language {
-        Language::De => format!("{} bis {}", word(minimum), word(maximum)),
-        Language::En => format!("{} to {}", word(minimum), word(maximum)),
+        Language::De => format!("{least} bis {most}"),
+        Language::En => format!("{least} to {most}"),
     }
 }
 

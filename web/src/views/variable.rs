@@ -245,7 +245,7 @@ fn Values(
             .collect();
         let range = match (&variable.minimum, &variable.maximum) {
             (Some(minimum), Some(maximum)) => Some(view! {
-                <div><dt>{Say::Range.get(language)}</dt><dd>{messages::range(minimum, maximum, language)}</dd></div>
+                <div><dt>{Say::Range.get(language)}</dt><dd>{messages::range(&variable.variable, [minimum, maximum], language)}</dd></div>
             }),
             _ => None,
         };
