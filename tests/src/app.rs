@@ -162,8 +162,6 @@ impl App {
                 let shown = self.texts(&format!("{} .fact-file dd", test_id("data-view")))?;
                 Ok(shown.iter().any(|shown| shown == name).then_some(()))
             })?;
-        // a file of the same name may have been open before, and what was just opened shows its findings
-        self.settle()?;
         self.turn_to_data()?;
         self.wait_for(&test_id("variable-row"))
     }

@@ -409,6 +409,8 @@ fn bad_files_get_a_clear_message_and_the_page_stays_usable() -> Result<()> {
             "{name}: no word of {word:?} in {message:?}"
         );
         app.drop_file(&good)?;
+        // a file of the same name may have been open before
+        app.settle()?;
         app.wait_for_file("good.csv")?;
         ensure!(
             app.number("dataset-rows")? == 3,
