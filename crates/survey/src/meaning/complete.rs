@@ -232,13 +232,14 @@ fn find_missing(variable: &mut Variable, answers: &Answers<'_>) {
     let mut found: Vec<UserMissing> = Vec::new();
     let mut reason = Reason::NoAnswerWords;
     if let Some(texts) = answers.texts(variable) {
-        let none: Vec<&str> = texts
-            .iter()
-            .copied()
-            .filter(|text| missing::says_none(text))
-            .collect();
+        let none: Vec<&str> = if texts.len() <= level::MAX_FEW_TEXTS {
+            let texts = texts.iter().copied();
+            texts.filter(|text| missing::says_none(text)).collect()
+        } else {
+            Vec::new()
+        };
         // a column of nothing else has an answer after all
-        if none.len() < texts.len() && texts.len() <= level::MAX_FEW_TEXTS {
+        if none.len() < texts.len() {
             found.extend(none.into_iter().map(|text| UserMissing {
                 value: Value::from(text),
                 label: Text::default(),
