@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use befund_survey::Text;
 
-use crate::message::{Entry, Reply, Request, Shown, Suggestion};
+use befund_conversation::message::{Entry, Reply, Request, Shown, Suggestion};
 use crate::state::Task;
 
 /// A finding that is being built.

@@ -3,7 +3,7 @@
 
 use befund_survey::{HowRead, ReadOptions, Text};
 
-use crate::message::Choice;
+use befund_conversation::message::Choice;
 use crate::messages::Say;
 
 /// A question about how a file is to be read.

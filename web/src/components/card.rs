@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::app::App;
 use crate::browser;
 use crate::components::{live, when, words};
-use crate::message::{Request, Shown, Writing};
+use befund_conversation::message::{Request, Shown, Writing};
 use crate::messages::{self, Say};
 use crate::state::Card;
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::App;
 use crate::browser;
 use crate::components::{Icon, icon, words};
-use crate::message::{Choice, Control, Form, Shown};
+use befund_conversation::message::{Choice, Control, Form, Shown};
 use crate::messages::Say;
 
 /// The controls that fit the analysis of the moment.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use befund_engine::message::DatasetOverview;
+use befund_survey::describe::DatasetOverview;
 use befund_report::set_kind_name;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::browser;
 use crate::components::{FindingBody, LevelIcon, TITLE, each, live, when, words};
 use crate::define::with_set;
-use crate::message::Shown;
+use befund_conversation::message::Shown;
 use crate::messages::{self, Say};
 use crate::place::View;
 use crate::state::Session;

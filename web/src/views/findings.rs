@@ -8,7 +8,7 @@ use super::reading::warnings;
 use crate::app::App;
 use crate::browser;
 use crate::components::{FindingCard, TITLE, each, live, when, words};
-use crate::message::Request;
+use befund_conversation::message::Request;
 use crate::messages::{self, Say};
 use crate::place::View;
 use crate::state::{Card, Session, Task, section};
