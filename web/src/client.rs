@@ -259,8 +259,7 @@ impl Client {
         worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
 
         // The worker hands both on to those that read files.
-        let message = Array::of3(&program.get(0), &program.get(0), &program.get(1));
-        let posted = worker.post_message(&message);
+        let posted = worker.post_message(&program);
         let mut line = self.0.line.borrow_mut();
         line.ready = false;
         line.worker = Some(worker);
