@@ -329,11 +329,11 @@ fn data_are_saved_as_files_of_other_programs() -> Result<()> {
 
 #[test]
 fn what_is_opened_before_the_engine_has_come_waits_for_it() -> Result<()> {
-    let app = App::open_slowly(WORKER, Duration::from_secs(3), "en")?;
+    let app = App::open_slowly(WORKER, Duration::from_secs(6), "en")?;
     // what is stopped meanwhile is stopped at once
     app.click("open-demo")?;
-    app.wait_for(&test_id("cancel"))?;
-    app.click("cancel")?;
+    app.browser
+        .wait("cancel", PATIENCE, || Ok(app.click("cancel").ok()))?;
     app.browser.wait("the end of waiting", PATIENCE, || {
         Ok(app
             .browser

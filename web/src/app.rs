@@ -17,12 +17,12 @@ use crate::coding::Desk;
 use crate::components::{Alert, Busy, Header, TITLE, anchor, live, when, words};
 use crate::draft::Draft;
 use crate::drawings::Drawings;
-use befund_conversation::message::{Entry, Look, Reply, Request};
 use crate::messages::{self, Say};
 use crate::place::{Appearance, Place, View};
 use crate::state::{Dropped, Session, Task};
-use befund_conversation::file::{is_codebook, is_study};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
+use befund_conversation::file::{is_codebook, is_study};
+use befund_conversation::message::{Entry, Look, Reply, Request};
 
 /// Where the keyboard codes open answers.
 pub(crate) const CODING: &str = "coding-list";

@@ -5,15 +5,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use befund_survey::analysis::Progress;
 use befund_survey::ReadOptions;
+use befund_survey::analysis::Progress;
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
-use befund_conversation::message::{News, Reply, Request};
 use crate::state::Task;
+use befund_conversation::message::{News, Reply, Request};
 use befund_conversation::wire::Call;
 
 /// What the page hears.

@@ -352,8 +352,8 @@ pub(crate) fn section(card: &Card) -> Option<&Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use befund_survey::describe::DatasetOverview;
     use befund_survey::HowRead;
+    use befund_survey::describe::DatasetOverview;
 
     fn overview(demo: bool, ids: &[&str]) -> Reply {
         let datasets = ids.iter().map(|id| DatasetOverview {

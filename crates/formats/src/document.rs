@@ -139,7 +139,6 @@ mod tests {
         );
     }
 
-
     #[test]
     fn toml_says_the_same_as_json() {
         let toml = r#"

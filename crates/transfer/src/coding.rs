@@ -1,7 +1,8 @@
 //! Open answers and their codes as bytes.
 
 use befund_survey::coding::{
-    AnswerLine, AnswerPage, Asked, Code, CoderAnswers, CodingEdit, Count, Given, Hit, Listed, Source,
+    AnswerLine, AnswerPage, Asked, Code, CoderAnswers, CodingEdit, Count, Given, Hit, Listed,
+    Source,
 };
 
 use crate::{plain_enum, plain_struct};

@@ -9,8 +9,8 @@ use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::filter::Filter;
 use befund_survey::{Language, Text, Value};
 
-use befund_conversation::message::{Choice, Control, Form};
 use crate::messages::{self, Say};
+use befund_conversation::message::{Choice, Control, Form};
 
 /// More answers than this make no groups.
 const GROUPS: u64 = 30;

@@ -5,10 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use befund_engine::message::{self as engine, Problem, Progress};
 use befund_conversation::file::{is_codebook, is_study};
 use befund_conversation::message::{Entry, Format, News, Reply, Request};
 use befund_conversation::wire::Call;
+use befund_engine::message::{self as engine, Problem, Progress};
 use befund_engine::{Engine, Step, write_study};
 use befund_survey::study::Study;
 use befund_survey::{HowRead, Language, ReadOptions};

@@ -14,10 +14,10 @@ use befund_survey::finding::{Finding, Note};
 use befund_survey::{Language, Text};
 
 use crate::controls;
+use crate::picture::picture;
 use befund_conversation::message::{
     Coded, Control, Entry, Look, Overview, Reply, Request, Shown, Suggestion, Writing,
 };
-use crate::picture::picture;
 
 /// Findings and analyses, each under its number.
 #[derive(Default)]
