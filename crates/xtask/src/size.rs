@@ -13,7 +13,7 @@ use crate::build::files_below;
 use crate::workspace::dist;
 
 /// Bytes that may be downloaded before the page shows itself.
-const PAGE: usize = 700_000;
+const PAGE: usize = 300_000;
 /// Bytes that may be downloaded after it: the engine with its readers and writers of files and the demo study. It comes while the
 /// reader looks at the page and chooses a file, and with every visit. 33 KB of it make readers fast (`opt-level = 3`).
 const WORKER: usize = 1_200_000;
