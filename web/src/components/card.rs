@@ -11,9 +11,9 @@ use wasm_bindgen_futures::JsFuture;
 use crate::app::App;
 use crate::browser;
 use crate::components::{live, when, words};
-use crate::message::{Request, Shown, Writing};
 use crate::messages::{self, Say};
 use crate::state::Card;
+use befund_conversation::message::{Request, Shown, Writing};
 
 /// A card of the report.
 #[component]
