@@ -2,6 +2,8 @@
 //!
 //! A made title names what was asked, not what came out: it is the same in whatever order the results stand.
 
+use std::cmp::Ordering;
+
 use befund_survey::finding::{Finding, Item, Results};
 use befund_survey::{Language, order};
 
@@ -103,9 +105,7 @@ fn several(
         return question.to_owned();
     }
     // q2 stands before q10.
-    order::sort(&mut variables, |(a, _), (b, _)| {
-        (a.len(), a).cmp(&(b.len(), b))
-    });
+    order::sort(&mut variables, |(a, _), (b, _)| by_number(a, b));
     let lead = lead(&variables);
     match (variables.as_slice(), lead, language) {
         ([], _, _) => kind_name(finding.results.kind(), language),
@@ -116,6 +116,35 @@ fn several(
         ([(first, _), .., (last, _)], None, _) => {
             let (n, noun) = (variables.len(), noun.text(language));
             format!("{n} {noun} ({first} … {last})")
+        }
+    }
+}
+
+/// By letters, and by number where both have digits.
+fn by_number(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a, b);
+    loop {
+        let digits = |text: &str| {
+            let rest = text.trim_start_matches(|character: char| character.is_ascii_digit());
+            text.len() - rest.len()
+        };
+        let (i, j) = (digits(left), digits(right));
+        if i > 0 && j > 0 {
+            let number =
+                |text: &str, digits: usize| text[..digits].trim_start_matches('0').to_owned();
+            let (m, n) = (number(left, i), number(right, j));
+            match (m.len(), &m).cmp(&(n.len(), &n)) {
+                Ordering::Equal => (left, right) = (&left[i..], &right[j..]),
+                other => return other,
+            }
+            continue;
+        }
+        let (mut first, mut second) = (left.chars(), right.chars());
+        match (first.next(), second.next()) {
+            (Some(m), Some(n)) if m == n => (left, right) = (first.as_str(), second.as_str()),
+            // the same but for noughts before a number
+            (None, None) => return a.cmp(b),
+            (m, n) => return m.cmp(&n),
         }
     }
 }
@@ -134,4 +163,19 @@ fn lead(variables: &[(String, String)]) -> Option<String> {
         })
         .max_by_key(|words| words.len())
         .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_by_number_and_by_letter() {
+        let mut names = ["q10", "tool_web", "q2", "tool_mail", "q02_b", "q2_a", "q"];
+        names.sort_by(|a, b| by_number(a, b));
+        assert_eq!(
+            names,
+            ["q", "q2", "q2_a", "q02_b", "q10", "tool_mail", "tool_web"]
+        );
+    }
 }

@@ -3,7 +3,7 @@
 use super::answers::{Answers, Counts};
 use super::level::{self, guess_numbers};
 use super::scale::{Order, scale};
-use super::{missing, retold, roles, scale as scales, separated, sets, words};
+use super::{keys, missing, retold, roles, scale as scales, separated, sets, words};
 use crate::codebook::{Codebook, Level, Origin, Reason, Role, RoleKind, UserMissing, Variable};
 use crate::dataset::Dataset;
 use crate::{Language, Text, Value};
@@ -20,6 +20,7 @@ pub fn complete(data: &mut Dataset) {
         understand(variable, &answers, missing_answers);
     }
     data.codebook.variables = variables;
+    find_keys(data);
 
     let answers = counts.answers(data.columns());
     let found = sets::sets(data, &answers);
@@ -80,6 +81,30 @@ pub fn complete(data: &mut Dataset) {
         }
     }
     data.codebook.roles.extend(roles);
+}
+
+/// Whole numbers whose name says that they tell things apart are no amounts.
+fn find_keys(data: &mut Dataset) {
+    let names: Vec<String> = data
+        .codebook
+        .variables
+        .iter()
+        .map(|variable| variable.name.clone())
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut variables = data.codebook.variables.clone();
+    for (variable, column) in variables.iter_mut().zip(data.columns()) {
+        let many = matches!(variable.origin, Origin::Guessed(Reason::ManyNumbers { .. }));
+        if !many || !variable.values.is_empty() {
+            continue;
+        }
+        let least = keys::whole_numbers_from(variable, column);
+        if let Some(word) = least.and_then(|least| keys::key_word(variable, least, &names)) {
+            variable.level = Level::Identifier;
+            variable.origin = Origin::Guessed(Reason::NameSays { word });
+        }
+    }
+    data.codebook.variables = variables;
 }
 
 /// What a codebook says about missing answers.
@@ -176,8 +201,14 @@ fn calls_codes_metric(variable: &mut Variable, answers: &Answers<'_>) -> bool {
         let mut known = variable.values.iter().filter(|known| known.value == *value);
         known.next().map(|known| known.label.get(Language::De))
     };
-    let in_words =
-        |value: &Value| label(value).is_some_and(|label| label.contains(char::is_alphabetic));
+    // words, or a range such as "18-34"
+    let in_words = |value: &Value| {
+        label(value).is_some_and(|label| {
+            let label = label.trim();
+            let inner = label.trim_start_matches(['-', '–']);
+            label.contains(char::is_alphabetic) || inner.contains(['-', '–'])
+        })
+    };
     let valid = answers.valid(variable);
     let codes = valid.len() >= 2 && valid.iter().all(|counted| in_words(counted.value));
     if codes {
@@ -248,7 +279,10 @@ fn find_missing(variable: &mut Variable, answers: &Answers<'_>) {
         && let Some(numbers) = answers.numbers(variable)
     {
         reason = Reason::BeyondScale;
-        let beyond = missing::beyond(&numbers);
+        let beyond = match missing::beyond(&numbers) {
+            none if none.is_empty() => missing::beyond_amounts(&answers.counted(variable)),
+            found => found,
+        };
         found.extend(beyond.into_iter().map(|number| UserMissing {
             value: Value::Number(number),
             label: Text::default(),

@@ -10,6 +10,7 @@ mod bands;
 mod complete;
 mod dates;
 mod degrees;
+pub(crate) mod keys;
 mod ladders;
 mod level;
 mod missing;
