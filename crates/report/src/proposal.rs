@@ -79,6 +79,14 @@ fn differs(effects: &[Effect], language: Language) -> String {
     let Some(first) = effects.first() else {
         return String::new();
     };
+    if effects.len() == 1 {
+        // the title says of what, and by what
+        let (figures, n) = (interval(first, language), count(first.n, language));
+        return match language {
+            Language::De => format!("Deutlicher Unterschied: {figures}; n = {n}"),
+            Language::En => format!("Clear difference: {figures}; n = {n}"),
+        };
+    }
     let by = name(&first.by, language);
     let found: Vec<String> = effects
         .iter()
@@ -94,6 +102,12 @@ fn differs(effects: &[Effect], language: Language) -> String {
 
 /// "l05 (ε² = 0.12, 0.08 to 0.17)".
 fn figure(effect: &Effect, language: Language) -> String {
+    let outcome = name(&effect.outcome, language);
+    format!("{outcome} ({})", interval(effect, language))
+}
+
+/// "ε² = 0.12, 0.08 to 0.17".
+fn interval(effect: &Effect, language: Language) -> String {
     let symbol = match effect.measure {
         EffectMeasure::CramersV => "V",
         EffectMeasure::RankEpsilonSquared => "ε²",
@@ -104,8 +118,7 @@ fn figure(effect: &Effect, language: Language) -> String {
         Language::En => "to",
     };
     format!(
-        "{} ({symbol} = {}, {} {to} {})",
-        name(&effect.outcome, language),
+        "{symbol} = {}, {} {to} {}",
         number(effect.estimate),
         number(effect.lower),
         number(effect.upper)

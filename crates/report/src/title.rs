@@ -23,7 +23,12 @@ pub fn title(finding: &Finding, language: Language) -> String {
         (Some(by), Language::De) => format!("{text} nach {}", label(by)),
         (Some(by), Language::En) => format!("{text} by {}", label(by)),
     };
-    let several = |variables, noun| several(finding, variables, noun, language);
+    let several = |mut variables: Vec<Named>, noun| {
+        // q2 stands before q10
+        order::sort(&mut variables, |(a, _), (b, _)| by_number(a, b));
+        in_order(finding, variables, noun, language)
+    };
+    let in_order = |variables, noun| in_order(finding, variables, noun, language);
     match &finding.results {
         Results::Response(rates) => {
             let word = kind_name(finding.results.kind(), language);
@@ -63,7 +68,7 @@ pub fn title(finding: &Finding, language: Language) -> String {
         Results::Descriptives(table) => {
             let mut variables: Vec<_> = table.rows.iter().map(|row| named(&row.item)).collect();
             variables.dedup();
-            let text = several(variables, Message::Variables);
+            let text = in_order(variables, Message::Variables);
             grouped(text, table.by.as_ref())
         }
         Results::Ranking(table) => match (finding.question.get(language).trim(), language) {
@@ -85,27 +90,23 @@ pub fn title(finding: &Finding, language: Language) -> String {
             if variables.clone().next().is_none() {
                 return kind_name(other.kind(), language);
             }
-            let text = several(variables.map(named).collect(), Message::Variables);
+            let text = in_order(variables.map(named).collect(), Message::Variables);
             let text = format!("{}: {text}", kind_name(other.kind(), language));
             grouped(text, statistics.by.as_ref())
         }
     }
 }
 
+/// Name and label of a variable.
+type Named = (String, String);
+
 /// The question, else up to two labels, else what all labels begin with, else how many there are with the names of the
 /// first and the last.
-fn several(
-    finding: &Finding,
-    mut variables: Vec<(String, String)>,
-    noun: Message,
-    language: Language,
-) -> String {
+fn in_order(finding: &Finding, variables: Vec<Named>, noun: Message, language: Language) -> String {
     let question = finding.question.get(language).trim();
     if !question.is_empty() {
         return question.to_owned();
     }
-    // q2 stands before q10.
-    order::sort(&mut variables, |(a, _), (b, _)| by_number(a, b));
     let lead = lead(&variables);
     match (variables.as_slice(), lead, language) {
         ([], _, _) => kind_name(finding.results.kind(), language),
@@ -115,6 +116,8 @@ fn several(
         ([(_, first), (_, second)], None, Language::En) => format!("{first} and {second}"),
         ([(first, _), .., (last, _)], None, _) => {
             let (n, noun) = (variables.len(), noun.text(language));
+            // some programs write quotes around names
+            let (first, last) = (first.trim_matches('\''), last.trim_matches('\''));
             format!("{n} {noun} ({first} … {last})")
         }
     }
@@ -150,7 +153,7 @@ fn by_number(a: &str, b: &str) -> Ordering {
 }
 
 /// The words before a colon, a dash or a question mark that all labels begin with: "How important are ...? - Parks".
-fn lead(variables: &[(String, String)]) -> Option<String> {
+fn lead(variables: &[Named]) -> Option<String> {
     let (_, first) = variables.first()?;
     [": ", "? ", " – ", " - ", " — "]
         .into_iter()

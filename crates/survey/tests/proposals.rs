@@ -380,3 +380,27 @@ fn questions_whose_answers_mean_something_else_are_no_battery() {
     }
     assert_eq!(kinds(&data), ["frequencies", "frequencies", "frequencies"]);
 }
+
+#[test]
+fn a_question_without_words_goes_by_the_stem_of_its_names() {
+    let titled = |name: &str, items: &[&str]| {
+        let columns = items
+            .iter()
+            .zip(1..)
+            .map(|(item, seed)| (*item, Level::Ordinal, likert(seed)));
+        let battery = Set {
+            name: name.into(),
+            ..set(SetKind::Battery, items)
+        };
+        let data = dataset(columns.collect(), vec![battery], Vec::new());
+        default_report(&data)[0].title.get(Language::En).to_owned()
+    };
+    assert_eq!(titled("q7", &["q7_1", "q7_2"]), "q7");
+    assert_eq!(titled("q7", &["q7a", "q7b"]), "q7");
+    assert_eq!(titled("QN", &["QN26", "QN27"]), "");
+}
+
+fn likert(seed: u64) -> Vec<f64> {
+    let answers = numbers(seed, 50, 5).into_iter();
+    answers.map(|answer| answer as f64 + 1.0).collect()
+}

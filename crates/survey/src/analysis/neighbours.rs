@@ -19,6 +19,8 @@ const MAX_LONGER: f64 = 4.0;
 const MAX_APART: f64 = 2.0;
 /// So many ticked boxes in a row are one question, whatever they are called.
 const LEAST_BOXES: usize = 5;
+/// At most one row of so many has ticked none of them.
+const MOST_WITHOUT: usize = 20;
 
 /// The analyses of variables that nobody has described: neighbouring items on the same scale and amounts of the same size together,
 /// then what is left.
@@ -40,7 +42,11 @@ pub(crate) fn neighbours(data: &Dataset, names: &[String]) -> Vec<Analysis> {
             .count();
         let run = match first.usage {
             Use::Other => 1,
-            Use::Mention if boxes >= LEAST_BOXES => boxes,
+            Use::Mention
+                if boxes >= LEAST_BOXES && are_answers(data, &known[start..start + boxes]) =>
+            {
+                boxes
+            }
             Use::Numbers => run.min(MAX_BOXES),
             _ => run,
         };
@@ -57,6 +63,21 @@ pub(crate) fn neighbours(data: &Dataset, names: &[String]) -> Vec<Analysis> {
         start += run;
     }
     found
+}
+
+/// Whether nearly every row has ticked one of the boxes: answers to one question, not several questions with yes and no.
+fn are_answers(data: &Dataset, boxes: &[Neighbour<'_>]) -> bool {
+    let mut ticked = vec![false; data.rows()];
+    for neighbour in boxes {
+        let Ok(numbers) = numbers(data, &neighbour.variable.name) else {
+            return false;
+        };
+        for (ticked, number) in ticked.iter_mut().zip(numbers) {
+            *ticked |= number == Some(1.0);
+        }
+    }
+    let without = ticked.iter().filter(|ticked| !**ticked).count();
+    without * MOST_WITHOUT <= data.rows()
 }
 
 struct Neighbour<'a> {

@@ -133,19 +133,22 @@ fn of_amounts(data: &Dataset) -> Option<Proposed> {
             && !has_task(data, variable)
             && !sets.iter().any(|set| set.items.contains(&variable.name))
             && !says_year(variable)
-            && has_many_values(variable, column)
             && !is_key(data, variable, column)
     });
+    let amounts: Vec<_> = amounts.take(MAX_AMOUNTS + 1).collect();
+    // a few of many would be chosen at random
+    if amounts.len() > MAX_AMOUNTS {
+        return None;
+    }
     let amounts: Vec<String> = amounts
+        .into_iter()
+        .filter(|(variable, column)| has_many_values(variable, column))
         .map(|(variable, _)| variable.name.clone())
-        .take(MAX_AMOUNTS + 1)
         .collect();
-    (LEAST_AMOUNTS..=MAX_AMOUNTS)
-        .contains(&amounts.len())
-        .then(|| {
-            let analysis = spec(data, Analysis::Correlation(Correlation::of(&amounts)));
-            Proposed::new(data, analysis, Why::GoTogether)
-        })
+    (amounts.len() >= LEAST_AMOUNTS).then(|| {
+        let analysis = spec(data, Analysis::Correlation(Correlation::of(&amounts)));
+        Proposed::new(data, analysis, Why::GoTogether)
+    })
 }
 
 /// Whether there are so many different answers that they are more than a few categories.
@@ -170,10 +173,18 @@ fn of_free(data: &Dataset, names: &[String]) -> Vec<Proposed> {
         .collect()
 }
 
-/// Whether all names begin with that of the set.
+/// Whether all names begin with that of the set, and go on where a number or a word ends: `q7` and `q7_1`, not `QN` and `QN26`.
 fn items_begin(set: &Set) -> bool {
+    let last = set.name.chars().next_back();
     let mut items = set.items.iter();
-    items.all(|item| item.starts_with(&set.name))
+    items.all(|item| {
+        let rest = item.strip_prefix(&set.name);
+        let next = rest.and_then(|rest| rest.chars().next());
+        next.is_some_and(|next| {
+            !next.is_alphanumeric()
+                || last.is_some_and(|last| last.is_numeric() && next.is_alphabetic())
+        })
+    })
 }
 
 /// The analysis that shows a set; nothing where there is too little of it.

@@ -294,7 +294,9 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
     }
     let in_groups = |answer: &usize| large.iter().filter(|row| row[*answer] > 0).count();
     let in_answers = |row: &&[u64]| row.iter().filter(|count| **count > 0).count();
-    if kept.iter().all(|answer| in_groups(answer) == 1)
+    // of amounts hardly any comes twice: that says nothing of the group
+    let are_amounts = level(data, place) == Level::Scale && kept.len() > MAX_GROUPS;
+    if !are_amounts && kept.iter().all(|answer| in_groups(answer) == 1)
         || large.iter().all(|row| in_answers(row) == 1)
     {
         return Outcome::Nested;
