@@ -83,6 +83,46 @@ pub fn complete(data: &mut Dataset) {
     data.codebook.roles.extend(roles);
 }
 
+/// A number that stands for no answer in many files, in variables of which nobody has said so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LikelyMissing {
+    /// The number.
+    pub value: f64,
+    /// The names of the variables in which it stands.
+    pub variables: Vec<String>,
+}
+
+/// Numbers far from all amounts of a variable (-9, 999), and -9 beside several ratings of a file that states what is missing. They are not
+/// taken for missing, because they may be amounts, or the file speaks for itself.
+pub fn likely_missing(data: &Dataset) -> Vec<LikelyMissing> {
+    let mut found: Vec<LikelyMissing> = Vec::new();
+    let counts = Counts::of(data.columns());
+    let answers = counts.answers(data.columns());
+    for (variable, answers) in data.codebook.variables.iter().zip(answers) {
+        let is_open = variable.missing.is_empty() && variable.missing_ranges.is_empty();
+        if !is_open || !variable.values.is_empty() || variable.temporal.is_some() {
+            continue;
+        }
+        let Some(numbers) = answers.numbers(variable) else {
+            continue;
+        };
+        let mut beyond = missing::beyond(&numbers);
+        beyond.retain(|value| *value <= -7.0);
+        beyond.extend(missing::beyond_amounts(&answers.counted(variable)));
+        for value in beyond {
+            match found.iter_mut().find(|known| known.value == value) {
+                Some(known) => known.variables.push(variable.name.clone()),
+                None => found.push(LikelyMissing {
+                    value,
+                    variables: vec![variable.name.clone()],
+                }),
+            }
+        }
+    }
+    found.retain(|found| found.variables.len() >= 2);
+    found
+}
+
 /// Whole numbers whose name says that they tell things apart are no amounts.
 fn find_keys(data: &mut Dataset) {
     let names: Vec<String> = data
@@ -279,10 +319,7 @@ fn find_missing(variable: &mut Variable, answers: &Answers<'_>) {
         && let Some(numbers) = answers.numbers(variable)
     {
         reason = Reason::BeyondScale;
-        let beyond = match missing::beyond(&numbers) {
-            none if none.is_empty() => missing::beyond_amounts(&answers.counted(variable)),
-            found => found,
-        };
+        let beyond = missing::beyond(&numbers);
         found.extend(beyond.into_iter().map(|number| UserMissing {
             value: Value::Number(number),
             label: Text::default(),
