@@ -6,21 +6,18 @@ use befund_stats::ranks::{GroupRanks, kruskal_wallis};
 use befund_stats::{CountTable, Interval, Level as Confidence, Probability, chi_square, cramers_v};
 use ndarray::Array2;
 
-use super::background::is_background;
-use super::outline::{has_task, outline, spec};
-use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why};
+use super::groups::{Groups, MAX_GROUPS, describes};
+use super::outline::{has_task, is_key, outline, spec};
+use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why, head};
 use crate::analysis::{
     Analysis, Crosstab, Descriptives, Multiple, Profile, Progress, QuartileRule, Stage,
 };
-use crate::codebook::{Level, RoleKind, Set, SetKind, Variable};
+use crate::codebook::{Level, Set, SetKind, Variable};
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::Item;
 use crate::order;
 
-/// Groups are made by at most so many variables, each with at most so many categories.
-const MAX_BY: usize = 6;
-const MAX_GROUPS: usize = 8;
 /// More categories of an outcome without an order are no outcome.
 const MAX_OUTCOMES: usize = 15;
 /// A group needs so many cases, or it is left out of the comparison.
@@ -46,9 +43,9 @@ pub struct Screening {
 
 /// Where a variable stands in the codebook, and in which set.
 #[derive(Clone, Copy)]
-struct Place {
-    variable: usize,
-    set: Option<usize>,
+pub(super) struct Place {
+    pub(super) variable: usize,
+    pub(super) set: Option<usize>,
 }
 
 /// A comparison that was made.
@@ -79,30 +76,17 @@ impl Screening {
             set: set_of(data, variable),
         });
         let places: Vec<Place> = places.collect();
-        let mut by: Vec<Place> = places
-            .iter()
-            .copied()
-            .filter(|place| makes_groups(data, *place))
-            .collect();
-        order::sort(&mut by, |a, b| {
-            preference(data, *a)
-                .cmp(&preference(data, *b))
-                .then(a.variable.cmp(&b.variable))
-        });
-        // questions are broken down by who answered; only where nothing says so, by whatever divides
-        let describes = |place: &Place| preference(data, *place) <= BACKGROUND;
-        if by.iter().any(describes) {
-            by.retain(describes);
-        }
-        by.truncate(MAX_BY);
+        let Groups { by, said_twice } = Groups::of(data, &places);
         let outcomes = places.into_iter().filter(|place| is_outcome(data, *place));
+        let outcomes: Vec<Place> = outcomes.collect();
         let item = |place: &Place| item(data, *place);
         Self {
             compared: Compared {
                 by: by.iter().map(item).collect(),
+                nested: said_twice,
                 ..Compared::default()
             },
-            outcomes: outcomes.collect(),
+            outcomes,
             by,
             next: 0,
             found: Vec::new(),
@@ -131,7 +115,8 @@ impl Screening {
                 && before
                     .iter()
                     .any(|known| known.variable == outcome.variable);
-            if twice {
+            // who answered is no finding: age by education, income by region
+            if twice || describes(data, outcome) && describes(data, *by) {
                 continue;
             }
             let Some(groups) = coded(data, *by, MAX_GROUPS) else {
@@ -194,10 +179,11 @@ impl Screening {
         }
         self.compared.shown = cards.iter().map(|card| card.effects.len() as u64).sum();
         let mut analyses = outline(data);
-        analyses.extend(cards.into_iter().map(|card| Proposed {
-            analysis: spec(data, card.analysis(data)),
-            why: Why::Differs(card.effects),
+        analyses.extend(cards.into_iter().map(|card| {
+            let analysis = spec(data, card.analysis(data));
+            Proposed::new(data, analysis, Why::Differs(card.effects))
         }));
+        head(&mut analyses);
         Proposal {
             data: data.id.clone(),
             analyses,
@@ -229,7 +215,7 @@ impl Difference {
     }
 }
 
-fn variable(data: &Dataset, place: Place) -> (&Variable, &Column) {
+pub(super) fn variable(data: &Dataset, place: Place) -> (&Variable, &Column) {
     (
         &data.codebook.variables[place.variable],
         &data.columns()[place.variable],
@@ -249,7 +235,7 @@ fn item(data: &Dataset, place: Place) -> Item {
     }
 }
 
-fn coded(data: &Dataset, place: Place, limit: usize) -> Option<Coded<'_>> {
+pub(super) fn coded(data: &Dataset, place: Place, limit: usize) -> Option<Coded<'_>> {
     let (variable, column) = variable(data, place);
     Coded::up_to(variable, column, limit).ok()
 }
@@ -264,39 +250,8 @@ fn set(data: &Dataset, place: Place) -> Option<&Set> {
     place.set.map(|set| &data.codebook.sets[set])
 }
 
-/// Few categories, in no set, and no task but to divide.
-fn makes_groups(data: &Dataset, place: Place) -> bool {
-    let (variable, column) = variable(data, place);
-    let divides = matches!(variable.level, Level::Nominal | Level::Ordinal);
-    divides
-        && place.set.is_none()
-        && data.frequency.is_none()
-        && !has_task(data, variable)
-        && Coded::up_to(variable, column, MAX_GROUPS).is_ok_and(|coded| coded.categories.len() >= 2)
-}
-
-/// The least preferred of what describes who answered.
-const BACKGROUND: u8 = 2;
-
-/// Variables whose task it is to divide come first, then what describes who answered, then those without an order.
-fn preference(data: &Dataset, place: Place) -> u8 {
-    let (variable, _) = variable(data, place);
-    let mut roles = data
-        .codebook
-        .roles
-        .iter()
-        .filter(|role| role.variable == variable.name);
-    match roles.next().map(|role| role.kind) {
-        Some(RoleKind::Group) => 0,
-        Some(_) => 1,
-        None if is_background(variable) => BACKGROUND,
-        None if variable.level == Level::Nominal => 3,
-        None => 4,
-    }
-}
-
 fn is_outcome(data: &Dataset, place: Place) -> bool {
-    let (variable, _) = variable(data, place);
+    let (variable, column) = variable(data, place);
     let counts = match set(data, place).map(|set| set.kind) {
         None | Some(SetKind::Battery | SetKind::Multiple) => true,
         // what groups rank and what they name first has analyses of its own
@@ -308,6 +263,7 @@ fn is_outcome(data: &Dataset, place: Place) -> bool {
             Level::Nominal | Level::Ordinal | Level::Scale
         )
         && !has_task(data, variable)
+        && !is_key(data, variable, column)
 }
 
 fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)) -> Outcome {
@@ -338,7 +294,9 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
     }
     let in_groups = |answer: &usize| large.iter().filter(|row| row[*answer] > 0).count();
     let in_answers = |row: &&[u64]| row.iter().filter(|count| **count > 0).count();
-    if kept.iter().all(|answer| in_groups(answer) == 1)
+    // of amounts hardly any comes twice: that says nothing of the group
+    let are_amounts = level(data, place) == Level::Scale && kept.len() > MAX_GROUPS;
+    if !are_amounts && kept.iter().all(|answer| in_groups(answer) == 1)
         || large.iter().all(|row| in_answers(row) == 1)
     {
         return Outcome::Nested;
