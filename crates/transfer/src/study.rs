@@ -224,7 +224,8 @@ plain_struct!(Frequencies {
     order,
     expected,
     expected_from,
-    interval
+    interval,
+    cases
 });
 plain_enum!(BinomialInterval {
     0 Wilson
@@ -250,7 +251,8 @@ plain_struct!(Crosstab {
     seed,
     adjust,
     compare_columns,
-    strata
+    strata,
+    cases
 });
 plain_enum!(FisherTest {
     0 Auto

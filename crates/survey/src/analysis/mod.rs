@@ -3,6 +3,7 @@
 mod agreement;
 mod attrition;
 mod battery;
+mod cases;
 mod change;
 mod clusters;
 mod coders;
