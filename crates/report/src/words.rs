@@ -550,6 +550,13 @@ pub fn reason(reason: &Reason, language: Language) -> String {
             format!("der Name sagt es: „{word}“"),
             format!("the name says so: “{word}”"),
         ),
+        Reason::NamesRecords { word, cases, rows } => {
+            let (cases, rows) = (count(*cases, language), count(*rows, language));
+            (
+                format!("der Name sagt es: „{word}“; {rows} Zeilen gehören zu {cases} Fällen"),
+                format!("the name says so: “{word}”; {rows} rows belong to {cases} cases"),
+            )
+        }
         Reason::WeightOfMean { mean } => (
             format!(
                 "der Name sagt es, positive Zahlen mit Mittelwert {}",

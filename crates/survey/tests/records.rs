@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use befund_survey::analysis::{AnalysisSpec, analyse};
+use befund_survey::analysis::{Analysis, AnalysisSpec, Stage, analyse};
 use befund_survey::codebook::{Codebook, Origin, Reason, Role, RoleKind, UserMissing};
 use befund_survey::dataset::{CodeStore, Codes, Column, Dataset};
 use befund_survey::finding::{ContingencyTable, Finding, FrequencyTable, Note, Results};
+use befund_survey::propose::Screening;
 use befund_survey::{Error, Value, infer};
 use proptest::prelude::*;
 
@@ -463,4 +464,128 @@ proptest! {
             }
         }
     }
+}
+
+/// 60 measures of 30 offices, two each, whose region is that of the office; a codebook that is guessed.
+fn guessed(second: &[(&str, fn(usize) -> usize)]) -> Dataset {
+    let mut columns: Vec<(String, String)> = vec![(
+        "office_id".to_owned(),
+        (0..60).map(|row| format!("{} ", row / 2 + 100)).collect(),
+    )];
+    for (name, of) in second {
+        let answers = (0..60).map(|row| format!("{} ", of(row)));
+        columns.push(((*name).to_owned(), answers.collect()));
+    }
+    let columns: Vec<(&str, &str)> = columns
+        .iter()
+        .map(|(name, answers)| (name.as_str(), answers.as_str()))
+        .collect();
+    let mut data = data(&columns);
+    befund_survey::meaning::complete(&mut data);
+    data
+}
+
+fn case(data: &Dataset) -> Option<&Origin> {
+    let mut roles = data.codebook.roles.iter();
+    let role = roles.find(|role| role.kind == RoleKind::Case)?;
+    assert_eq!(role.variable, "office_id");
+    Some(&role.origin)
+}
+
+#[test]
+fn a_key_whose_cases_have_several_rows_is_said_to_have_them() {
+    let data = guessed(&[("region", |row| row / 2 % 3), ("field", |row| row % 4)]);
+    let reason = Reason::NamesRecords {
+        word: "id".to_owned(),
+        cases: 30,
+        rows: 60,
+    };
+    assert_eq!(case(&data), Some(&Origin::Guessed(reason)));
+    // a key of which hardly any row comes again has rows that are there twice by mistake
+    let mut texts: Vec<String> = (0..60).map(|row| row.to_string()).collect();
+    texts[7] = "6".to_owned();
+    let mut doubled = self::data(&[("office_id", &texts.join(" "))]);
+    befund_survey::meaning::complete(&mut doubled);
+    let role = case(&doubled).unwrap();
+    assert!(
+        matches!(role, Origin::Guessed(Reason::NameSays { .. })),
+        "{role:?}"
+    );
+}
+
+#[test]
+fn a_label_may_say_that_a_variable_names_a_case() {
+    let texts: Vec<String> = (0..60).map(|row| format!("S{}", row / 2)).collect();
+    let mut data = data(&[("office_id", &texts.join(" "))]);
+    data.codebook.variables[0].name = "stuid".to_owned();
+    data.codebook.variables[0].label = "Scrambled student ID".into();
+    befund_survey::meaning::complete(&mut data);
+    let role = &data.codebook.roles[0];
+    assert_eq!(
+        (role.kind, role.variable.as_str()),
+        (RoleKind::Case, "stuid")
+    );
+    assert!(matches!(
+        role.origin,
+        Origin::Guessed(Reason::NamesRecords { cases: 30, .. })
+    ));
+}
+
+#[test]
+fn a_draft_counts_records_by_case_unless_they_are_waves() {
+    let cases = |data: &Dataset| {
+        let report = befund_survey::propose::default_report(data);
+        let found = report.iter().find_map(|spec| match &spec.analysis {
+            Analysis::Frequencies(spec) if spec.variable == "field" => Some(spec.cases.clone()),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let records = guessed(&[("region", |row| row / 2 % 3), ("field", |row| row % 4)]);
+    assert_eq!(cases(&records), ["office_id"]);
+    let panel = guessed(&[("wave", |row| row % 2 + 1), ("field", |row| row % 4)]);
+    assert_eq!(panel.codebook.role(RoleKind::Wave), Some("wave"));
+    assert_eq!(cases(&panel), [""; 0]);
+    // what is stated is counted without being said again
+    let mut stated = records;
+    stated
+        .codebook
+        .roles
+        .retain(|role| role.kind != RoleKind::Case);
+    role(&mut stated, "office_id", Origin::Given);
+    assert_eq!(cases(&stated), [""; 0]);
+}
+
+#[test]
+fn a_draft_compares_cases_and_not_their_records() {
+    let propose = |data: &Dataset| {
+        let mut screening = Screening::new(data);
+        while screening.step(data) == Stage::Working {}
+        screening.finish(data)
+    };
+    let data = guessed(&[
+        ("region", |row| row / 2 % 2),
+        // of every office one answer, twice: it differs a little between the regions
+        ("field", |row| {
+            usize::from(row / 2 % 2 == 0 && row % 3 != 0 || row / 2 % 5 == 1)
+        }),
+        ("same", |row| row / 2 / 10),
+    ]);
+    let records = propose(&data);
+    let names: Vec<&str> = records
+        .compared
+        .cases
+        .iter()
+        .map(|item| item.name.as_str())
+        .collect();
+    assert_eq!(names, ["office_id"]);
+    let mut rows = data.clone();
+    rows.codebook.roles.clear();
+    let rows = propose(&rows);
+    assert_eq!(rows.compared.cases, []);
+    assert_eq!(records.compared.comparisons, rows.compared.comparisons);
+    // groups of 15 offices are large enough, groups of 5 offices with ten records are not
+    let few = guessed(&[("region", |row| row / 10), ("field", |row| row % 2)]);
+    assert_eq!(propose(&few).compared.comparisons, 0);
+    assert!(propose(&few).compared.too_small > 0);
 }

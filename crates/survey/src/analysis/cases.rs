@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::{Analysis, AnalysisSpec};
 use crate::Error;
-use crate::codebook::{Codebook, RoleKind, Variable};
+use crate::codebook::{Codebook, Origin, Reason, RoleKind, Variable};
 use crate::coded::{Key, encode};
 use crate::dataset::{Column, Dataset};
 use crate::finding::RecordsOfCases;
@@ -68,13 +68,9 @@ impl Cases {
             [] => stated(&data.codebook),
             asked => asked.to_vec(),
         };
-        let Some((first, rest)) = names.split_first() else {
+        let Some(of) = named_together(data, &names)? else {
             return Ok(None);
         };
-        let mut of = named(data, first)?;
-        for name in rest {
-            of = together(&of, &named(data, name)?);
-        }
         let count = of.iter().copied().max().unwrap_or(0);
         let mut records = vec![0_u64; count + 1];
         for (row, _) in rows.iter() {
@@ -205,6 +201,61 @@ struct RowsByCase {
     ends: Vec<usize>,
 }
 
+/// What rows are records of, for analyses and comparisons that nobody has asked for yet.
+pub(crate) struct RecordsOf {
+    /// The variables that name a case.
+    pub(crate) names: Vec<String>,
+    /// The part of its case that each row makes: one of so many, so that every case counts as one.
+    pub(crate) parts: Vec<f64>,
+}
+
+impl RecordsOf {
+    /// The cases of a dataset, stated or guessed, where one of them has several rows.
+    pub(crate) fn of(data: &Dataset) -> Option<Self> {
+        let mut names = stated(&data.codebook);
+        if names.is_empty() {
+            names = guessed(&data.codebook);
+        }
+        let of = named_together(data, &names).ok()??;
+        let mut records = vec![0_u64; of.iter().copied().max().unwrap_or(0) + 1];
+        for case in &of {
+            records[*case] += 1;
+        }
+        // rows without a case stand alone
+        records[0] = 1;
+        let several = records.iter().any(|records| *records > 1);
+        let parts = of.iter().map(|case| 1.0 / records[*case] as f64);
+        several.then(|| Self {
+            names,
+            parts: parts.collect(),
+        })
+    }
+}
+
+/// The analysis with counts by case, where it can have them and the codebook guesses that rows are records of cases; where that is
+/// stated they are counted anyway.
+pub(crate) fn with_cases(codebook: &Codebook, mut analysis: Analysis) -> Analysis {
+    match &mut analysis {
+        Analysis::Frequencies(spec) if spec.cases.is_empty() => spec.cases = guessed(codebook),
+        Analysis::Crosstab(spec) if spec.cases.is_empty() => spec.cases = guessed(codebook),
+        _ => {}
+    }
+    analysis
+}
+
+/// The variable of which was guessed that rows are records of the cases it names; none where rows are waves, or where cases are
+/// stated.
+fn guessed(codebook: &Codebook) -> Vec<String> {
+    if codebook.role(RoleKind::Wave).is_some() || !stated(codebook).is_empty() {
+        return Vec::new();
+    }
+    let of_records =
+        |origin: &Origin| matches!(origin, Origin::Guessed(Reason::NamesRecords { .. }));
+    let roles = codebook.roles.iter();
+    let role = roles.filter(|role| role.kind == RoleKind::Case && of_records(&role.origin));
+    role.map(|role| role.variable.clone()).collect()
+}
+
 /// The variables that name a case by a role that was not guessed.
 fn stated(codebook: &Codebook) -> Vec<String> {
     let roles = codebook.roles.iter().filter(|role| {
@@ -213,6 +264,18 @@ fn stated(codebook: &Codebook) -> Vec<String> {
             && codebook.variable(&role.variable).is_some()
     });
     roles.map(|role| role.variable.clone()).collect()
+}
+
+/// Numbers the cases from 1, 0 where a part of the name is missing; nothing where no variable names them.
+fn named_together(data: &Dataset, names: &[String]) -> Result<Option<Vec<usize>>, Error> {
+    let Some((first, rest)) = names.split_first() else {
+        return Ok(None);
+    };
+    let mut of = named(data, first)?;
+    for name in rest {
+        of = together(&of, &named(data, name)?);
+    }
+    Ok(Some(of))
 }
 
 /// Numbers the values of a variable from 1, texts without blanks around them; 0 where there is none.

@@ -39,6 +39,7 @@ mod task;
 mod under_design;
 mod weighting;
 
+pub(crate) use cases::{RecordsOf, with_cases};
 pub(crate) use weighting::{RakedVariable, raked};
 
 pub use spec::*;

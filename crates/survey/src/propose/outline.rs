@@ -2,7 +2,9 @@
 
 use super::{Proposed, Why};
 use crate::Value;
-use crate::analysis::{Agreement, Analysis, AnalysisSpec, Battery, Multiple, Ranking, neighbours};
+use crate::analysis::{
+    Agreement, Analysis, AnalysisSpec, Battery, Multiple, Ranking, neighbours, with_cases,
+};
 use crate::codebook::{RoleKind, Set, SetKind, Variable};
 use crate::dataset::{Column, Dataset};
 
@@ -133,6 +135,6 @@ fn of_set(data: &Dataset, set: &Set) -> Option<Proposed> {
 pub(super) fn spec(data: &Dataset, analysis: Analysis) -> AnalysisSpec {
     AnalysisSpec {
         data: data.id.clone(),
-        ..AnalysisSpec::from(analysis)
+        ..AnalysisSpec::from(with_cases(&data.codebook, analysis))
     }
 }
