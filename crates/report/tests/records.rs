@@ -118,7 +118,7 @@ fn the_sentence_says_how_many_cases_have_one() {
     let text = sentence(&finding, De).unwrap();
     assert_eq!(
         text,
-        "Auf „zunehmen“ entfallen 63,3 % der 98 Einträge; mindestens einen solchen Eintrag haben 71,4 % der 70 Fälle."
+        "Auf „zunehmen“ entfallen 63,3\u{202f}% der 98 Einträge; mindestens einen solchen Eintrag haben 71,4\u{202f}% der 70 Fälle."
     );
     assert!(
         sentence(&finding, En)

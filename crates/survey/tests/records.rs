@@ -466,8 +466,11 @@ proptest! {
     }
 }
 
+/// The answer of a row.
+type OfRow = fn(usize) -> usize;
+
 /// 60 measures of 30 offices, two each, whose region is that of the office; a codebook that is guessed.
-fn guessed(second: &[(&str, fn(usize) -> usize)]) -> Dataset {
+fn guessed(second: &[(&str, OfRow)]) -> Dataset {
     let mut columns: Vec<(String, String)> = vec![(
         "office_id".to_owned(),
         (0..60).map(|row| format!("{} ", row / 2 + 100)).collect(),
