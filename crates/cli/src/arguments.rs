@@ -322,11 +322,11 @@ Kinds of analysis and their fields (optional ones in brackets):
   change        variables, [waves] or [by], [key],            what has changed from wave to wave, in a panel (the
                 [pairing], [adjust]                           same cases) or in independent samples
   frequencies   variable, [order], [expected],                frequencies of one variable; goodness of fit against
-                [expected_from], [interval]                   expected shares, the exact binomial test of two
+                [expected_from], [interval], [cases]          expected shares, the exact binomial test of two
   battery       items, [top], [sort_by]                       items on the same scale
   crosstab      rows, columns, [row_order], [column_order],   two variables: tests of independence, exact tests,
                 [exact], [replicates], [seed], [adjust],      measures of association, paired answers, letters of
-                [compare_columns], [strata]                   columns that differ, Mantel-Haenszel by strata, such as
+                [compare_columns], [strata], [cases]          columns that differ, Mantel-Haenszel by strata, such as
                 \"compare_columns\": {\"alpha\": 0.05, \"adjust\": \"bonferroni\"}, \"exact\": \"monte_carlo\"
   profile       items, [by], [item_groups]                    means of items by group
   multiple      items, [layout], [separator], [mentioned],    several answers per row: a variable for each possible
@@ -380,6 +380,8 @@ Every kind also takes: title, section, note, id, data, display, confidence (such
 row; \"none\" to do without that of the dataset), frequency (how many cases a row stands for), filter, such as
   \"filter\": \"conflict = 'increase' and office in (ord, plan)\"   (see docs/expressions.md), or as an object
   \"filter\": {\"variable\": \"office\", \"is\": [\"ord\", \"plan\"]}   (also all, any, not)
+where rows are records of cases (measures of an office), frequencies and crosstab count by record and by case:
+  \"cases\": \"office_id\", or [\"municipality\", \"office\"]   (of multiple it is the dataset of the cases)
 and the sampling design, where the kind can use it:
   \"design\": {\"strata\": \"region\", \"clusters\": \"school\", \"population\": \"schools\", \"lonely\": \"centred\"}
   (population: a number, the variable of the sizes of the strata, or VARIABLE@DATASET where another dataset has them;

@@ -18,6 +18,14 @@ pub enum Message {
     RowPercent,
     /// Heading: share of the respondents.
     CasesPercent,
+    /// Heading: number of records of cases.
+    Records,
+    /// Heading: share of the records.
+    RecordsPercent,
+    /// Heading: number of cases that records belong to.
+    Cases,
+    /// Heading of a table that counts cases instead of records.
+    ByCase,
     /// Heading: share of the mentions.
     MentionsPercent,
     /// Total.
@@ -139,6 +147,10 @@ impl Message {
             Self::CumulativePercent => ("Kumulierte %", "Cumulative %"),
             Self::RowPercent => ("Zeilen-%", "Row %"),
             Self::CasesPercent => ("% der Fälle", "% of cases"),
+            Self::Records => ("Einträge", "Records"),
+            Self::RecordsPercent => ("% der Einträge", "% of records"),
+            Self::Cases => ("Fälle", "Cases"),
+            Self::ByCase => ("Nach Fällen gezählt", "Counted by case"),
             Self::MentionsPercent => ("% der Nennungen", "% of mentions"),
             Self::Total => ("Gesamt", "Total"),
             Self::ValidTotal => ("Gültige Antworten", "Valid answers"),

@@ -144,6 +144,7 @@ pub fn compared(compared: &Compared, language: Language) -> String {
     let number = |value: u64| count(value, language);
     let Compared {
         by,
+        cases,
         comparisons,
         too_small,
         nested,
@@ -169,6 +170,18 @@ pub fn compared(compared: &Compared, language: Language) -> String {
             number(*clear)
         ),
     };
+    if !cases.is_empty() {
+        let cases: Vec<&str> = cases.iter().map(|item| name(item, language)).collect();
+        let cases = cases.join(" × ");
+        text += &match language {
+            Language::De => format!(
+                " Die Zeilen sind Einträge von Fällen ({cases}): In den Vergleichen zählt jeder Fall einmal, auf seine Zeilen verteilt."
+            ),
+            Language::En => format!(
+                " Rows are records of cases ({cases}): in the comparisons every case counts once, spread over its rows."
+            ),
+        };
+    }
     if shown < clear {
         text += &match language {
             Language::De => format!(" Die stärksten {} haben eine Karte.", number(*shown)),

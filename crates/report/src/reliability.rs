@@ -3,11 +3,13 @@
 use befund_survey::finding::{ContingencyTable, Finding, Note};
 use befund_survey::{Figure, Language};
 
-use crate::number::decimal;
+use crate::number::{decimal, p_value, plain};
 
 /// Why a test says nothing about significance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Doubt {
+    /// The test is one for independent rows, and several are records of one case.
+    Dependent,
     /// The test is one for unweighted data.
     Weighted,
     /// Too few cases in all.
@@ -17,10 +19,12 @@ pub(crate) enum Doubt {
 }
 
 /// Cochran's rule: with fewer than 20 cases, or where more than a fifth of the cells expect fewer than 5, Pearson's
-/// statistic does not follow its distribution; under weights it never does.
+/// statistic does not follow its distribution; under weights, and for records of the same cases, it never does.
 pub(crate) fn test_doubt(finding: &Finding, table: &ContingencyTable) -> Option<Doubt> {
     let noted = |doubtful: fn(&Note) -> bool| finding.notes.iter().any(doubtful);
-    if finding.base.weight.is_some() || noted(|note| matches!(note, Note::WeightedTest)) {
+    if noted(|note| matches!(note, Note::DependentRecords { .. })) {
+        Some(Doubt::Dependent)
+    } else if finding.base.weight.is_some() || noted(|note| matches!(note, Note::WeightedTest)) {
         Some(Doubt::Weighted)
     } else if table.total < 20.0 {
         Some(Doubt::FewCases)
@@ -40,6 +44,18 @@ pub(crate) fn exact_test(table: &ContingencyTable) -> Option<(f64, bool)> {
     Some((
         p,
         matches!(method, Figure::Word(word) if word == "monte_carlo"),
+    ))
+}
+
+/// The figures of Rao and Scott's test, where it could be made: "F(1,98; 25,71) = 3,82; p = 0,036".
+pub(crate) fn rao_scott(table: &ContingencyTable, language: Language) -> Option<String> {
+    let number = |term: &str| table.statistics.number(&["rao_scott", term]);
+    Some(format!(
+        "F({}; {}) = {}; {}",
+        plain(number("df1")?, 2, language),
+        plain(number("df2")?, 2, language),
+        decimal(number("statistic")?, 2, language),
+        p_value(number("p_value")?, language),
     ))
 }
 
@@ -68,6 +84,10 @@ impl Doubt {
     /// The reason as a subordinate clause.
     pub(crate) fn because(self, language: Language) -> &'static str {
         let (de, en) = match self {
+            Self::Dependent => (
+                "weil mehrere Einträge zu einem Fall gehören",
+                "because several records belong to one case",
+            ),
             Self::Weighted => (
                 "weil die Daten gewichtet sind",
                 "because the data are weighted",

@@ -5,7 +5,7 @@ use befund_survey::finding::{Category, Finding, Item, Note};
 use befund_survey::{Language, Text};
 
 use crate::messages::{number_word, quoted};
-use crate::number::{count, plain, weighted_count};
+use crate::number::{count, decimal, plain, weighted_count};
 
 /// The label of a variable, or its name where it has none.
 pub(crate) fn item_label(item: &Item, language: Language) -> &str {
@@ -40,6 +40,8 @@ fn unit(finding: &Finding, language: Language) -> String {
     const NOUNS_FROM_ADJECTIVES: [&str; 6] = ["ragte", "ende", "liche", "igte", "ellte", "achsene"];
     let unit = finding.base.unit.get(language).trim();
     match (unit.is_empty(), language) {
+        (true, Language::De) if finding.base.cases.is_some() => "Einträge".to_owned(),
+        (true, Language::En) if finding.base.cases.is_some() => "records".to_owned(),
         (true, Language::De) => "Befragten".to_owned(),
         (true, Language::En) => "respondents".to_owned(),
         (false, Language::En) => unit.to_owned(),
@@ -105,6 +107,13 @@ fn rows_counted(finding: &Finding, n: u64, language: Language) -> String {
         Language::En => (&ONE[4..], "cases"),
     };
     let one = names.iter().find(|(many, _)| *many == unit);
+    if let (Some(_), true) = (finding.base.cases, unit.is_empty()) {
+        let [many, one] = match language {
+            Language::De => ["Einträge", "Eintrag"],
+            Language::En => ["records", "record"],
+        };
+        return format!("{number} {}", if n == 1 { one } else { many });
+    }
     match (n, unit, one) {
         (1, _, Some((_, one))) => format!("{number} {one}"),
         (1, _, None) => format!("{number} ({unit})"),
@@ -135,6 +144,13 @@ pub fn base_line(finding: &Finding, language: Language) -> String {
         parts.push(match language {
             Language::De => format!("Filter: {words} ({})", number(base.selected)),
             Language::En => format!("filter: {words} ({})", number(base.selected)),
+        });
+    }
+    if let Some(cases) = base.cases {
+        let cases = number(cases);
+        parts.push(match language {
+            Language::De => format!("Fälle mit mindestens einem gültigen Eintrag: {cases}"),
+            Language::En => format!("cases with at least one valid record: {cases}"),
         });
     }
     let unanswered = base.selected.saturating_sub(base.n);
@@ -219,6 +235,35 @@ pub fn note(note: &Note, language: Language) -> String {
             (
                 format!("Fälle mit zweimal derselben Antwort: {rows}. Sie zählt einmal unter den Fällen und jedes Mal unter den Nennungen."),
                 format!("Cases that gave the same answer twice: {rows}. It counts once among the cases and every time among the mentions."),
+            )
+        }
+        Note::SharesOfCases { cases } => {
+            let cases = number(*cases);
+            (
+                format!("Fälle zählen überall, wo sie mindestens einen Eintrag haben. Basis ihrer Anteile sind die Fälle mit mindestens einem gültigen Eintrag ({cases}); die Anteile können zusammen mehr als 100 % ergeben."),
+                format!("A case counts wherever it has at least one record. The base of their shares are the cases with at least one valid record ({cases}); the shares may add up to more than 100%."),
+            )
+        }
+        Note::DependentRecords { records, cases, most } => {
+            let mean = |language| decimal(*records as f64 / (*cases).max(1) as f64, 1, language);
+            let (records, cases, most) = (number(*records), number(*cases), number(*most));
+            (
+                format!("Die Einträge eines Falls sind nicht unabhängig: {records} Einträge gehören zu {cases} Fällen, im Mittel {} je Fall, höchstens {most}. Konfidenzintervalle der Anteile und der Test von Rao und Scott nehmen die Fälle als Klumpen; andere Tests gelten nur für unabhängige Einträge.", mean(Language::De)),
+                format!("The records of a case are not independent: {records} records belong to {cases} cases, {} per case on average, {most} at most. Confidence intervals of shares and Rao and Scott’s test take the cases for clusters; other tests hold for independent records only.", mean(Language::En)),
+            )
+        }
+        Note::WithoutCase { records } => {
+            let records = number(*records);
+            (
+                format!("Einträge ohne Fall, weil ihre Kennung fehlt: {records}. Sie zählen als Einträge, aber bei keinem Fall."),
+                format!("Records without a case, because what names it is missing: {records}. They count as records, but for no case."),
+            )
+        }
+        Note::UnevenCaseWeights { cases, weight } => {
+            let cases = number(*cases);
+            (
+                format!("Nicht nach Fällen gezählt: In {cases} Fällen haben die Einträge verschiedene Gewichte in {}, der Fall hat dann keines. Dafür ein Gewicht angeben, das alle Einträge eines Falls teilen, oder ohne Gewicht rechnen.", quoted(weight, Language::De)),
+                format!("Not counted by case: in {cases} cases the records have different weights in {}, so that the case has none. Name a weight that all records of a case share, or compute without one.", quoted(weight, Language::En)),
             )
         }
         Note::RoundedSum => (
@@ -505,6 +550,13 @@ pub fn reason(reason: &Reason, language: Language) -> String {
             format!("der Name sagt es: „{word}“"),
             format!("the name says so: “{word}”"),
         ),
+        Reason::NamesRecords { word, cases, rows } => {
+            let (cases, rows) = (count(*cases, language), count(*rows, language));
+            (
+                format!("der Name sagt es: „{word}“; {rows} Zeilen gehören zu {cases} Fällen"),
+                format!("the name says so: “{word}”; {rows} rows belong to {cases} cases"),
+            )
+        }
         Reason::WeightOfMean { mean } => (
             format!(
                 "der Name sagt es, positive Zahlen mit Mittelwert {}",

@@ -206,6 +206,15 @@ pub enum Reason {
         /// The word in the name.
         word: String,
     },
+    /// Name or label says that it names a case, and cases have several rows: rows are records of cases.
+    NamesRecords {
+        /// The word.
+        word: String,
+        /// Different cases.
+        cases: u64,
+        /// Rows that have one.
+        rows: u64,
+    },
     /// The name says that it is a weight, and the numbers are positive and near this mean.
     WeightOfMean {
         /// Their mean.

@@ -232,13 +232,13 @@ fn of_codes(slots: &[usize], of_slot: &[u8]) -> [u8; 256] {
 
 /// A value as the key of a map.
 #[derive(PartialEq, Eq, Hash)]
-enum Key<'a> {
+pub(crate) enum Key<'a> {
     Number(u64),
     Text(&'a str),
 }
 
 impl<'a> Key<'a> {
-    fn of(value: &'a Value) -> Self {
+    pub(crate) fn of(value: &'a Value) -> Self {
         match value {
             Value::Number(number) => Self::Number((number + 0.0).to_bits()),
             Value::Text(text) => Self::Text(text),
@@ -247,7 +247,7 @@ impl<'a> Key<'a> {
 }
 
 /// Codes in the order of first appearance, 0 for no answer; nothing where there are more than `limit` different values.
-fn encode(column: &Column, limit: usize) -> Option<(Vec<u32>, Vec<Value>)> {
+pub(crate) fn encode(column: &Column, limit: usize) -> Option<(Vec<u32>, Vec<Value>)> {
     let mut dictionary = Vec::new();
     let mut codes = Vec::with_capacity(column.len());
     match column {

@@ -48,6 +48,9 @@ pub struct Base {
     pub smallest_n: u64,
     /// Largest base of a single item.
     pub largest_n: u64,
+    /// Cases with at least one valid record, where rows are records of cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cases: Option<u64>,
     /// Name of the weight variable.
     pub weight: Option<String>,
     /// Sum of the weights of the `n` rows; equals `n` without weights.
@@ -296,9 +299,60 @@ pub struct FrequencyTable {
     pub user_missing: Vec<CategoryCount>,
     /// Sum of weights without any stored answer.
     pub system_missing: f64,
+    /// The same by case, where rows are records of cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cases: Option<FrequenciesByCase>,
     /// Goodness of fit and exact tests, where expected shares are given.
     #[serde(default, skip_serializing_if = "Sheet::is_empty")]
     pub statistics: Sheet,
+}
+
+/// Which cases the records of a table belong to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordsOfCases {
+    /// The variables that name a case.
+    pub variables: Vec<Item>,
+    /// Cases with at least one valid record.
+    pub n: u64,
+    /// Sum of their weights: the base of shares of cases.
+    pub weighted_n: f64,
+    /// Valid records of these cases.
+    pub records: u64,
+    /// Valid records of the case that has most.
+    pub most_records: u64,
+    /// Valid records that belong to no known case.
+    pub without_case: u64,
+}
+
+/// Categories counted by case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FrequenciesByCase {
+    /// The cases.
+    #[serde(flatten)]
+    pub records: RecordsOfCases,
+    /// In the order of the categories: cases with at least one such record, and their share of the cases with a valid record. The
+    /// shares may add up to more than 1.
+    pub shares: Vec<Share>,
+}
+
+/// A table of two variables counted by case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CrosstabByCase {
+    /// The cases.
+    #[serde(flatten)]
+    pub records: RecordsOfCases,
+    /// Cases with at least one record in the cell, one list per row.
+    pub counts: Vec<Vec<f64>>,
+    /// Cases with at least one record in the row: no sums of it.
+    pub row_totals: Vec<f64>,
+    /// Cases with at least one record in the column.
+    pub column_totals: Vec<f64>,
+    /// Shares of the cases of the row.
+    pub row_shares: Vec<Vec<f64>>,
+    /// Shares of the cases of the column.
+    pub column_shares: Vec<Vec<f64>>,
+    /// Shares of the column totals in all cases.
+    pub total_shares: Vec<f64>,
 }
 
 /// A category with its count alone.
@@ -371,6 +425,9 @@ pub struct ContingencyTable {
     pub column_shares: Vec<Vec<f64>>,
     /// Shares of the column totals in all rows together.
     pub total_shares: Vec<f64>,
+    /// The same by case, where rows are records of cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cases: Option<CrosstabByCase>,
     /// Pearson's test of independence; absent where a variable has fewer than two categories.
     pub chi_square: Option<TestOfIndependence>,
     /// Further tests, measures of association and comparisons of columns.
@@ -722,6 +779,32 @@ pub enum Note {
     RepeatedAnswers {
         /// How many rows.
         rows: u64,
+    },
+    /// Shares of cases: a case counts wherever it has at least one record.
+    SharesOfCases {
+        /// Cases with at least one valid record: the base.
+        cases: u64,
+    },
+    /// Several records belong to one case: they are not independent, as most tests take them to be.
+    DependentRecords {
+        /// Valid records that belong to a case.
+        records: u64,
+        /// Cases with at least one of them.
+        cases: u64,
+        /// Records of the case that has most.
+        most: u64,
+    },
+    /// Records whose case is not known: they count by record and not by case.
+    WithoutCase {
+        /// How many.
+        records: u64,
+    },
+    /// Records of one case have different weights, so that the case has none: nothing was counted by case.
+    UnevenCaseWeights {
+        /// How many cases.
+        cases: u64,
+        /// The variable that holds the weights.
+        weight: String,
     },
     /// What the author of the study adds.
     Author {

@@ -14,6 +14,7 @@ struct Fields {
     words: Option<usize>,
     answers: Option<usize>,
     rows: Option<u64>,
+    cases: Option<u64>,
     order: Option<DateOrder>,
     separator: Option<char>,
     mean: Option<f64>,
@@ -85,6 +86,11 @@ impl Fields {
                 answers: self.answers?,
             },
             "name_says" => Reason::NameSays { word: self.word? },
+            "names_records" => Reason::NamesRecords {
+                word: self.word?,
+                cases: self.cases?,
+                rows: self.rows?,
+            },
             "weight_of_mean" => Reason::WeightOfMean { mean: self.mean? },
             _ => return None,
         })
@@ -138,6 +144,11 @@ mod tests {
                 answers: 10,
             },
             Reason::NameSays { word: text() },
+            Reason::NamesRecords {
+                word: text(),
+                cases: 11,
+                rows: 12,
+            },
             Reason::WeightOfMean { mean: 0.1 },
         ];
         for reason in reasons {

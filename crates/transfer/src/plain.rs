@@ -313,6 +313,7 @@ plain_enum!(Reason {
     22 NameSays { word }
     23 WeightOfMean { mean }
     24 LabelledScale { labels }
+    25 NamesRecords { word, cases, rows }
 });
 plain_enum!(DateOrder {
     0 YearMonthDay {}

@@ -4,7 +4,7 @@
 use befund_survey::analysis::{
     Analysis, AnalysisSpec, CategoryOrder, ChartKind, Crosstab, QuartileRule, Unranked,
 };
-use befund_survey::codebook::Level;
+use befund_survey::codebook::{Level, RoleKind};
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::filter::Filter;
 use befund_survey::{Language, Text, Value};
@@ -23,7 +23,10 @@ const MOST_RESAMPLES: u64 = 10_000;
 const SWAP: &str = "swap";
 const GROUP: &str = "group-by";
 const WEIGHT: &str = "weight";
+const CASES: &str = "cases";
 const FILTER: &str = "filter";
+/// The word by which an analysis declines the cases of its dataset.
+const NO_CASES: &str = "none";
 const TICK: &str = "tick";
 const ORDER: &str = "order";
 const SORT: &str = "sort-by";
@@ -63,6 +66,9 @@ pub(crate) fn of(spec: &AnalysisSpec, description: &Description) -> Vec<Control>
             Say::Weight,
             variables_of(columns, weighs, weight, Say::NoWeight),
         );
+    }
+    if let Some(form) = cases_form(&spec.analysis, description) {
+        add(CASES, Say::CountCases, form);
     }
     add(FILTER, Say::OnlyWhere, filter(spec, description));
     if let Some(order) = order(&spec.analysis) {
@@ -161,6 +167,13 @@ pub(crate) fn change(
         }
         GROUP => set_group(&mut spec.analysis, given()),
         WEIGHT => spec.weight = given(),
+        CASES => {
+            let stated = description.and_then(stated_case);
+            let declined = stated.map(|_| NO_CASES.to_owned());
+            if let Some(cases) = cases_mut(&mut spec.analysis) {
+                *cases = given().or(declined).into_iter().collect();
+            }
+        }
         FILTER => {
             spec.filter = given().map(|variable| Filter::Is {
                 is: values(&variable),
@@ -321,6 +334,48 @@ fn makes_groups(variable: &VariableDescription) -> bool {
         && variable.distinct <= GROUPS
 }
 
+/// What names the cases that rows are records of, where an analysis counts by case.
+fn cases_mut(analysis: &mut Analysis) -> Option<&mut Vec<String>> {
+    match analysis {
+        Analysis::Frequencies(spec) => Some(&mut spec.cases),
+        Analysis::Crosstab(spec) => Some(&mut spec.cases),
+        _ => None,
+    }
+}
+
+/// The variable that names a case by a role that was not guessed: it counts where nothing else is said.
+fn stated_case(description: &Description) -> Option<&str> {
+    let mut roles = description.roles.iter();
+    let role = roles.find(|role| role.kind == RoleKind::Case && !role.origin.is_guessed())?;
+    Some(&role.variable)
+}
+
+/// A choice among the variables that name cases of several rows; nothing where there are none.
+fn cases_form(analysis: &Analysis, description: &Description) -> Option<Form> {
+    let asked = match analysis {
+        Analysis::Frequencies(spec) => &spec.cases,
+        Analysis::Crosstab(spec) => &spec.cases,
+        _ => return None,
+    };
+    let chosen = match asked.first().map(String::as_str) {
+        Some(NO_CASES) => None,
+        Some(asked) => Some(asked),
+        None => stated_case(description),
+    };
+    let fits = |column: &VariableDescription| {
+        let name = &column.variable.name;
+        let of_cases = |kind| matches!(kind, RoleKind::Case | RoleKind::Clusters);
+        let mut roles = description.roles.iter();
+        let names = column.variable.level == Level::Identifier
+            || roles.any(|role| role.variable == *name && of_cases(role.kind));
+        names && column.distinct > 1 && column.distinct < column.valid
+            || chosen == Some(name.as_str())
+    };
+    let columns = &description.columns;
+    let form = variables_of(columns, fits, chosen, Say::NoCases);
+    columns.iter().any(fits).then_some(form)
+}
+
 /// A weight is a measured number and not negative.
 fn weighs(variable: &VariableDescription) -> bool {
     let least = variable.minimum.as_ref().and_then(Value::number);
@@ -341,6 +396,9 @@ pub(crate) fn bare(analysis: &Analysis) -> Analysis {
     set_group(&mut bare, None);
     set_order(&mut bare, CategoryOrder::default());
     set_top(&mut bare, 0);
+    if let Some(cases) = cases_mut(&mut bare) {
+        cases.clear();
+    }
     match &mut bare {
         Analysis::Battery(battery) => battery.sort_by = None,
         Analysis::Descriptives(descriptives) => descriptives.quartiles = QuartileRule::default(),
@@ -464,6 +522,7 @@ mod tests {
     use befund_engine::Engine;
     use befund_engine::message::{Reply, Request};
     use befund_survey::analysis::{Battery, Frequencies, Profile, Ranking};
+    use befund_survey::codebook::{Origin, Reason, Role};
 
     fn crosstab(rows: &str, columns: &str) -> AnalysisSpec {
         AnalysisSpec::from(Analysis::Crosstab(Crosstab::of(rows, columns)))
@@ -527,6 +586,51 @@ mod tests {
         let mut spec = spec.clone();
         change(&mut spec, Some(&description), name, value);
         spec
+    }
+
+    #[test]
+    fn records_are_counted_by_what_names_their_cases() {
+        let mut description = description();
+        let form = |spec: &AnalysisSpec, description: &Description| {
+            let controls = of(spec, description).into_iter();
+            let mut forms = controls.filter(|control| control.name == CASES);
+            forms.next().map(|control| control.form)
+        };
+        let spec = frequencies("q1");
+        assert_eq!(form(&spec, &description), None);
+        let role = |origin| Role {
+            kind: RoleKind::Case,
+            variable: "w".to_owned(),
+            origin,
+        };
+        // a key of which no value comes again names no cases of several rows
+        description.roles = vec![role(Origin::Guessed(Reason::AllDifferent))];
+        assert_eq!(form(&spec, &description), None);
+        description.columns[3].distinct = 20;
+        let chosen = |spec: &AnalysisSpec, description: &Description| match form(spec, description)
+        {
+            Some(Form::Choice { options, .. }) => {
+                let values: Vec<&str> =
+                    options.iter().map(|option| option.value.as_str()).collect();
+                assert_eq!(values, ["", "w"]);
+                let mut chosen = options.iter().filter(|option| option.chosen);
+                chosen.next().map(|option| option.value.clone())
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(chosen(&spec, &description).as_deref(), Some(""));
+        let mut by_case = spec.clone();
+        change(&mut by_case, Some(&description), CASES, "w");
+        assert_eq!(chosen(&by_case, &description).as_deref(), Some("w"));
+        assert_eq!(bare(&by_case.analysis), spec.analysis);
+        change(&mut by_case, Some(&description), CASES, "");
+        assert_eq!(by_case, spec);
+        // a stated key counts until it is declined
+        description.roles = vec![role(Origin::Given)];
+        assert_eq!(chosen(&spec, &description).as_deref(), Some("w"));
+        change(&mut by_case, Some(&description), CASES, "");
+        assert_ne!(by_case, spec);
+        assert_eq!(chosen(&by_case, &description).as_deref(), Some(""));
     }
 
     #[test]

@@ -139,19 +139,24 @@ pub(super) fn response(view: View<'_>, rates: &ResponseRates) -> Drawn {
     )
 }
 
-/// Shares of the valid answers.
+/// Shares of the valid answers; of the cases beside them, where cases are named.
 pub(super) fn frequencies(view: View<'_>, table: &FrequencyTable) -> Drawn {
     let bars: Vec<Bar> = table
         .categories
         .iter()
         .take(view.limit(table.categories.len()))
-        .map(|row| {
+        .enumerate()
+        .map(|(index, row)| {
             let label = category_label(&row.category, view.language);
-            share_bar(view, label, row.share.share, String::new())
+            let cases = table.cases.as_ref();
+            let share = cases.and_then(|cases| cases.shares.get(index)?.share);
+            let note = share.map(|share| view.figures.percent(share));
+            share_bar(view, label, row.share.share, note.unwrap_or_default())
         })
         .collect();
     let axis = Axis::of_shares(view, largest(bars.iter().map(|bar| bar.value)));
-    drawn(view, bars, axis, "")
+    let heading = view.pick("Anteil der Fälle", "share of cases");
+    drawn(view, bars, axis, heading)
 }
 
 /// Means of the items of a battery.

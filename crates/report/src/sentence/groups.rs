@@ -6,7 +6,7 @@ use befund_survey::finding::{ClusterTree, ContingencyTable, ProfileTable};
 use super::{Writer, extremes};
 use crate::messages::{list, number_word};
 use crate::number::{decimal, p_value, plain};
-use crate::reliability::{Doubt, exact_test, strength, test_doubt};
+use crate::reliability::{Doubt, exact_test, rao_scott, strength, test_doubt};
 use crate::words::{category_label, item_label};
 
 /// A sentence names no more groups than these.
@@ -27,8 +27,8 @@ impl Writer<'_> {
             strength(table, test.cramers_v, language),
         );
         let doubt = test_doubt(self.finding, table);
-        if matches!(doubt, None | Some(Doubt::Weighted))
-            && let Some(text) = self.rao_scott(table, &row_name, &column_name, &strength)
+        if matches!(doubt, None | Some(Doubt::Weighted | Doubt::Dependent))
+            && let Some(text) = self.rao_scott(table, [&row_name, &column_name], &strength, doubt)
         {
             return Some(text);
         }
@@ -102,23 +102,29 @@ impl Writer<'_> {
         Some(text)
     }
 
-    /// The test that knows of the weights, where it could be made.
+    /// The test that knows of weights, design and cases, where it could be made.
     fn rao_scott(
         &self,
         table: &ContingencyTable,
-        rows: &str,
-        columns: &str,
+        [rows, columns]: [&str; 2],
         strength: &str,
+        doubt: Option<Doubt>,
     ) -> Option<String> {
-        let number = |term: &str| table.statistics.number(&["rao_scott", term]);
-        let p = number("p_value")?;
-        let figures = format!(
-            "F({}; {}) = {}; {}; {strength}",
-            plain(number("df1")?, 2, self.language),
-            plain(number("df2")?, 2, self.language),
-            decimal(number("statistic")?, 2, self.language),
-            p_value(p, self.language),
-        );
+        let p = table.statistics.number(&["rao_scott", "p_value"])?;
+        let figures = format!("{}; {strength}", rao_scott(table, self.language)?);
+        if doubt == Some(Doubt::Dependent) {
+            return if p < 0.05 {
+                self.pick(
+                    format!("Zwischen {rows} und {columns} besteht ein statistisch signifikanter Zusammenhang ({figures}; Test von Rao und Scott mit den Fällen als Klumpen)."),
+                    format!("There is a statistically significant association between {rows} and {columns} ({figures}; Rao and Scott’s test with cases as clusters)."),
+                )
+            } else {
+                self.pick(
+                    format!("Zwischen {rows} und {columns} zeigt sich kein statistisch signifikanter Zusammenhang ({figures}; Test von Rao und Scott mit den Fällen als Klumpen)."),
+                    format!("There is no statistically significant association between {rows} and {columns} ({figures}; Rao and Scott’s test with cases as clusters)."),
+                )
+            };
+        }
         if p < 0.05 {
             self.pick(
                 format!("Zwischen {rows} und {columns} besteht auch unter Berücksichtigung von Gewichtung und Stichprobenplan ein statistisch signifikanter Zusammenhang ({figures}; Test von Rao und Scott)."),

@@ -206,6 +206,9 @@ impl Writer<'_> {
             })
         };
         let answers = names(first);
+        if table.cases.is_some() && first.len() <= 2 {
+            return self.records(table, first, &answers, &share);
+        }
         match first.len() {
             1 => {}
             2 => {
@@ -233,6 +236,42 @@ impl Writer<'_> {
             }
         }
         self.pick(format!("{de}."), format!("{en}."))
+    }
+
+    /// Shares of records, and of the cases that have one: "Auf „A“ entfallen 56 % der 437 Maßnahmen; „A“ kommt bei 71 % der 268
+    /// Fälle mindestens einmal vor."
+    fn records(
+        &self,
+        table: &FrequencyTable,
+        first: &[usize],
+        answers: &str,
+        share: &str,
+    ) -> Option<String> {
+        let of = of_the(self.finding, self.finding.base.n, self.language);
+        let cases = table.cases.as_ref()?;
+        let n = self.figures.count(cases.records.n);
+        let of_cases: Vec<String> = first
+            .iter()
+            .filter_map(|index| cases.shares.get(*index)?.share)
+            .map(|share| self.figures.percent(share))
+            .collect();
+        let (each_de, each_en) = match first.len() {
+            1 => ("", ""),
+            _ => ("jeweils ", " each"),
+        };
+        let weighted = match (self.finding.base.weight.is_some(), self.language) {
+            (false, _) => "",
+            (true, Language::De) => " (gewichtet)",
+            (true, Language::En) => " (weighted)",
+        };
+        let of_cases = list(&of_cases, self.language);
+        self.pick(
+            format!("Auf {answers} entfallen {each_de}{share} {of}; mindestens einen solchen Eintrag haben {of_cases} der {n} Fälle{weighted}."),
+            match first.len() {
+                1 => format!("{answers} accounts for {share} {of}; {of_cases} of the {n} cases have at least one such record{weighted}."),
+                _ => format!("{answers} account for {share} {of}{each_en}; {of_cases} of the {n} cases have at least one such record{weighted}."),
+            },
+        )
     }
 
     /// More answers than two lead together.

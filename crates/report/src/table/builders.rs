@@ -100,17 +100,25 @@ fn interval_heading(
 pub(super) fn frequencies(view: View<'_>, table: &FrequencyTable) -> Table {
     let word = |message: Message| message.text(view.language);
     let cumulative = table.cumulative_shares.as_ref();
+    let cases = table.cases.as_ref();
+    let (counts, shares) = match cases {
+        Some(_) => (Message::Records, Message::RecordsPercent),
+        None => (Message::Count, Message::SharePercent),
+    };
     let intervals = interval_heading(
         view,
         table.categories.iter().map(|row| row.confidence_interval),
     );
     let mut heads = vec![
         Head::one(word(Message::Answer)),
-        Head::one(word(Message::Count)),
-        Head::one(word(Message::SharePercent)),
+        Head::one(word(counts)),
+        Head::one(word(shares)),
     ];
     heads.extend(cumulative.map(|_| Head::one(word(Message::CumulativePercent))));
     heads.extend(intervals.clone().map(Head::one));
+    if cases.is_some() {
+        heads.extend([Message::Cases, Message::CasesPercent].map(|head| Head::one(word(head))));
+    }
     let width = heads.len();
     let mut rows: Vec<Row> = table
         .categories
@@ -128,6 +136,11 @@ pub(super) fn frequencies(view: View<'_>, table: &FrequencyTable) -> Table {
             if intervals.is_some() {
                 cells.push(interval(view, row.confidence_interval));
             }
+            if let Some(cases) = cases {
+                let share = cases.shares.get(index);
+                cells.push(share.map_or(Cell::Empty, |share| view.count(share.count)));
+                cells.push(view.share(share.and_then(|share| share.share)));
+            }
             Row::body(cells)
         })
         .collect();
@@ -136,11 +149,17 @@ pub(super) fn frequencies(view: View<'_>, table: &FrequencyTable) -> Table {
         cells
     };
     let whole = (table.valid > 0.0).then_some(1.0);
-    rows.push(Row::total(padded(vec![
+    let mut total = padded(vec![
         Cell::Text(word(Message::ValidTotal).to_owned()),
         view.count(table.valid),
         view.share(whole),
-    ])));
+    ]);
+    if let Some(cases) = cases {
+        let base = cases.records.weighted_n;
+        total.truncate(width - 2);
+        total.extend([view.count(base), view.share((base > 0.0).then_some(1.0))]);
+    }
+    rows.push(Row::total(total));
     for missing in &table.user_missing {
         let label = format!(
             "{}: {}",

@@ -5,9 +5,10 @@ use befund_survey::{Figure, Language, Sheet};
 
 use super::{Cell, Head, Row, Table, statistics};
 use crate::chart::View;
+use crate::messages::Message;
 use crate::number::{Figures, decimal, percent_figure};
 use crate::terms::term;
-use crate::words::category_label;
+use crate::words::{category_label, item_label};
 
 /// Where the tests stand in the sheet, in the order of the table, with the term that names them.
 const TESTS: [(&[&str], &str); 14] = [
@@ -79,9 +80,62 @@ pub(super) fn further(view: View<'_>, table: &ContingencyTable) -> Vec<Table> {
     if !measures.is_empty() {
         shown.put("measures", measures);
     }
-    let mut tables = statistics::tables(view, &shown);
+    let mut tables: Vec<Table> = by_case(view, table).into_iter().collect();
+    tables.extend(statistics::tables(view, &shown));
     tables.extend(letters(view, table));
     tables
+}
+
+/// Cases with at least one record in each cell, where cases were counted.
+fn by_case(view: View<'_>, table: &ContingencyTable) -> Option<Table> {
+    let cases = table.cases.as_ref()?;
+    let word = |message: Message| message.text(view.language);
+    let label = |category| category_label(category, view.language);
+    let mut heads = vec![
+        vec![Head::tall(
+            item_label(&table.row_variable, view.language),
+            2,
+        )],
+        Vec::new(),
+    ];
+    let columns = table.columns.iter().map(label);
+    for label in columns.chain([word(Message::Total).to_owned()]) {
+        heads[0].push(Head::spanning(label, 2));
+        heads[1].extend([Head::one(word(Message::Cases)), Head::one("%")]);
+    }
+    let cells = |label: String, counts: &[f64], shares: &[f64], total: f64| {
+        let mut cells = vec![Cell::Text(label)];
+        for (index, count) in counts.iter().enumerate() {
+            cells.extend([view.count(*count), view.share(shares.get(index).copied())]);
+        }
+        let whole = (total > 0.0).then_some(1.0);
+        cells.extend([view.count(total), view.share(whole)]);
+        cells
+    };
+    let rows = cases.counts.iter().zip(&cases.row_shares);
+    let rows = rows.zip(&cases.row_totals).zip(&table.rows);
+    let mut rows: Vec<Row> = rows
+        .map(|(((counts, shares), total), category)| {
+            Row::body(cells(label(category), counts, shares, *total))
+        })
+        .collect();
+    rows.push(Row::total(cells(
+        word(Message::Total).to_owned(),
+        &cases.column_totals,
+        &cases.total_shares,
+        cases.records.weighted_n,
+    )));
+    let footer = view.pick(
+        "Fälle mit mindestens einem solchen Eintrag, in Prozent der Fälle mit einem Eintrag in der Zeile. Ein Fall kann in mehreren Zeilen und Spalten stehen.",
+        "Cases with at least one such record, in per cent of the cases with a record in the row. A case may stand in several rows and columns.",
+    );
+    Some(Table {
+        caption: word(Message::ByCase).to_owned(),
+        heads,
+        rows,
+        footers: vec![footer.to_owned()],
+        ..Table::default()
+    })
 }
 
 /// One record for each place in the sheet that has figures.

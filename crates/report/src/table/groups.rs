@@ -9,12 +9,16 @@ use super::{Cell, Head, Row, RowKind, Table, number};
 use crate::chart::View;
 use crate::messages::Message;
 use crate::number::{decimal, p_value, plain};
-use crate::reliability::{exact_test, strength, test_doubt};
+use crate::reliability::{Doubt, exact_test, rao_scott, strength, test_doubt};
 use crate::terms::term;
 use crate::words::{category_label, item_label};
 
 pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
     let word = |message: Message| message.text(view.language);
+    let counts = match view.finding.base.cases {
+        Some(_) => Message::Records,
+        None => Message::Count,
+    };
     let mut heads = vec![
         vec![Head::tall(
             item_label(&table.row_variable, view.language),
@@ -30,7 +34,7 @@ pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
         .chain(totals);
     for label in labels {
         heads[0].push(Head::spanning(label, 2));
-        heads[1].extend([Head::one(word(Message::Count)), Head::one("%")]);
+        heads[1].extend([Head::one(word(counts)), Head::one("%")]);
     }
     let cells = |label: String, counts: &[f64], shares: &[f64], total: f64| {
         let mut cells = vec![Cell::Text(label)];
@@ -97,7 +101,16 @@ pub(super) fn crosstab(view: View<'_>, table: &ContingencyTable) -> Table {
         if let Some(doubt) = doubt {
             let because = doubt.because(language);
             let exact = exact_test(table).filter(|_| doubt.is_of_small_counts());
+            let of_clusters = (doubt == Doubt::Dependent)
+                .then(|| rao_scott(table, language))
+                .flatten();
             result.push_str(&match (language, exact) {
+                (Language::De, _) if let Some(test) = &of_clusters => format!(
+                    " Verlässlich ist hier der Test von Rao und Scott mit den Fällen als Klumpen, {because}: {test}."
+                ),
+                (Language::En, _) if let Some(test) = &of_clusters => format!(
+                    " Rao and Scott’s test, with cases as clusters, is the reliable one here {because}: {test}."
+                ),
                 (Language::De, None) => {
                     format!(" Der Test ist hier nicht verlässlich, {because}.")
                 }

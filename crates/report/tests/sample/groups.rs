@@ -267,6 +267,7 @@ pub(crate) fn crosstab(chart: Option<ChartKind>) -> Finding {
         Text::default(),
         98,
         Results::Crosstab(ContingencyTable {
+            cases: None,
             statistics: befund_survey::Sheet::new(),
             row_variable: office(),
             column_variable: item(

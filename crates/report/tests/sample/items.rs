@@ -352,6 +352,7 @@ pub(crate) fn frequencies(chart: Option<ChartKind>) -> Finding {
         ),
         98,
         Results::Frequencies(FrequencyTable {
+            cases: None,
             statistics: befund_survey::Sheet::new(),
             variable: item(
                 "conflict",

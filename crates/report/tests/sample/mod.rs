@@ -54,6 +54,7 @@ pub(crate) fn finding(
             n,
             smallest_n: n,
             largest_n: n,
+            cases: None,
             weight: None,
             weighted_n: n as f64,
         },

@@ -8,14 +8,17 @@ use super::under_design::under_design;
 use super::{CategoryOrder, Frequencies};
 use crate::codebook::Level;
 use crate::coded::Coded;
-use crate::finding::{Category, CategoryCount, CategoryShare, Finding, FrequencyTable, Results};
+use crate::finding::{
+    Category, CategoryCount, CategoryShare, Finding, FrequenciesByCase, FrequencyTable, Results,
+    Share,
+};
 use crate::order;
 use crate::rows::numbers;
 use crate::tabulate::Tabulation;
 use crate::{Error, Figure, Label, Sheet};
 
 #[inline(never)]
-pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
+pub(super) fn run(spec: &Frequencies, mut run: Run<'_>) -> Result<Finding, Error> {
     let (variable, column) = run.find(&spec.variable)?;
     let coded = run.coded(&spec.variable)?;
     let table = Tabulation::of(&run.rows, &[&coded]);
@@ -41,10 +44,16 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
         })
         .collect();
     let mut statistics = statistics(spec, &run, &coded, &categories, valid)?;
+    let mut cases = by_case(&mut run, &coded)?;
     if spec.order == CategoryOrder::Descending {
-        order::sort(&mut categories, |a, b| {
-            b.share.count.total_cmp(&a.share.count)
+        let sorted = order::indices(categories.len(), &|a, b| {
+            let count = |at: usize| categories[at].share.count;
+            count(b).total_cmp(&count(a))
         });
+        if let Some(cases) = &mut cases {
+            cases.shares = sorted.iter().map(|at| cases.shares[*at]).collect();
+        }
+        categories = sorted.iter().map(|at| categories[*at].clone()).collect();
     }
     let ordered = matches!(variable.level, Level::Ordinal | Level::Scale)
         && spec.order == CategoryOrder::Codebook;
@@ -102,9 +111,30 @@ pub(super) fn run(spec: &Frequencies, run: Run<'_>) -> Result<Finding, Error> {
         valid,
         user_missing,
         system_missing,
+        cases,
         statistics,
     });
     run.finding(results, answered, &[&spec.variable])
+}
+
+/// Cases with at least one record of each category, where cases are named.
+fn by_case(run: &mut Run<'_>, coded: &Coded<'_>) -> Result<Option<FrequenciesByCase>, Error> {
+    let categories = coded.categories.len();
+    let counted = run.count_by_case(categories, &|row, cells| {
+        cells.extend(coded.slot(row).checked_sub(1));
+    })?;
+    Ok(counted.and_then(|counted| {
+        let base = counted.records.weighted_n;
+        let shares: Vec<Share> = counted
+            .cells?
+            .into_iter()
+            .map(|count| share(count, base))
+            .collect();
+        Some(FrequenciesByCase {
+            records: counted.records,
+            shares,
+        })
+    }))
 }
 
 /// Goodness of fit, the exact test of a share, and the precision of shares from a finite population.

@@ -3,6 +3,7 @@
 mod agreement;
 mod attrition;
 mod battery;
+mod cases;
 mod change;
 mod clusters;
 mod coders;
@@ -39,6 +40,7 @@ mod task;
 mod under_design;
 mod weighting;
 
+pub(crate) use cases::{RecordsOf, with_cases};
 pub(crate) use weighting::{RakedVariable, raked};
 
 pub(crate) use neighbours::neighbours;

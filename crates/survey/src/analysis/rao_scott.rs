@@ -7,7 +7,8 @@ use super::sampling::survey_design;
 use crate::coded::Coded;
 use crate::{Error, Sheet};
 
-/// Rao and Scott's tests of two variables, where the rows have weights or a design; none otherwise.
+/// Rao and Scott's tests of two variables, where the rows have weights or a design or are records of cases, which are clusters then;
+/// none otherwise.
 ///
 /// Categories nobody chose are left out of the table.
 ///
@@ -18,7 +19,8 @@ pub(super) fn rao_scott(
     rows: &Coded<'_>,
     columns: &Coded<'_>,
 ) -> Result<Option<Sheet>, Error> {
-    if run.spec.design.is_none() && !run.rows.weighted {
+    let clustered = run.case_clusters().is_some();
+    if run.spec.design.is_none() && !run.rows.weighted && !clustered {
         return Ok(None);
     }
     let mut used_rows = vec![0; rows.categories.len() + 1];
@@ -32,38 +34,41 @@ pub(super) fn rao_scott(
     }
     let (r, c) = (number(&mut used_rows), number(&mut used_columns));
     // weights alone, of all rows: their table is enough
-    let (test, units, strata) =
-        if run.spec.design.is_none() && run.spec.filter.is_none() && run.rows.unusable == 0 {
-            let units = run.rows.selected;
-            let mut cells = vec![CellWeights::default(); r * c];
-            for (row, weight) in run.rows.iter() {
-                let (one, other) = (used_rows[rows.slot(row)], used_columns[columns.slot(row)]);
-                if one > 0 && other > 0 {
-                    let cases = run.rows.cases(row);
-                    let cell = &mut cells[(one - 1) * c + other - 1];
-                    cell.n += cases;
-                    cell.weight += weight;
-                    cell.squares += weight * weight / cases as f64;
-                }
+    let (test, units, strata) = if !clustered
+        && run.spec.design.is_none()
+        && run.spec.filter.is_none()
+        && run.rows.unusable == 0
+    {
+        let units = run.rows.selected;
+        let mut cells = vec![CellWeights::default(); r * c];
+        for (row, weight) in run.rows.iter() {
+            let (one, other) = (used_rows[rows.slot(row)], used_columns[columns.slot(row)]);
+            if one > 0 && other > 0 {
+                let cases = run.rows.cases(row);
+                let cell = &mut cells[(one - 1) * c + other - 1];
+                cell.n += cases;
+                cell.weight += weight;
+                cell.squares += weight * weight / cases as f64;
             }
-            let test = rao_scott_of_weights(&cells, r, c, units);
-            (test, units as f64, 1)
-        } else {
-            let design = match survey_design(run, None) {
-                Ok(design) => design,
-                // nobody asked for more than a weighted table
-                Err(_) if run.spec.design.is_none() => return Ok(None),
-                Err(error) => return Err(error),
-            };
-            let mut row_of = vec![0; run.rows.len()];
-            let mut column_of = vec![0; run.rows.len()];
-            for (row, _) in run.rows.iter() {
-                row_of[row] = used_rows[rows.slot(row)];
-                column_of[row] = used_columns[columns.slot(row)];
-            }
-            let test = design.rao_scott(&row_of, &column_of, r, c);
-            (test, design.units(), design.strata())
+        }
+        let test = rao_scott_of_weights(&cells, r, c, units);
+        (test, units as f64, 1)
+    } else {
+        let design = match survey_design(run, None) {
+            Ok(design) => design,
+            // nobody asked for more than a weighted table
+            Err(_) if run.spec.design.is_none() => return Ok(None),
+            Err(error) => return Err(error),
         };
+        let mut row_of = vec![0; run.rows.len()];
+        let mut column_of = vec![0; run.rows.len()];
+        for (row, _) in run.rows.iter() {
+            row_of[row] = used_rows[rows.slot(row)];
+            column_of[row] = used_columns[columns.slot(row)];
+        }
+        let test = design.rao_scott(&row_of, &column_of, r, c);
+        (test, design.units(), design.strata())
+    };
     let mut sheet = Sheet::new();
     match test {
         Err(error) => {

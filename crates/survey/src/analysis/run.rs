@@ -3,6 +3,7 @@
 use befund_stats::Level;
 use befund_stats::proportion::{IntervalMethod, finite_interval, proportion_interval};
 
+use super::cases::{Cases, Counted};
 use super::rounding::sums_differ;
 use super::{Analysis, AnalysisSpec};
 use crate::Error;
@@ -19,6 +20,10 @@ pub(super) struct Run<'a> {
     pub(super) datasets: &'a [Dataset],
     pub(super) rows: Rows,
     pub(super) notes: Vec<Note>,
+    /// The cases the rows are records of, where they are named.
+    pub(super) cases: Option<Cases>,
+    /// Cases with a valid record.
+    cases_counted: Option<u64>,
     /// The set whose question the finding answers.
     asked: Option<&'a Set>,
 }
@@ -41,7 +46,13 @@ impl<'a> Run<'a> {
         level(spec)?;
         let data = find(datasets, &spec.data)?;
         let rows = Rows::new(spec, data)?;
-        super::sampling::fits(spec, data, rows.selected)?;
+        let cases = Cases::of(spec, data, &rows)?;
+        // where cases are drawn, the population is one of cases
+        let drawn = match &cases {
+            Some(cases) if cases.repeat => cases.selected(&rows),
+            _ => rows.selected,
+        };
+        super::sampling::fits(spec, data, drawn)?;
         let mut notes = Vec::new();
         if let Some(weight) = super::defaults::unused_weight(spec, data) {
             notes.push(Note::Unweighted { weight });
@@ -70,7 +81,55 @@ impl<'a> Run<'a> {
             datasets,
             rows,
             notes,
+            cases,
+            cases_counted: None,
         })
+    }
+
+    /// The cases as clusters, where a case has several records and the design states no clusters.
+    pub(super) fn case_clusters(&self) -> Option<&Cases> {
+        let stated = self.spec.design.as_ref();
+        let clusters = stated.and_then(|design| design.clusters.as_ref());
+        let cases = self.cases.as_ref().filter(|cases| cases.repeat)?;
+        clusters.is_none().then_some(cases)
+    }
+
+    /// Counts by case, where cases are named and have a weight; `cells_of` adds the cells of a row. The notes say what was counted.
+    pub(super) fn count_by_case(
+        &mut self,
+        cells: usize,
+        cells_of: &dyn Fn(usize, &mut Vec<usize>),
+    ) -> Result<Option<Counted>, Error> {
+        let Some(cases) = &self.cases else {
+            return Ok(None);
+        };
+        let mut counted = cases.count(&self.rows, cells, cells_of);
+        let items = cases.names.iter().map(|name| self.item(name));
+        counted.records.variables = items.collect::<Result<_, _>>()?;
+        let records = &counted.records;
+        self.cases_counted = Some(records.n);
+        if counted.cells.is_some() && records.n > 0 {
+            self.notes.push(Note::SharesOfCases { cases: records.n });
+        }
+        if let (true, Some(weight)) = (counted.uneven > 0, &self.spec.weight) {
+            self.notes.push(Note::UnevenCaseWeights {
+                cases: counted.uneven,
+                weight: weight.clone(),
+            });
+        }
+        if records.most_records > 1 {
+            self.notes.push(Note::DependentRecords {
+                records: records.records,
+                cases: records.n,
+                most: records.most_records,
+            });
+        }
+        if records.without_case > 0 {
+            self.notes.push(Note::WithoutCase {
+                records: records.without_case,
+            });
+        }
+        Ok(Some(counted))
     }
 
     /// A variable with its answers.
@@ -144,7 +203,7 @@ impl<'a> Run<'a> {
         base: f64,
         method: IntervalMethod,
     ) -> Option<Interval> {
-        if self.rows.weighted {
+        if self.rows.weighted || self.case_clusters().is_some() {
             return None;
         }
         let level = self.level().ok()?;
@@ -166,6 +225,9 @@ impl<'a> Run<'a> {
     ///
     /// Who gave no answer is a part of the population as large as it is of the sample.
     pub(super) fn population(&self, base: f64) -> Option<f64> {
+        if self.case_clusters().is_some() {
+            return None;
+        }
         let size = super::sampling::plain_population(self.spec.design.as_ref()?)?;
         let fraction = if size <= 1.0 {
             size
@@ -275,6 +337,7 @@ impl<'a> Run<'a> {
                 n: answered.n,
                 smallest_n: answered.smallest,
                 largest_n: answered.largest,
+                cases: self.cases_counted,
                 weight: self.spec.weight.clone(),
                 weighted_n: answered.weighted_n,
             },

@@ -95,7 +95,10 @@ pub(super) fn survey_design(run: &Run<'_>, usable: Option<&[bool]>) -> Result<Su
         }
     }
     let strata = units(run, design.strata.as_deref(), &cases)?;
-    let clusters = units(run, design.clusters.as_deref(), &cases)?;
+    let clusters = match run.case_clusters() {
+        Some(cases) => Some(cases.clusters()),
+        None => units(run, design.clusters.as_deref(), &cases)?.map(|clusters| clusters.units),
+    };
     let sizes = match &design.population {
         Some(Population::Variable(name)) => match Frame::named(name, run.data, run.datasets)? {
             Some(frame) => from_frame(&frame, strata.as_ref(), &cases)?,
@@ -113,7 +116,7 @@ pub(super) fn survey_design(run: &Run<'_>, usable: Option<&[bool]>) -> Result<Su
     let sample = Sample {
         weights,
         strata: strata.as_ref().map(|strata| strata.units.as_slice()),
-        clusters: clusters.as_ref().map(|clusters| clusters.units.as_slice()),
+        clusters: clusters.as_deref(),
         cases: Some(&cases),
         population,
         lonely: match design.lonely {

@@ -1,5 +1,6 @@
 //! Which analyses fit which variables.
 
+use super::cases::with_cases;
 use super::{
     Analysis, AnalysisSpec, Battery, CategoryOrder, CompareGroups, Correlation, Crosstab,
     Descriptives, Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability,
@@ -55,7 +56,7 @@ pub fn suggest(data: &Dataset, variables: &[String]) -> Result<Vec<AnalysisSpec>
         .into_iter()
         .map(|analysis| AnalysisSpec {
             data: data.id.clone(),
-            ..AnalysisSpec::from(analysis)
+            ..AnalysisSpec::from(with_cases(&data.codebook, analysis))
         })
         .collect())
 }

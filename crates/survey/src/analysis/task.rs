@@ -255,6 +255,7 @@ mod tests {
             n: 0,
             smallest_n: 0,
             largest_n: 0,
+            cases: None,
             weight: None,
             weighted_n: 0.0,
         };

@@ -8,7 +8,7 @@ use super::run::Run;
 use super::sampling::{kept, plain_population, survey_design};
 use crate::coded::Coded;
 use crate::finding::Interval;
-use crate::{Error, Label, Sheet};
+use crate::{Error, Figure, Label, Sheet};
 
 /// Shares of the categories of a variable under the design.
 pub(super) struct Shares {
@@ -18,18 +18,31 @@ pub(super) struct Shares {
     pub(super) figures: Sheet,
 }
 
-/// Shares with their errors where the analysis has a design that is more than the size of a population; Wilson's interval
-/// knows that.
+/// Shares with their errors where the analysis has a design that is more than the size of a population, which Wilson's interval
+/// knows, or where several records belong to one case: cases are clusters then.
 ///
 /// # Errors
 /// Those of the design.
 pub(super) fn under_design(run: &Run<'_>, coded: &Coded<'_>) -> Result<Option<Shares>, Error> {
     let plain = |design| plain_population(design).is_some() && !run.rows.weighted;
-    if run.spec.design.as_ref().is_none_or(plain) {
+    let clustered = run.case_clusters().is_some();
+    if !clustered && run.spec.design.as_ref().is_none_or(plain) {
         return Ok(None);
     }
     let level = run.level()?;
-    let design = survey_design(run, None)?;
+    let design = match survey_design(run, None) {
+        Ok(design) => design,
+        // one case alone has no spread, and nobody asked for more than its records
+        Err(error) if clustered && run.spec.design.is_none() => {
+            let mut figures = Sheet::new();
+            figures.put("sampling_units", Figure::Undefined(error.to_string()));
+            return Ok(Some(Shares {
+                intervals: vec![None; coded.categories.len()],
+                figures,
+            }));
+        }
+        Err(error) => return Err(error),
+    };
     let kept = kept(run);
     let mut intervals = Vec::new();
     let mut records = Vec::new();

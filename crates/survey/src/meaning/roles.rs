@@ -2,7 +2,8 @@
 //! fit; only a key may go by its answers alone.
 
 use super::answers::Answers;
-use super::words::name_words;
+use super::words::{name_words, plain, tokens};
+use crate::Language;
 use crate::codebook::{Level, Origin, Reason, Role, RoleKind};
 use crate::dataset::{Column, Dataset};
 use crate::order;
@@ -72,7 +73,30 @@ const CASE: &[&str] = &[
     "fragebogen",
     "index",
     "nr",
+    "hid",
+    "hhid",
+    "hhnr",
+    "famid",
+    "personid",
+    "persnr",
+    "panelid",
+    "patid",
+    "subjid",
+    "studentid",
+    "householdid",
+    "haushaltsnr",
+    "haushaltsnummer",
+    "fallnr",
+    "idno",
+    "idnum",
 ];
+/// How the label of a case ends.
+const CASE_LABEL: &[&str] = &["id", "identifier", "kennung", "identifikationsnummer"];
+/// So many cases, and so many rows of a case on average, make rows records of cases: fewer rows are doubled by mistake.
+const LEAST_CASES: u64 = 10;
+const LEAST_RECORDS: f64 = 1.2;
+/// Rows that are looked at before all are.
+const HEAD: usize = 10_000;
 const WAVE: &[&str] = &[
     "wave",
     "welle",
@@ -278,23 +302,60 @@ impl Search<'_> {
         place.is_some_and(|at| !all_different(self.data, self.answers, at))
     }
 
+    /// The word at the end of a short label that says that it names a case: "Scrambled student ID".
+    fn labelled_case(&self, at: usize) -> Option<Reason> {
+        let label = &self.data.codebook.variables[at].label;
+        let word = [Language::De, Language::En]
+            .into_iter()
+            .find_map(|language| {
+                let label = plain(label.get(language));
+                let words = tokens(&label);
+                let last = words.last().filter(|_| words.len() <= 4)?;
+                CASE_LABEL.contains(last).then(|| (*last).to_owned())
+            })?;
+        Some(Reason::NameSays { word })
+    }
+
+    /// The reason of a key, where it says that rows are records of cases.
+    fn of_records(&self, named: Reason, cases: u64, rows: u64) -> Reason {
+        let several = cases >= LEAST_CASES && rows as f64 >= LEAST_RECORDS * cases as f64;
+        let filled = rows * 10 >= self.data.rows() as u64 * 9;
+        match named {
+            Reason::NameSays { word } if several && filled => {
+                Reason::NamesRecords { word, cases, rows }
+            }
+            named => named,
+        }
+    }
+
+    /// How many different values a key that is not coded has; nothing where none comes again among the first rows.
+    fn distinct(&self, at: usize) -> Option<Distinct> {
+        let column = &self.data.columns()[at];
+        if distinct_within(column, HEAD).is_some_and(|head| head.cases == head.rows) {
+            return None;
+        }
+        distinct_within(column, usize::MAX)
+    }
+
     /// All different, or a key that comes again because several files or waves share it.
     fn case(&self, at: usize) -> Option<Reason> {
-        let named = self.named(at, CASE);
+        let named = self.named(at, CASE).or_else(|| self.labelled_case(at));
         let variable = &self.data.codebook.variables[at];
         if named.is_some() {
             let different = match &self.data.columns()[at] {
                 Column::Codes(_) => {
-                    let valid = self.answers[at].valid(variable).len();
-                    return (valid as u64 * 5 > self.answers[at].rows() && valid > 1)
-                        .then_some(named)
-                        .flatten();
+                    let valid = self.answers[at].valid(variable);
+                    let (different, rows) = (valid.len() as u64, self.answers[at].rows());
+                    let fits = different * 5 > rows && different > 1;
+                    let valid = valid.iter().map(|counted| counted.count).sum();
+                    let named = named.filter(|_| fits)?;
+                    return Some(self.of_records(named, different, valid));
                 }
                 Column::Numbers(numbers) => {
                     let mut values: Vec<f64> = numbers
                         .values()
                         .iter()
-                        .take(10_000)
+                        .take(HEAD)
                         .copied()
                         .filter(|number| !number.is_nan())
                         .collect();
@@ -308,36 +369,59 @@ impl Search<'_> {
                 }
                 Column::Texts(_) => true,
             };
-            return named.filter(|_| different);
+            let named = named.filter(|_| different)?;
+            return Some(match self.distinct(at) {
+                Some(found) => self.of_records(named, found.cases, found.rows),
+                None => named,
+            });
         }
         // the first column may be a key without a name
         (at == 0 && variable.level == Level::Identifier).then_some(Reason::AllDifferent)
     }
 }
 
+/// Different values of a key, and rows that have one.
+struct Distinct {
+    cases: u64,
+    rows: u64,
+}
+
 /// Whether no answer of a variable comes again.
 pub(super) fn all_different(data: &Dataset, answers: &[Answers<'_>], at: usize) -> bool {
-    match &data.columns()[at] {
-        Column::Codes(_) => {
+    match distinct_within(&data.columns()[at], usize::MAX) {
+        Some(found) => found.cases == found.rows,
+        None => {
             let valid = answers[at].valid(&data.codebook.variables[at]);
             valid.iter().all(|counted| counted.count <= 1)
         }
+    }
+}
+
+/// Different values among the first rows of a column that is not coded.
+fn distinct_within(column: &Column, most: usize) -> Option<Distinct> {
+    let (rows, cases) = match column {
+        Column::Codes(_) => return None,
         Column::Numbers(numbers) => {
-            let values = numbers.values().iter().copied();
+            let values = numbers.values().iter().copied().take(most);
             let mut values: Vec<f64> = values.filter(|number| !number.is_nan()).collect();
             let rows = values.len();
             order::sort_numbers(&mut values);
             values.dedup();
-            values.len() == rows
+            (rows, values.len())
         }
         Column::Texts(texts) => {
-            let mut values: Vec<&str> = (0..texts.len()).filter_map(|row| texts.get(row)).collect();
+            let rows = texts.len().min(most);
+            let mut values: Vec<&str> = (0..rows).filter_map(|row| texts.get(row)).collect();
             let rows = values.len();
             order::sort(&mut values, |a, b| a.cmp(b));
             values.dedup();
-            values.len() == rows
+            (rows, values.len())
         }
-    }
+    };
+    Some(Distinct {
+        cases: cases as u64,
+        rows: rows as u64,
+    })
 }
 
 /// Whether nothing but the word for a year speaks for a wave.

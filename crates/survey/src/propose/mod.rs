@@ -141,6 +141,9 @@ pub enum EffectMeasure {
 pub struct Compared {
     /// Variables that made the groups.
     pub by: Vec<Item>,
+    /// The variables that name the cases whose records the rows are: every case counts as one, whatever its records.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Item>,
     /// Comparisons made; p-values are corrected for all of them.
     pub comparisons: u64,
     /// Comparisons not made because groups were too small.

@@ -3,7 +3,7 @@
 use super::{Proposed, Why};
 use crate::analysis::{
     Agreement, Analysis, AnalysisSpec, Battery, Correlation, MAX_BARS, Multiple, Ranking,
-    neighbours,
+    neighbours, with_cases,
 };
 use crate::codebook::{Level, RoleKind, Set, SetKind, Variable};
 use crate::coded::Coded;
@@ -224,6 +224,6 @@ fn of_set(data: &Dataset, set: &Set) -> Option<Proposed> {
 pub(super) fn spec(data: &Dataset, analysis: Analysis) -> AnalysisSpec {
     AnalysisSpec {
         data: data.id.clone(),
-        ..AnalysisSpec::from(analysis)
+        ..AnalysisSpec::from(with_cases(&data.codebook, analysis))
     }
 }

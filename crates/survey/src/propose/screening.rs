@@ -10,7 +10,7 @@ use super::groups::{Groups, MAX_GROUPS, describes};
 use super::outline::{has_task, is_key, outline, spec};
 use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why, head};
 use crate::analysis::{
-    Analysis, Crosstab, Descriptives, Multiple, Profile, Progress, QuartileRule, Stage,
+    Analysis, Crosstab, Descriptives, Multiple, Profile, Progress, QuartileRule, RecordsOf, Stage,
 };
 use crate::codebook::{Level, Set, SetKind, Variable};
 use crate::coded::Coded;
@@ -21,7 +21,9 @@ use crate::order;
 /// More categories of an outcome without an order are no outcome.
 const MAX_OUTCOMES: usize = 15;
 /// A group needs so many cases, or it is left out of the comparison.
-const LEAST_IN_GROUP: u64 = 10;
+const LEAST_IN_GROUP: f64 = 10.0;
+/// What thirds of a case may lack of a whole one.
+const ROUNDING: f64 = 1e-6;
 /// Clear is what has a corrected p-value below this ...
 const ALPHA: f64 = 0.05;
 /// ... and an interval above a small effect: V of 0.1, ε² of 0.1². Cohen (1988), chapter 7.
@@ -32,13 +34,16 @@ const MAX_SHOWN: usize = 8;
 /// The screening of a dataset, one outcome at a time: begun with what it will compare, ended with a [`Proposal`].
 ///
 /// An outcome with an order is compared by Kruskal and Wallis's test and ε², one without by Pearson's chi-square and Cramér's V;
-/// both from counts, without weights. p-values are corrected for all comparisons made (Holm).
+/// both from counts, without weights. Where rows are records of cases, each counts as its part of the case, so that all p-values are
+/// those of at most as many independent answers as there are cases. p-values are corrected for all comparisons made (Holm).
 pub struct Screening {
     by: Vec<Place>,
     outcomes: Vec<Place>,
     next: usize,
     found: Vec<Difference>,
     compared: Compared,
+    /// The part of its case that each row makes; nothing where rows are cases.
+    parts: Option<Vec<f64>>,
 }
 
 /// Where a variable stands in the codebook, and in which set.
@@ -80,12 +85,19 @@ impl Screening {
         let outcomes = places.into_iter().filter(|place| is_outcome(data, *place));
         let outcomes: Vec<Place> = outcomes.collect();
         let item = |place: &Place| item(data, *place);
+        let (cases, parts) = match RecordsOf::of(data) {
+            Some(records) => (records.names, Some(records.parts)),
+            None => (Vec::new(), None),
+        };
+        let cases = cases.iter().filter_map(|name| data.codebook.variable(name));
         Self {
             compared: Compared {
                 by: by.iter().map(item).collect(),
+                cases: cases.map(Item::of).collect(),
                 nested: said_twice,
                 ..Compared::default()
             },
+            parts,
             outcomes,
             by,
             next: 0,
@@ -122,7 +134,8 @@ impl Screening {
             let Some(groups) = coded(data, *by, MAX_GROUPS) else {
                 continue;
             };
-            match compare(data, (outcome, answers), (*by, &groups)) {
+            let parts = self.parts.as_deref();
+            match compare(data, parts, (outcome, answers), (*by, &groups)) {
                 Outcome::Compared(difference) => {
                     self.compared.comparisons += 1;
                     self.found.push(difference);
@@ -266,34 +279,40 @@ fn is_outcome(data: &Dataset, place: Place) -> bool {
         && !is_key(data, variable, column)
 }
 
-fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)) -> Outcome {
+fn compare(
+    data: &Dataset,
+    parts: Option<&[f64]>,
+    outcome: (Place, &Coded<'_>),
+    by: (Place, &Coded<'_>),
+) -> Outcome {
     let ((place, answers), (by, groups)) = (outcome, by);
     let (rows, columns) = (groups.categories.len() + 1, answers.categories.len() + 1);
-    let mut counts = vec![0u64; rows * columns];
+    let mut counts = vec![0.0; rows * columns];
     for row in 0..data.rows() {
-        counts[groups.slot(row) * columns + answers.slot(row)] += 1;
+        counts[groups.slot(row) * columns + answers.slot(row)] +=
+            parts.map_or(1.0, |parts| parts[row]);
     }
-    let with_missing: Vec<&[u64]> = counts
+    let with_missing: Vec<&[f64]> = counts
         .chunks(columns)
         .skip(1)
         .map(|row| &row[1..])
         .collect();
-    let size = |row: &[u64]| row.iter().sum::<u64>();
-    let large: Vec<&[u64]> = with_missing
+    let size = |row: &[f64]| row.iter().sum::<f64>();
+    let large: Vec<&[f64]> = with_missing
         .into_iter()
-        .filter(|row| size(row) >= LEAST_IN_GROUP)
+        .filter(|row| size(row) > LEAST_IN_GROUP - ROUNDING)
         .collect();
     if large.len() < 2 {
         return Outcome::TooSmall;
     }
     let kept: Vec<usize> = (0..columns - 1)
-        .filter(|answer| large.iter().any(|row| row[*answer] > 0))
+        .filter(|answer| large.iter().any(|row| row[*answer] > 0.0))
         .collect();
     if kept.len() < 2 {
         return Outcome::None;
     }
-    let in_groups = |answer: &usize| large.iter().filter(|row| row[*answer] > 0).count();
-    let in_answers = |row: &&[u64]| row.iter().filter(|count| **count > 0).count();
+    let in_groups = |answer: &usize| large.iter().filter(|row| row[*answer] > 0.0).count();
+    let in_answers = |row: &&[f64]| row.iter().filter(|count| **count > 0.0).count();
     // of amounts hardly any comes twice: that says nothing of the group
     let are_amounts = level(data, place) == Level::Scale && kept.len() > MAX_GROUPS;
     if !are_amounts && kept.iter().all(|answer| in_groups(answer) == 1)
@@ -303,9 +322,12 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
     }
     let table: Vec<Vec<f64>> = large
         .iter()
-        .map(|row| kept.iter().map(|answer| row[*answer] as f64).collect())
+        .map(|row| kept.iter().map(|answer| row[*answer]).collect())
         .collect();
-    let n = large.iter().map(|row| size(row)).sum();
+    let n: f64 = large.iter().map(|row| size(row)).sum();
+    // parts of cases, or rows: a whole number but for rounding, not negative
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let n = n.round() as u64;
     let confidence = Confidence::P95;
     let ordered = level(data, place) != Level::Nominal && answers_have_order(answers);
     if ordered {

@@ -81,8 +81,10 @@ pub(super) fn figures(table: &Table<'_>) -> Result<Sheet, Error> {
             return Ok(sheet);
         }
     };
-    // sums of weights are no cases: nothing exact, no letters
-    let cases = !table.run.rows.weighted && table.run.spec.design.is_none();
+    // sums of weights are no cases, and several records of one are not independent: nothing exact, no letters
+    let cases = !table.run.rows.weighted
+        && table.run.spec.design.is_none()
+        && table.run.case_clusters().is_none();
     independence(&mut sheet, table, &used, &counted);
     if cases {
         sheet.put("fisher_exact", fisher(table, &counted, level));
@@ -331,7 +333,7 @@ fn association(counted: &CountTable, level: Level, cases: bool) -> Sheet {
         defined.then(|| interval(bounds, level)).into()
     } else {
         Figure::Undefined(
-            "an interval from chi-square would ignore the weights and the design".to_owned(),
+            "an interval from chi-square would ignore the weights, the design, and which records belong to one case".to_owned(),
         )
     };
     let mut sheet = Sheet::new();

@@ -11,7 +11,9 @@ use super::Crosstab;
 use super::rao_scott::rao_scott;
 use super::run::{Run, shares};
 use crate::coded::Coded;
-use crate::finding::{Category, ContingencyTable, Finding, Note, Results, TestOfIndependence};
+use crate::finding::{
+    Category, ContingencyTable, CrosstabByCase, Finding, Note, Results, TestOfIndependence,
+};
 use crate::tabulate::Tabulation;
 use crate::{Error, Value};
 
@@ -104,6 +106,11 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
     if let Some(tests) = rao_scott(&run, &row_codes, &column_codes)? {
         statistics.put("rao_scott", tests);
     }
+    let cases = by_case(
+        &mut run,
+        (&row_codes, &row_slots),
+        (&column_codes, &column_slots),
+    )?;
     let results = Results::Crosstab(ContingencyTable {
         row_variable: run.item(&spec.rows)?,
         column_variable: run.item(&spec.columns)?,
@@ -128,10 +135,68 @@ pub(super) fn run(spec: &Crosstab, mut run: Run<'_>) -> Result<Finding, Error> {
         row_totals,
         column_totals,
         total,
+        cases,
         chi_square,
         statistics,
     });
     run.finding(results, answered, &[&spec.rows, &spec.columns])
+}
+
+/// Cases with at least one record in each cell, where cases are named.
+fn by_case(
+    run: &mut Run<'_>,
+    (row_codes, row_slots): (&Coded<'_>, &[usize]),
+    (column_codes, column_slots): (&Coded<'_>, &[usize]),
+) -> Result<Option<CrosstabByCase>, Error> {
+    let (rows, columns) = (row_slots.len(), column_slots.len());
+    let places = |slots: &[usize], categories: usize| {
+        let mut places = vec![None; categories + 1];
+        for (place, slot) in slots.iter().enumerate() {
+            places[*slot] = Some(place);
+        }
+        places
+    };
+    let row_places = places(row_slots, row_codes.categories.len());
+    let column_places = places(column_slots, column_codes.categories.len());
+    // the cells row by row, then the rows, then the columns
+    let margins = rows * columns;
+    let counted = run.count_by_case(margins + rows + columns, &|row, cells| {
+        let row_place = row_places[row_codes.slot(row)];
+        if let Some((row, column)) = row_place.zip(column_places[column_codes.slot(row)]) {
+            cells.extend([
+                row * columns + column,
+                margins + row,
+                margins + rows + column,
+            ]);
+        }
+    })?;
+    Ok(counted.and_then(|counted| {
+        let cells = counted.cells?;
+        let counts: Vec<Vec<f64>> = (0..rows)
+            .map(|row| cells[row * columns..(row + 1) * columns].to_vec())
+            .collect();
+        let (row_totals, column_totals) = cells[margins..].split_at(rows);
+        let share = |count: f64, base: f64| if base > 0.0 { count / base } else { 0.0 };
+        Some(CrosstabByCase {
+            row_shares: counts
+                .iter()
+                .zip(row_totals)
+                .map(|(row, total)| shares(row, *total))
+                .collect(),
+            column_shares: counts
+                .iter()
+                .map(|row| {
+                    let row = row.iter().zip(column_totals);
+                    row.map(|(count, total)| share(*count, *total)).collect()
+                })
+                .collect(),
+            total_shares: shares(column_totals, counted.records.weighted_n),
+            row_totals: row_totals.to_vec(),
+            column_totals: column_totals.to_vec(),
+            counts,
+            records: counted.records,
+        })
+    }))
 }
 
 /// Pearson's test over the columns somebody chose; none where fewer than two rows or columns are left.

@@ -311,6 +311,15 @@ pub struct Frequencies {
     /// How the confidence intervals of the shares are made.
     #[serde(default, skip_serializing_if = "BinomialInterval::is_default")]
     pub interval: BinomialInterval,
+    /// The variable that names the case each row is a record of, or several that name it together: counts by case beside those by
+    /// record. Where it is absent, the role "case", if a case has several rows; "none" declines it.
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "one_or_several"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "OneOrSeveral"))]
+    pub cases: Vec<String>,
 }
 
 impl Frequencies {
@@ -322,8 +331,29 @@ impl Frequencies {
             expected: Vec::new(),
             expected_from: None,
             interval: BinomialInterval::default(),
+            cases: Vec::new(),
         }
     }
+}
+
+/// Reads a name or a list of names.
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::String(name) => Ok(vec![name]),
+        several => serde_json::from_value(several).map_err(serde::de::Error::custom),
+    }
+}
+
+/// What [`one_or_several`] reads, for the schema.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it only describes")]
+enum OneOrSeveral {
+    /// The name of a variable.
+    One(String),
+    /// The names of several.
+    Several(Vec<String>),
 }
 
 /// How the confidence interval of a share is made.
@@ -432,6 +462,16 @@ pub struct Crosstab {
     /// Variable of the strata of several 2 x 2 tables (Mantel-Haenszel).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strata: Option<String>,
+    /// The variable that names the case each row is a record of, or several that name it together: counts by case beside those by
+    /// record, and a test that takes cases for clusters (Rao and Scott). Where it is absent, the role "case", if a case has several
+    /// rows; "none" declines it.
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "one_or_several"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "OneOrSeveral"))]
+    pub cases: Vec<String>,
 }
 
 impl Crosstab {
@@ -448,6 +488,7 @@ impl Crosstab {
             adjust: Adjustment::default(),
             compare_columns: ColumnComparisons::default(),
             strata: None,
+            cases: Vec::new(),
         }
     }
 }
