@@ -4,7 +4,7 @@ use befund_engine::message::{CodedAnswers, CodingEdit, Outcome, Reply, Request};
 use befund_engine::{Engine, Step};
 use befund_survey::Language;
 use befund_survey::analysis::AnalysisSpec;
-use befund_survey::codebook::{Level, Origin};
+use befund_survey::codebook::{DateOrder, Level, Origin};
 use befund_survey::coding::{Asked, Code};
 use befund_survey::finding::Note;
 use befund_survey::study::{Study, VariableSpec};
@@ -126,6 +126,48 @@ fn a_guess_can_be_overruled() {
         ),
         Reply::Failed(_)
     ));
+}
+
+#[test]
+fn the_order_of_days_that_was_chosen_stands_in_the_study() {
+    let visits = "office,visit\nord,01/02/2026\nplan,03/04/2026\nord,09/06/2026\n";
+    let latest = |reply: Reply| {
+        let Reply::Described(description) = reply else {
+            panic!("{reply:?}")
+        };
+        let visit = &description.columns[1];
+        let latest = visit.maximum.as_ref().expect("it has answers");
+        visit.variable.written(latest)
+    };
+    let choose = |engine: &mut Engine, order| {
+        let variable = VariableSpec {
+            name: "visit".into(),
+            dates: Some(order),
+            ..VariableSpec::default()
+        };
+        let data = String::new();
+        latest(ask(engine, Request::Overrule { data, variable }))
+    };
+    let mut engine = Engine::new();
+    open(&mut engine, visits);
+    assert_eq!(engine.study().datasets[0].variables[1].dates, None);
+    assert_eq!(choose(&mut engine, DateOrder::DayMonthYear), "2026-06-09");
+    // a second thought counts, too
+    assert_eq!(choose(&mut engine, DateOrder::MonthDayYear), "2026-09-06");
+    let written = serde_json::to_string(&engine.study()).unwrap();
+    assert!(written.contains(r#""dates":"month_day_year""#), "{written}");
+
+    let mut again = Engine::new();
+    let study = Study::from_json(&written).unwrap();
+    ask(&mut again, Request::OpenStudy { study });
+    let Reply::Opened(overview) = open(&mut again, visits) else {
+        panic!("it opens")
+    };
+    assert_eq!(overview.warnings, []);
+    let data = String::new();
+    let described = ask(&mut again, Request::Describe { data });
+    assert_eq!(latest(described), "2026-09-06");
+    assert_eq!(serde_json::to_string(&again.study()).unwrap(), written);
 }
 
 #[test]
