@@ -207,6 +207,59 @@ fn a_study_takes_the_files_it_names_and_says_which_are_missing() {
 }
 
 #[test]
+fn an_analysis_says_why_its_dataset_was_not_made() {
+    let study = r#"{"befund": 1, "title": "t", "datasets": [
+        {"id": "w1", "file": "one.csv", "roles": [{"kind": "case", "variable": "id"}]},
+        {"id": "w2", "file": "two.csv", "roles": [{"kind": "case", "variable": "id"}]}],
+        "combined": [{"id": "panel", "combine": {"link": {"waves": ["w1", "w2"]}}},
+                     {"id": "both", "combine": {"stack": {"datasets": ["panel", "w1"]}}}],
+        "analyses": [{"kind": "frequencies", "data": "w1", "variable": "q"},
+                     {"kind": "frequencies", "data": "panel", "variable": "q@w1"},
+                     {"kind": "frequencies", "data": "both", "variable": "q"},
+                     {"kind": "frequencies", "data": "w2", "variable": "q"},
+                     {"kind": "frequencies", "data": "w3", "variable": "q"}]}"#;
+    let mut engine = Engine::new();
+    let study = Study::from_json(study).unwrap();
+    ask(&mut engine, Request::OpenStudy { study });
+    let mut report = |name: &str, text: &str, language| {
+        let (name, bytes, options) = (name.into(), text.into(), Default::default());
+        let open = Request::Open {
+            name,
+            bytes,
+            options,
+        };
+        assert!(matches!(ask(&mut engine, open), Reply::Opened(_)));
+        let Reply::Report(outcomes) = ask(&mut engine, Request::Report) else {
+            panic!("it reports")
+        };
+        let said = outcomes.into_iter().map(|outcome| match outcome {
+            Outcome::Found(_) => String::new(),
+            Outcome::Failed { problem, .. } => problem.message.get(language).to_owned(),
+        });
+        said.collect::<Vec<_>>()
+    };
+    let first = report("one.csv", "id;q\n1;1\n2;1\n3;2\n", Language::En);
+    let awaited = "he file `two.csv` of the dataset `w2` is not open yet: open it.";
+    assert_eq!(first[0], "");
+    assert_eq!(
+        first[1],
+        format!("The dataset `panel` could not be made: t{awaited}")
+    );
+    assert_eq!(
+        first[2],
+        format!("The dataset `both` could not be made: t{awaited}")
+    );
+    assert_eq!(first[3], format!("T{awaited}"));
+    assert_eq!(first[4], "There is no dataset `w3`; open are: w1.");
+    let second = report("two.csv", "id;q\n1;1\n2;1\n1;2\n", Language::De);
+    let reason = "Der Datensatz „panel“ ließ sich nicht bilden: „w2“: Die Zeilen 1 und 3";
+    assert!(second[1].starts_with(reason), "{}", second[1]);
+    let nested = format!("Der Datensatz „both“ ließ sich nicht bilden: {}", second[1]);
+    assert_eq!(second[2], nested);
+    assert_eq!(second[3], "");
+}
+
+#[test]
 fn a_job_that_is_dropped_changes_nothing() {
     let mut engine = Engine::new();
     open(&mut engine, ANSWERS);
