@@ -5,6 +5,7 @@
 mod consensus;
 mod groups;
 mod items;
+mod waves;
 
 use befund_survey::analysis::{ChartKind, Display};
 use befund_survey::finding::*;
@@ -13,6 +14,7 @@ use befund_survey::{Text, Value};
 pub(crate) use consensus::*;
 pub(crate) use groups::*;
 pub(crate) use items::*;
+pub(crate) use waves::*;
 
 pub(crate) fn both(de: &str, en: &str) -> Text {
     Text::both(de, en)
@@ -116,6 +118,7 @@ pub(crate) fn all() -> Vec<Finding> {
         crosstab(None),
         crosstab(Some(ChartKind::Heatmap)),
         trend(),
+        change(),
     ]
 }
 
@@ -176,6 +179,7 @@ pub(crate) fn all_empty() -> Vec<Finding> {
                 tree.merges.clear();
                 tree.correlations.clear();
             }
+            Results::Change(statistics) => statistics.parts.clear(),
             _ => {}
         }
     }
