@@ -38,6 +38,7 @@ mod task;
 mod under_design;
 mod weighting;
 
+pub(crate) use multiple::SeveralAnswers;
 pub(crate) use weighting::{RakedVariable, raked};
 
 pub use spec::*;

@@ -7,6 +7,7 @@
 mod background;
 mod outline;
 mod screening;
+mod several;
 
 use serde::{Deserialize, Serialize};
 

@@ -8,6 +8,7 @@ use ndarray::Array2;
 
 use super::background::is_background;
 use super::outline::{has_task, outline, spec};
+use super::several::{Several, holds_answers};
 use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why};
 use crate::analysis::{
     Analysis, Crosstab, Descriptives, Multiple, Profile, Progress, QuartileRule, Stage,
@@ -35,10 +36,12 @@ const MAX_SHOWN: usize = 8;
 /// The screening of a dataset, one outcome at a time: begun with what it will compare, ended with a [`Proposal`].
 ///
 /// An outcome with an order is compared by Kruskal and Wallis's test and ε², one without by Pearson's chi-square and Cramér's V;
-/// both from counts, without weights. p-values are corrected for all comparisons made (Holm).
+/// both from counts, without weights. Of a question with several answers each is an outcome of its own: given or not. p-values are corrected for all comparisons made (Holm).
 pub struct Screening {
     by: Vec<Place>,
     outcomes: Vec<Place>,
+    /// The sets whose variables hold the answers.
+    several: Vec<usize>,
     next: usize,
     found: Vec<Difference>,
     compared: Compared,
@@ -54,6 +57,8 @@ struct Place {
 /// A comparison that was made.
 struct Difference {
     outcome: Place,
+    /// The answer of the set that is given or not, where the outcome is no variable.
+    answer: Option<Item>,
     by: Place,
     measure: EffectMeasure,
     estimate: f64,
@@ -103,6 +108,7 @@ impl Screening {
                 ..Compared::default()
             },
             outcomes: outcomes.collect(),
+            several: several(data),
             by,
             next: 0,
             found: Vec::new(),
@@ -111,10 +117,24 @@ impl Screening {
 
     /// Compares the next outcome between all groups, O(rows × groups).
     pub fn step(&mut self, data: &Dataset) -> Stage {
-        let Some(&outcome) = self.outcomes.get(self.next) else {
-            return Stage::Done;
-        };
+        let at = self.next;
         self.next += 1;
+        match self.outcomes.get(at) {
+            Some(outcome) => self.compare(data, *outcome),
+            None => match self.several.get(at - self.outcomes.len()) {
+                Some(set) => self.compare_answers(data, *set),
+                None => self.next = at,
+            },
+        }
+        if self.next < self.outcomes.len() + self.several.len() {
+            Stage::Working
+        } else {
+            Stage::Done
+        }
+    }
+
+    /// Compares a variable between all groups.
+    fn compare(&mut self, data: &Dataset, outcome: Place) {
         let limit = match level(data, outcome) {
             Level::Nominal => MAX_OUTCOMES,
             _ => usize::MAX,
@@ -137,20 +157,37 @@ impl Screening {
             let Some(groups) = coded(data, *by, MAX_GROUPS) else {
                 continue;
             };
-            match compare(data, (outcome, answers), (*by, &groups)) {
-                Outcome::Compared(difference) => {
-                    self.compared.comparisons += 1;
-                    self.found.push(difference);
-                }
-                Outcome::TooSmall => self.compared.too_small += 1,
-                Outcome::Nested => self.compared.nested += 1,
-                Outcome::None => {}
-            }
+            let found = compare(data, (outcome, answers), (*by, &groups));
+            tell(found, &mut self.compared, &mut self.found);
         }
-        if self.next < self.outcomes.len() {
-            Stage::Working
-        } else {
-            Stage::Done
+    }
+
+    /// Compares each answer of a set, given or not, between all groups.
+    fn compare_answers(&mut self, data: &Dataset, set: usize) {
+        let stated = &data.codebook.sets[set];
+        let mut variables = data.codebook.variables.iter();
+        let variable = variables.position(|variable| stated.items.contains(&variable.name));
+        let Some((answers, variable)) = Several::of(data, stated).zip(variable) else {
+            return;
+        };
+        let outcome = Place {
+            variable,
+            set: Some(set),
+        };
+        for by in &self.by {
+            let Some(groups) = coded(data, *by, MAX_GROUPS) else {
+                continue;
+            };
+            for (place, counts) in answers.tables(&groups).iter().enumerate() {
+                let found = match judge(counts, 3, false, (outcome, *by)) {
+                    Outcome::Compared(difference) => Outcome::Compared(Difference {
+                        answer: answers.item(place),
+                        ..difference
+                    }),
+                    other => other,
+                };
+                tell(found, &mut self.compared, &mut self.found);
+            }
         }
     }
 
@@ -158,7 +195,7 @@ impl Screening {
     pub fn progress(&self) -> Progress {
         Progress {
             done: self.next as u64,
-            total: self.outcomes.len() as u64,
+            total: (self.outcomes.len() + self.several.len()) as u64,
         }
     }
 
@@ -217,7 +254,7 @@ impl Difference {
 
     fn effect(&self, data: &Dataset, adjusted_p_value: f64) -> Effect {
         Effect {
-            outcome: item(data, self.outcome),
+            outcome: (self.answer.clone()).unwrap_or_else(|| item(data, self.outcome)),
             by: item(data, self.by),
             measure: self.measure,
             estimate: self.estimate,
@@ -299,7 +336,7 @@ fn is_outcome(data: &Dataset, place: Place) -> bool {
     let (variable, _) = variable(data, place);
     let counts = match set(data, place).map(|set| set.kind) {
         None | Some(SetKind::Battery | SetKind::Multiple) => true,
-        // what groups rank and what they name first has analyses of its own
+        // what groups rank has analyses of its own, and of several answers each is compared by itself
         Some(SetKind::Ranking | SetKind::Categories | SetKind::Separated { .. }) => false,
     };
     counts
@@ -310,6 +347,31 @@ fn is_outcome(data: &Dataset, place: Place) -> bool {
         && !has_task(data, variable)
 }
 
+/// The sets whose variables hold what was answered.
+fn several(data: &Dataset) -> Vec<usize> {
+    let has_no_task = |name: &String| {
+        let variable = data.codebook.variable(name);
+        variable.is_some_and(|variable| !has_task(data, variable))
+    };
+    let sets = data.codebook.sets.iter().enumerate();
+    sets.filter(|(_, set)| holds_answers(set) && set.items.iter().all(has_no_task))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// Counts what a comparison came to, and keeps it.
+fn tell(found: Outcome, compared: &mut Compared, differences: &mut Vec<Difference>) {
+    match found {
+        Outcome::Compared(difference) => {
+            compared.comparisons += 1;
+            differences.push(difference);
+        }
+        Outcome::TooSmall => compared.too_small += 1,
+        Outcome::Nested => compared.nested += 1,
+        Outcome::None => {}
+    }
+}
+
 fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)) -> Outcome {
     let ((place, answers), (by, groups)) = (outcome, by);
     let (rows, columns) = (groups.categories.len() + 1, answers.categories.len() + 1);
@@ -317,6 +379,12 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
     for row in 0..data.rows() {
         counts[groups.slot(row) * columns + answers.slot(row)] += 1;
     }
+    let ordered = level(data, place) != Level::Nominal && answers_have_order(answers);
+    judge(&counts, columns, ordered, (place, by))
+}
+
+/// Compares the groups of a table of counts: a row for each slot of the groups, `columns` for those of the answers.
+fn judge(counts: &[u64], columns: usize, ordered: bool, (place, by): (Place, Place)) -> Outcome {
     let with_missing: Vec<&[u64]> = counts
         .chunks(columns)
         .skip(1)
@@ -349,7 +417,6 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
         .collect();
     let n = large.iter().map(|row| size(row)).sum();
     let confidence = Confidence::P95;
-    let ordered = level(data, place) != Level::Nominal && answers_have_order(answers);
     if ordered {
         let Some(test) = GroupRanks::of_table(&table)
             .and_then(|ranks| kruskal_wallis(&ranks))
@@ -359,6 +426,7 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
         };
         Outcome::Compared(Difference {
             outcome: place,
+            answer: None,
             by,
             measure: EffectMeasure::RankEpsilonSquared,
             estimate: test.epsilon_squared,
@@ -380,6 +448,7 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
         let share = chi_squared_share(test.statistic, test.df, largest, confidence);
         Outcome::Compared(Difference {
             outcome: place,
+            answer: None,
             by,
             measure: EffectMeasure::CramersV,
             estimate: cramers_v(&table),

@@ -9,6 +9,7 @@ use befund_stats::Probability;
 use befund_stats::multiplicity::adjust;
 
 use super::Change;
+use super::comparison::simple_random_sample;
 use super::points::refuse;
 use super::run::{Answered, Run};
 use crate::finding::{Finding, Part, Results, Statistics};
@@ -23,8 +24,8 @@ use waves::{Waves, pairs};
 pub(super) fn run(spec: &Change, run: Run<'_>) -> Result<Finding, Error> {
     run.need("variables", spec.variables.len(), 1)?;
     run.once(&spec.variables)?;
-    // tests for simple random samples
-    refuse(&run, &["weight", "frequency", "design"])?;
+    simple_random_sample(&run)?;
+    refuse(&run, &["frequency"])?;
     if !spec.waves.is_empty() {
         refuse(&run, &["filter"])?;
     }
