@@ -249,14 +249,14 @@ fn a_table_of_two_categories_is_compared_by_chi_square() {
 #[test]
 fn several_answers_are_compared_however_they_are_stored() {
     let row = |row: usize| {
-        let first = if row % 2 == 1 || row % 5 == 0 {
+        let first = if row % 2 == 1 || row.is_multiple_of(5) {
             1.0
         } else {
             2.0
         };
         // one in three gives a second answer, some the first one again
         let second = match row % 3 {
-            0 if row % 4 == 0 => first,
+            0 if row.is_multiple_of(4) => first,
             0 => 3.0,
             _ => f64::NAN,
         };
