@@ -538,7 +538,7 @@ fn next_years_wave_reports_what_does_not_fit() {
         "rows 1 and 2 are the same case",
         "staff is not in w3",
         "employees is not in w1, w2",
-        "no dataset `panel`",
+        "dataset `panel` could not be made",
     ] {
         assert!(all.contains(words), "{words}: {checked:#}");
     }
