@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 /// Which of our crates each of our crates may use.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("befund-columns", &[]),
     ("befund-stats", &[]),
     ("befund-ranking", &["befund-stats"]),
@@ -24,7 +24,6 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "befund-ranking",
             "befund-survey",
             "befund-formats",
-            "befund-transfer",
             "befund-report",
         ],
     ),
@@ -32,20 +31,18 @@ const ARROWS: [(&str, &[&str]); 15] = [
         "befund",
         &["befund-engine", "befund-report", "befund-survey"],
     ),
+    ("befund-conversation", &["befund-survey", "befund-transfer"]),
     (
         "befund-web",
-        &[
-            "befund-engine",
-            "befund-report",
-            "befund-survey",
-            "befund-transfer",
-        ],
+        &["befund-conversation", "befund-report", "befund-survey"],
     ),
     (
-        "befund-files",
+        "befund-worker",
         &[
+            "befund-conversation",
             "befund-engine",
             "befund-formats",
+            "befund-report",
             "befund-survey",
             "befund-transfer",
         ],

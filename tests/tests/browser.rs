@@ -23,8 +23,8 @@ mod coding;
 
 /// What the page fetches and unpacks.
 const PROGRAM: &str = "befund-web_bg.wasm.lzma";
-/// What it fetches after that, to read files.
-const FILES: &str = "befund-files_bg.wasm.lzma";
+/// What it fetches after that: what its workers run.
+const WORKER: &str = "befund-worker_bg.wasm.lzma";
 
 /// Figures of the publication and where they stand in the report of the demo study: the wave, the finding, the figure as
 /// printed in German, and whether it stands in the chart.
@@ -328,12 +328,24 @@ fn data_are_saved_as_files_of_other_programs() -> Result<()> {
 }
 
 #[test]
-fn a_file_opened_before_its_reader_has_come_waits_for_it() -> Result<()> {
-    let app = App::open_slowly(FILES, Duration::from_secs(3), "en")?;
+fn what_is_opened_before_the_engine_has_come_waits_for_it() -> Result<()> {
+    let app = App::open_slowly(WORKER, Duration::from_secs(6), "en")?;
+    // what is stopped meanwhile is stopped at once
+    app.click("open-demo")?;
+    app.browser
+        .wait("cancel", PATIENCE, || Ok(app.click("cancel").ok()))?;
+    app.browser.wait("the end of waiting", PATIENCE, || {
+        Ok(app
+            .browser
+            .find_all(&test_id("cancel"))?
+            .is_empty()
+            .then_some(()))
+    })?;
     app.drop_file(&temporary("early.csv", b"office,answer\na,1\nb,2\n")?)?;
+    app.wait_for(&test_id("cancel"))?;
     ensure!(
         app.browser.find_all("body[data-loaded]")?.is_empty(),
-        "the reader was there at once: nothing was tried"
+        "the engine was there at once: nothing was tried"
     );
     app.wait_for_file("early.csv")?;
     ensure!(app.number("dataset-rows")? == 2, "rows");
@@ -541,7 +553,7 @@ fn the_program_is_unpacked_in_a_moment_and_fetched_once() -> Result<()> {
         .filter(|request| request.contains(".wasm"))
         .collect();
     ensure!(
-        programs == [&format!("GET /{PROGRAM}"), &format!("GET /{FILES}")],
+        programs == [&format!("GET /{PROGRAM}"), &format!("GET /{WORKER}")],
         "not the two packed programs once: {asked:?}"
     );
     let question = "return performance.getEntriesByName('unpacked').map(entry => entry.duration)";
@@ -586,15 +598,23 @@ fn a_damaged_program_says_that_it_cannot_start() -> Result<()> {
 }
 
 #[test]
-fn a_damaged_reader_of_files_says_so_when_a_file_is_opened() -> Result<()> {
-    let folder = copy_of_the_app("unreadable")?;
-    let whole = fs::read(dist().join(FILES))?;
-    fs::write(folder.join(FILES), &whole[..whole.len() / 2])?;
+fn a_damaged_engine_says_so_and_says_it_again() -> Result<()> {
+    let folder = copy_of_the_app("no-engine")?;
+    let whole = fs::read(dist().join(WORKER))?;
+    fs::write(folder.join(WORKER), &whole[..whole.len() / 2])?;
     let app = App::open_folder(folder.clone(), "en")?;
     app.wait_for(&test_id("open-demo"))?;
+    let said = app.message_about("has not arrived")?;
+    ensure!(said.contains("damaged"), "{said}");
+    app.browser.execute(
+        "document.querySelector(arguments[0]).querySelector('button').click()",
+        &[json!(test_id("error"))],
+    )?;
+    app.browser.wait("no message", PATIENCE, || {
+        Ok(app.texts(&test_id("error"))?.is_empty().then_some(()))
+    })?;
     app.drop_file(&temporary("good.csv", b"office,answer\na,1\nb,2\n")?)?;
-    let said = app.message_about("good.csv")?;
-    ensure!(said.contains("has not arrived"), "{said}");
+    app.message_about("has not arrived")?;
     fs::remove_dir_all(folder)?;
     Ok(())
 }

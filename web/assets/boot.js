@@ -1,17 +1,20 @@
-// Starts the page, then has what reads files come after it. A module is compiled once; the page hands it to its workers, so
-// it is fetched only once.
+// Starts the page, then has what its workers run come after it: the engine with its readers of files. That module is compiled once;
+// the page hands it to its workers.
 import init from "./befund-web.js";
 import { join } from "./join.js";
 import { unpack } from "./unpack.js";
 
 const address = new URL("./befund-web_bg.wasm.lzma", import.meta.url);
 
-async function compile() {
+async function load() {
   const response = await fetch(address);
   if (!response.ok) {
     throw new Error(`${address.pathname}: ${response.status} ${response.statusText}`);
   }
-  const packed = new Uint8Array(await response.arrayBuffer());
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+function compile(packed) {
   performance.mark("unpack");
   const bytes = join(unpack(packed));
   performance.measure("unpacked", "unpack");
@@ -31,35 +34,31 @@ async function dress() {
 // Without it the page stands in a typeface of the system.
 const dressed = dress().catch(console.warn);
 
-// What reads files comes after the page, so that the page is there sooner. The page gets the compiled module with the script
-// of the workers that run it, or the words that say why it has not come.
-let filesCame;
-globalThis.befundFiles = new Promise((came) => { filesCame = came; });
-
-function compileFiles() {
-  return new Promise((done) => {
+function compileWorker() {
+  return new Promise((keep, breaks) => {
     const worker = new Worker(new URL("./load.js", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => {
       worker.terminate();
-      done(data);
+      typeof data === "string" ? breaks(data) : keep(data);
     };
-    worker.onerror = (event) => done(event.message ?? "load.js");
+    worker.onerror = (event) => breaks(event.message ?? "load.js");
   });
 }
 
-async function loadFiles() {
-  const script = fetch(new URL("./befund-files.js", import.meta.url)).then((response) => {
-    if (!response.ok) {
-      throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
-    }
-    return response.blob();
-  });
-  const [module, text] = await Promise.all([compileFiles(), script]);
-  return typeof module === "string" ? module : [module, new Blob([text], { type: "text/javascript" })];
+async function loadScript() {
+  const response = await fetch(new URL("./befund-worker.js", import.meta.url));
+  if (!response.ok) {
+    throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
+  }
+  // a worker started from this text asks the network for nothing
+  return new Blob([await response.blob()], { type: "text/javascript" });
 }
 
 try {
-  await init({ module_or_path: await compile() });
+  const packed = await load();
+  // Not before, so that nothing delays the page. It gets the compiled module and the script of its workers.
+  globalThis.befundWorker = Promise.all([compileWorker(), loadScript()]);
+  await init({ module_or_path: await compile(packed) });
 } catch (error) {
   const boot = document.getElementById("boot");
   if (boot) {
@@ -69,7 +68,8 @@ try {
   throw error;
 }
 
-filesCame(await loadFiles().catch(String));
+// The page says it where its workers have not come.
+await globalThis.befundWorker.catch(console.warn);
 await dressed;
 // From now on nothing is asked of the network.
 document.body.dataset.loaded = "true";

@@ -1,8 +1,8 @@
-// Fetches the module that reads files, beside the page and after it: the page stays responsive and gets the compiled module.
+// Fetches and compiles what the workers run, beside the page: the page stays responsive and gets the compiled module.
 import { join } from "./join.js";
 import { unpack } from "./unpack.js";
 
-const address = new URL("./befund-files_bg.wasm.lzma", import.meta.url);
+const address = new URL("./befund-worker_bg.wasm.lzma", import.meta.url);
 
 try {
   const response = await fetch(address);

@@ -1,9 +1,51 @@
-// Starts the worker with the module the page has compiled; the conversation after that is web/src/worker.rs.
-import init from "./befund-web.js";
+// The workers of the page. The build puts this behind what wasm-bindgen has made of web/worker, because a worker that is started
+// after the page has loaded may ask the network for nothing. The one of the name `engine` is handed the compiled module and this
+// script, with which it starts the others; what it says after that is in web/worker/src/desk.rs.
+// The others read or write one file each and end with it. What they tell: a number is how many bytes were read, an array what came
+// of them, bytes why the file cannot be read, `null` that the browser does not give it, a text of what the module died.
 
-self.onmessage = (event) => {
+const SLICE = 4 * 1024 * 1024;
+
+function slice(file, start) {
+  const bytes = file.slice(start, Math.min(start + SLICE, file.size)).arrayBuffer();
+  // Heard of where it is awaited, and not before.
+  bytes.catch(() => {});
+  return bytes;
+}
+
+async function read(file, options, codebook) {
+  if (!options) return read_study(file.name, new Uint8Array(await file.arrayBuffer()));
+  const reading = new Reading(file.name, options);
+  if (codebook) {
+    reading.lay_codebook(codebook.name, new Uint8Array(await codebook.arrayBuffer()));
+  }
+  let next = slice(file, 0);
+  for (let start = 0; start < file.size; start += SLICE) {
+    const bytes = new Uint8Array(await next);
+    // The browser fetches the next slice while this one is read.
+    next = slice(file, start + SLICE);
+    reading.feed(bytes);
+    self.postMessage(start + bytes.length);
+  }
+  return reading.finish();
+}
+
+async function work(file, options, codebook) {
+  try {
+    const result = typeof file === "string" ? write_file(file, ...options) : await read(file, options, codebook);
+    const buffers = result.filter(ArrayBuffer.isView).map((view) => view.buffer);
+    self.postMessage(result, buffers);
+  } catch (error) {
+    const unreadable = error instanceof DOMException && error.name !== "DataCloneError";
+    self.postMessage(unreadable ? null : error instanceof Uint8Array ? error : String(error));
+  }
+}
+
+self.onmessage = ({ data: [module, ...order] }) => {
   self.onmessage = null;
-  init({ module_or_path: event.data });
+  initSync({ module });
+  if (self.name === "engine") serve(module, ...order);
+  else work(...order);
 };
 
 // A failed promise must reach the page like any other error: it shows it and starts a new worker.

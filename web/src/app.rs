@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use befund_engine::message::Progress;
+use befund_survey::analysis::Progress;
 use befund_survey::{Language, ReadOptions, Text};
 use js_sys::Promise;
 use leptos::ev;
@@ -17,11 +17,12 @@ use crate::coding::Desk;
 use crate::components::{Alert, Busy, Header, TITLE, anchor, live, when, words};
 use crate::draft::Draft;
 use crate::drawings::Drawings;
-use crate::message::{Entry, Look, Reply, Request};
 use crate::messages::{self, Say};
 use crate::place::{Appearance, Place, View};
-use crate::state::{Dropped, Session, Task, is_codebook, is_study};
+use crate::state::{Dropped, Session, Task};
 use crate::views::{DataView, ExploreView, FindingsView, StartView};
+use befund_conversation::file::{is_codebook, is_study};
+use befund_conversation::message::{Entry, Look, Reply, Request};
 
 /// Where the keyboard codes open answers.
 pub(crate) const CODING: &str = "coding-list";
@@ -536,6 +537,10 @@ impl App {
                 self.kept.set_value((Vec::new(), 0));
                 self.show(View::Start);
                 self.alert.set(Some(messages::died(&reason, was_open)));
+            }
+            Heard::Absent(reason) => {
+                self.progress.set(None);
+                self.alert.set(Some(messages::no_engine(&reason)));
             }
         }
         self.with_client(|_| {});

@@ -1,19 +1,20 @@
-//! The page's side of the conversation with the worker. It knows which request each answer belongs to, and when the
+//! The page's side of the conversation with the worker. It starts the worker as soon as its module has come
+//! (`web/assets/boot.js`), and keeps until then what is asked of it. It knows which request each answer belongs to, and when the
 //! worker dies it says so and starts another.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use befund_engine::message::Progress;
 use befund_survey::ReadOptions;
-use js_sys::{Promise, Reflect};
+use befund_survey::analysis::Progress;
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
-use crate::message::{News, Reply, Request};
 use crate::state::Task;
-use crate::wire::Call;
+use befund_conversation::message::{News, Reply, Request};
+use befund_conversation::wire::Call;
 
 /// What the page hears.
 pub(crate) enum Heard {
@@ -23,6 +24,8 @@ pub(crate) enum Heard {
     Reply(Task, Reply),
     /// The worker died, for this reason; all tasks under way are lost with what was open.
     Died(String),
+    /// What the worker runs has not come, for this reason; nothing can be asked.
+    Absent(String),
 }
 
 /// The conversation.
@@ -37,13 +40,26 @@ struct Inner {
 /// What is done with an answer.
 type Then = Box<dyn FnOnce(Reply)>;
 
+/// What the worker runs.
+#[derive(Default)]
+enum Program {
+    /// It is on its way.
+    #[default]
+    Coming,
+    /// The compiled module, then the script that starts it.
+    Here(Array),
+    /// It has not come, for this reason.
+    Absent(String),
+}
+
 /// The line to the worker of the moment.
 #[derive(Default)]
 struct Line {
+    program: Program,
     worker: Option<Worker>,
     ready: bool,
     /// Called before the worker listened.
-    held: Vec<JsValue>,
+    held: Vec<Call>,
     /// Asked and not answered, the oldest first.
     under_way: Vec<(u32, Task)>,
     /// Waiting for a text.
@@ -71,20 +87,20 @@ impl Line {
 }
 
 impl Client {
-    /// Starts the first worker; `heard` is told everything from now on.
+    /// Starts the first worker as soon as its module is there; `heard` is told everything from now on.
     pub(crate) fn start(heard: impl Fn(Heard) + 'static) -> Self {
         let client = Self(Rc::new(Inner {
             line: RefCell::default(),
             heard: Box::new(heard),
         }));
-        client.start_worker();
+        spawn_local(client.clone().begin_work());
         client
     }
 
     /// Asks the engine for something.
     pub(crate) fn ask(&self, task: Task, request: Request) {
         let number = self.begin(task);
-        self.call(&Call::Ask(number, request));
+        self.call(Call::Ask(number, request));
     }
 
     /// Asks for something small besides the tasks; `then` gets the answer, unless the worker dies.
@@ -93,7 +109,7 @@ impl Client {
         let mut line = self.0.line.borrow_mut();
         line.waiting.push((number, Box::new(then)));
         drop(line);
-        self.call(&Call::Ask(number, request));
+        self.call(Call::Ask(number, request));
     }
 
     /// Has a file read and opened.
@@ -105,10 +121,10 @@ impl Client {
         codebook: Option<web_sys::File>,
     ) {
         let number = self.begin(task);
-        self.call(&Call::Open(number, file, options, codebook));
+        self.call(Call::Open(number, file, options, codebook));
     }
 
-    /// Stops the tasks under way that `which` picks. The worker confirms each with [`Reply::Cancelled`].
+    /// Stops the tasks under way that `which` picks. Each is answered with [`Reply::Cancelled`].
     pub(crate) fn cancel(&self, which: impl Fn(&Task) -> bool) {
         let numbers: Vec<u32> = {
             let line = self.0.line.borrow();
@@ -119,7 +135,17 @@ impl Client {
                 .collect()
         };
         for number in numbers {
-            self.call(&Call::Cancel(number));
+            let is_held = |call: &Call| call.number() == number;
+            let held = self.0.line.borrow().held.iter().position(is_held);
+            match held {
+                // the worker has not heard of it
+                Some(place) => {
+                    self.0.line.borrow_mut().held.remove(place);
+                    let reply = Reply::Cancelled;
+                    self.receive(News::Answer { number, reply });
+                }
+                None => self.call(Call::Cancel(number)),
+            }
         }
     }
 
@@ -127,7 +153,7 @@ impl Client {
     pub(crate) fn settle(&self) {
         let first = self.0.line.borrow().under_way.first().map(|first| first.0);
         if let Some(number) = first {
-            self.call(&Call::Settle(number));
+            self.call(Call::Settle(number));
         }
     }
 
@@ -155,13 +181,17 @@ impl Client {
         line.last
     }
 
-    fn call(&self, call: &Call) {
-        let message = call.encode();
+    fn call(&self, call: Call) {
         let mut line = self.0.line.borrow_mut();
+        if let Program::Absent(reason) = &line.program {
+            let reason = reason.clone();
+            drop(line);
+            return self.miss(reason);
+        }
         let failed = match &line.worker {
-            Some(worker) if line.ready => worker.post_message(&message).err(),
+            Some(worker) if line.ready => worker.post_message(&call.encode()).err(),
             _ => {
-                line.held.push(message);
+                line.held.push(call);
                 None
             }
         };
@@ -171,12 +201,44 @@ impl Client {
         }
     }
 
+    /// Starts the first worker when its program has come.
+    async fn begin_work(self) {
+        let coming = Reflect::get(&js_sys::global(), &"befundWorker".into());
+        let came = match coming.and_then(JsCast::dyn_into::<Promise>) {
+            Ok(coming) => JsFuture::from(coming).await,
+            Err(error) => Err(error),
+        };
+        match came.and_then(JsCast::dyn_into::<Array>) {
+            Ok(program) => {
+                self.0.line.borrow_mut().program = Program::Here(program);
+                self.start_worker();
+            }
+            Err(error) => {
+                let reason = describe(&error);
+                self.0.line.borrow_mut().program = Program::Absent(reason.clone());
+                self.miss(reason);
+            }
+        }
+    }
+
+    /// Starts a worker, if what it runs is there.
     fn start_worker(&self) {
+        let program = match &self.0.line.borrow().program {
+            Program::Here(program) => program.clone(),
+            Program::Coming | Program::Absent(_) => return,
+        };
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = match Worker::new_with_options("./worker.js", &options) {
+        options.set_name("engine");
+        let address = Url::create_object_url_with_blob(&program.get(1).unchecked_into::<Blob>());
+        let started = address.and_then(|address| Worker::new_with_options(&address, &options));
+        let worker = match started {
             Ok(worker) => worker,
-            Err(error) => return self.lose(describe(&error)),
+            Err(error) => {
+                let reason = describe(&error);
+                self.0.line.borrow_mut().program = Program::Absent(reason.clone());
+                return self.miss(reason);
+            }
         };
 
         // A worker lives as long as the page or until it dies, so its two listeners may live as long as the page.
@@ -196,27 +258,15 @@ impl Client {
         });
         worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
 
-        // The compiled module of this page: the worker needs no second download.
-        let posted = worker.post_message(&wasm_bindgen::module());
+        // The worker hands both on to those that read files.
+        let posted = worker.post_message(&program);
         let mut line = self.0.line.borrow_mut();
         line.ready = false;
         line.worker = Some(worker);
         drop(line);
         if let Err(error) = posted {
-            return self.lose(describe(&error));
+            self.lose(describe(&error));
         }
-        spawn_local(self.clone().hand_files());
-    }
-
-    /// Hands the worker the module that reads files, as soon as it has come (`web/assets/boot.js`).
-    async fn hand_files(self) {
-        let coming = Reflect::get(&js_sys::global(), &"befundFiles".into());
-        let files = match coming.and_then(JsCast::dyn_into::<Promise>) {
-            Ok(coming) => JsFuture::from(coming).await,
-            Err(error) => Err(error),
-        };
-        let files = files.unwrap_or_else(|error| describe(&error).into());
-        self.call(&Call::Files(files));
     }
 
     fn receive(&self, news: News) {
@@ -229,7 +279,7 @@ impl Client {
                 drop(line);
                 let failed = worker.and_then(|worker| {
                     held.iter()
-                        .find_map(|message| worker.post_message(message).err())
+                        .find_map(|call| worker.post_message(&call.encode()).err())
                 });
                 if let Some(error) = failed {
                     self.lose(describe(&error));
@@ -250,6 +300,17 @@ impl Client {
             }
             News::Dying { reason } => self.lose(reason),
         }
+    }
+
+    /// Gives up what was asked of a worker that cannot be, and tells the page.
+    fn miss(&self, reason: String) {
+        let mut line = self.0.line.borrow_mut();
+        line.held.clear();
+        line.under_way.clear();
+        let waiting = std::mem::take(&mut line.waiting);
+        drop(line);
+        drop(waiting);
+        (self.0.heard)(Heard::Absent(reason));
     }
 
     /// Gives the worker up, tells the page, and starts another unless this one never came to listen.
@@ -276,7 +337,8 @@ impl Client {
 }
 
 fn describe(error: &JsValue) -> String {
-    error
-        .dyn_ref::<js_sys::Error>()
-        .map_or_else(|| format!("{error:?}"), |error| error.message().into())
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => error.message().into(),
+        None => error.as_string().unwrap_or_else(|| format!("{error:?}")),
+    }
 }

@@ -1,10 +1,10 @@
 //! Coding of open answers as the reader sees it: a list of answers, the codes, and what keys do. No browser here.
 
-use befund_engine::message::CodingEdit;
+use befund_survey::coding::CodingEdit;
 use befund_survey::coding::{Asked, Code, Listed, Source, Term};
 use befund_survey::{Language, Text};
 
-use crate::message::{Coded, Request};
+use befund_conversation::message::{Coded, Request};
 
 /// Answers on the page at once.
 pub(crate) const PORTION: u64 = 40;

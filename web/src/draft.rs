@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use befund_survey::Text;
 
-use crate::message::{Entry, Reply, Request, Shown, Suggestion};
 use crate::state::Task;
+use befund_conversation::message::{Entry, Reply, Request, Shown, Suggestion};
 
 /// A finding that is being built.
 #[derive(Debug, Clone, PartialEq, Default)]

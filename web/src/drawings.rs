@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::message::{Entry, Look};
+use befund_conversation::message::{Entry, Look};
 
 /// Charts by finding.
 #[derive(Default)]

@@ -3,8 +3,8 @@
 
 use befund_survey::{HowRead, ReadOptions, Text};
 
-use crate::message::Choice;
 use crate::messages::Say;
+use befund_conversation::message::Choice;
 
 /// A question about how a file is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use befund_survey::describe::Description;
 use befund_survey::study::VariableSpec;
 use befund_survey::{ReadOptions, Text};
 
-use crate::message::{Entry, Overview, Reply, Request, Shown};
+use befund_conversation::file::{is_codebook, is_study};
+use befund_conversation::message::{Entry, Overview, Reply, Request, Shown};
 
 /// Why the page asked the engine for something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -301,20 +302,6 @@ impl Session {
     }
 }
 
-/// Whether a file of this name holds a study and no data.
-pub(crate) fn is_study(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.ends_with(".json") || name.ends_with(".toml")
-}
-
-/// Whether a file of this name holds a codebook and no data: SPSS syntax, DDI-Codebook, a LimeSurvey questionnaire.
-pub(crate) fn is_codebook(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    [".sps", ".xml", ".lss"]
-        .iter()
-        .any(|ending| name.ends_with(ending))
-}
-
 /// The files of one drop: those to open, in this order, and those left aside.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Dropped {
@@ -365,8 +352,8 @@ pub(crate) fn section(card: &Card) -> Option<&Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use befund_engine::message::DatasetOverview;
     use befund_survey::HowRead;
+    use befund_survey::describe::DatasetOverview;
 
     fn overview(demo: bool, ids: &[&str]) -> Reply {
         let datasets = ids.iter().map(|id| DatasetOverview {

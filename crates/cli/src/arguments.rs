@@ -10,7 +10,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     version,
     about,
-    after_help = "Exit codes: 0 done, 1 bad input (one line on standard error), 2 bad usage."
+    after_help = "\
+Start with
+  befund describe survey.sav                              what the file holds
+  befund propose survey.sav                               which findings to look at
+  befund propose survey.sav --run --format html > a.html  the report, with charts
+
+Exit codes: 0 done, 1 bad input (one line on standard error), 2 bad usage."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -19,18 +25,13 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Codebook of a data file: variables with label, level, values and missing answers.
+    Describe(Describe),
+    /// Draft of a report: what a data file holds, and what differs clearly between groups.
+    Propose(Propose),
     /// Analyse a data file: as a study says, as --analysis says, or with what fits its variables.
     #[command(after_help = ANALYSES)]
     Analyse(Analyse),
-    /// Report of the demo study: a synthetic reconstruction of a three-wave survey of municipal offices.
-    Demo(Shown),
-    /// Calculate figures that need no data: tails and quantiles of distributions, proportions, sample sizes.
-    #[command(after_help = CALCULATIONS)]
-    Calculate(Calculate),
-    /// JSON schema of the study document: every kind of analysis with its fields, for editors and validators.
-    Schema,
-    /// Draft of a report: what a data file holds, and what differs clearly between groups.
-    Propose(Propose),
     /// Study of data files that states everything that is known or inferred of them, to be edited and applied again.
     Study(WriteStudy),
     /// Say what of a study does not fit data files, such as those of the next wave.
@@ -38,13 +39,18 @@ pub(crate) enum Command {
     /// Code open answers: list them with their codes, try search terms, write tables for people who code, and read these again.
     #[command(after_help = CODING)]
     Code(Code),
-    /// Codebook of a data file: variables with label, level, values and missing answers.
-    Describe(Describe),
+    /// Report of the demo study: a synthetic reconstruction of a three-wave survey of municipal offices.
+    Demo(Shown),
+    /// Calculate figures that need no data: tails and quantiles of distributions, proportions, sample sizes.
+    #[command(after_help = CALCULATIONS)]
+    Calculate(Calculate),
+    /// JSON schema of the study document: every kind of analysis with its fields, for editors and validators.
+    Schema,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Analyse {
-    /// Data files (CSV: comma, semicolon, tab; any encoding. PrefLib: soc, soi, toc, toi). With --study: those the study names, or none to take
+    /// Data files: CSV, XLSX, XLS, ODS, SAV, ZSAV, POR, DTA, Parquet, PrefLib. With --study: those the study names, or none to take
     /// them from the folder of the study.
     #[arg(value_name = "DATA")]
     pub(crate) data: Vec<PathBuf>,
@@ -152,7 +158,7 @@ pub(crate) struct Describe {
 
 #[derive(Debug, Args)]
 pub(crate) struct Propose {
-    /// Data file.
+    /// Data file: CSV, XLSX, XLS, ODS, SAV, ZSAV, POR, DTA, Parquet, PrefLib, or one of them in gzip or ZIP.
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Study document (JSON or TOML) that says what the variables mean.

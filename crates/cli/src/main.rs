@@ -10,10 +10,12 @@ mod output;
 mod work;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::Arguments;
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -37,15 +39,38 @@ fn answer_usage(answer: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let text = answer.to_string();
-    let line = text
-        .lines()
-        .find(|line| line.starts_with("error: "))
-        .unwrap_or("error: name a command");
-    complain(&format!(
-        "{}; see `befund --help`",
-        line.trim_start_matches("error: ")
-    ));
+    let mut line = if text.starts_with("error: ") {
+        one_line(&text)
+    } else {
+        "name a command".to_owned()
+    };
+    if let Some(ContextValue::String(word)) = answer.get(ContextKind::InvalidSubcommand)
+        && Path::new(word).is_file()
+    {
+        line = format!("name a command before the file, such as `befund propose {word}`");
+    }
+    complain(&format!("{line}; see `befund --help`"));
     ExitCode::from(2)
+}
+
+/// What stands above the usage: the problem, the values that are possible, the word that was meant.
+fn one_line(text: &str) -> String {
+    let lines = text.lines().map(str::trim);
+    let lines =
+        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let mut joined = String::new();
+    for line in lines.filter(|line| !line.is_empty()) {
+        if !joined.is_empty() {
+            joined += match joined.ends_with(':') || line.starts_with('[') {
+                true => " ",
+                false => "; ",
+            };
+        }
+        joined += line
+            .trim_start_matches("error: ")
+            .trim_start_matches("tip: ");
+    }
+    joined
 }
 
 /// Prints what was found; a reader that stops listening (`| head`) is no failure.

@@ -1,5 +1,7 @@
 //! Findings and codebooks in the four formats.
 
+use std::path::Path;
+
 use befund_engine::message::{Outcome, Overview};
 use befund_report::{
     PageItem, card_heading, codebook_json, codebook_table, codebook_title, compared, json, page,
@@ -27,7 +29,12 @@ pub(crate) fn findings(overview: &Overview, outcomes: &[Outcome], shown: &Shown)
         .collect();
     match shown.format {
         Format::Text => text_report(&overview.title, &overview.notice, &items, language),
-        Format::Html => page(&overview.title, &overview.notice, &items, language),
+        Format::Html => page(
+            &without_folder(&overview.title),
+            &overview.notice,
+            &items,
+            language,
+        ),
         Format::Csv => {
             let found = outcomes.iter().filter_map(|outcome| match outcome {
                 Outcome::Found(finding) => Some(table(finding, language)),
@@ -114,7 +121,12 @@ pub(crate) fn proposal(overview: &Overview, proposal: &Proposal, shown: &Shown) 
         Format::Html => {
             let table = proposal_table(proposal, language);
             let items = [PageItem::Table(&table)];
-            page(&overview.title, &overview.notice, &items, language)
+            page(
+                &without_folder(&overview.title),
+                &overview.notice,
+                &items,
+                language,
+            )
         }
         Format::Json => {
             let cards: Vec<Value> = proposal
@@ -137,6 +149,17 @@ pub(crate) fn proposal(overview: &Overview, proposal: &Proposal, shown: &Shown) 
                 "warnings": words(&overview.warnings, language),
             }))
         }
+    }
+}
+
+/// A page is published: the folders of this machine are no part of it.
+fn without_folder(title: &Text) -> Text {
+    match title {
+        Text::Plain(path) if Path::new(path).is_file() => {
+            let name = Path::new(path).file_name().and_then(|name| name.to_str());
+            Text::Plain(name.unwrap_or(path).to_owned())
+        }
+        title => title.clone(),
     }
 }
 

@@ -217,6 +217,37 @@ fn bad_usage_is_exit_code_2() {
 }
 
 #[test]
+fn bad_usage_says_what_is_possible() {
+    let good = file("possible", "good.csv", ANSWERS);
+    let runs: [(&[&str], &str); 4] = [
+        (&["propse", "x.csv"], "propose"),
+        (&[good.to_str().unwrap()], "befund propose"),
+        (
+            &["describe", good.to_str().unwrap(), "--language", "fr"],
+            "de, en",
+        ),
+        (&["calculate"], "<JSON>"),
+    ];
+    for (arguments, expected) in runs {
+        let said = String::from_utf8(befund(arguments).stderr).unwrap();
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn open_answers_do_not_widen_the_codebook() {
+    let answers: String = (0..40)
+        .map(|row| format!("{row},we would need more staff and better rooms for number {row}\n"))
+        .collect();
+    let open = file("wide", "open.csv", &format!("id,why\n{answers}"));
+    let output = befund(&["describe", open.to_str().unwrap()]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let widest = text.lines().map(|line| line.chars().count()).max();
+    assert!(widest < Some(180), "{text}");
+    assert!(text.contains("0 (1), we would need"), "{text}");
+}
+
+#[test]
 fn what_needs_care_is_said_without_failing() {
     let short = file("care", "short.csv", "a,b\n1,2\n3\n");
     let output = befund(&["describe", short.to_str().unwrap()]);

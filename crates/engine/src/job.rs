@@ -5,7 +5,6 @@ use befund_survey::analysis::{AnalysisSpec, Stage, Task};
 use befund_survey::finding::Finding;
 use befund_survey::propose::Screening;
 
-#[cfg(feature = "files")]
 use crate::files::{Demo, Whole};
 use crate::message::{Outcome, Problem, Progress, Reply, Request};
 use crate::session::Session;
@@ -18,10 +17,8 @@ pub struct Job(Work);
 
 enum Work {
     /// The demo study.
-    #[cfg(feature = "files")]
     Demo(Demo),
     /// A file whose bytes are all there.
-    #[cfg(feature = "files")]
     Open(Whole),
     /// A draft of a report, of the dataset of this name; begun with the first step.
     Propose(String, Option<Screening>),
@@ -49,9 +46,7 @@ pub enum Step {
 impl Job {
     pub(crate) fn new(request: Request) -> Self {
         Self(match request {
-            #[cfg(feature = "files")]
             Request::Demo => Work::Demo(Demo::default()),
-            #[cfg(feature = "files")]
             Request::Open {
                 name,
                 bytes,
@@ -79,9 +74,7 @@ impl Job {
             session.settle_coding();
         }
         match &mut self.0 {
-            #[cfg(feature = "files")]
             Work::Demo(demo) => demo.step(session),
-            #[cfg(feature = "files")]
             Work::Open(whole) => whole.step(session),
             Work::Propose(data, screening) => propose(session, data, screening),
             Work::Analyse(spec, analysing) => match analysing.step(session, spec) {

@@ -15,17 +15,13 @@
 //! ```
 
 mod coding;
-#[cfg(feature = "files")]
-pub mod demo;
-#[cfg(feature = "files")]
+mod demo;
 mod files;
 mod job;
 pub mod message;
 mod session;
 
-#[cfg(feature = "files")]
 pub use befund_formats::{read_study, write_study};
-#[cfg(feature = "files")]
 pub use files::{Opening, written};
 pub use job::{Job, Step};
 
@@ -110,13 +106,11 @@ impl Engine {
     }
 
     /// Begins to read a file of `size` bytes whose slices the caller feeds.
-    #[cfg(feature = "files")]
     pub fn begin_open(&self, name: &str, size: u64, options: ReadOptions) -> Opening {
         Opening::new(name, size, self.read_options(name, options))
     }
 
     /// Opens a file whose last slice was fed.
-    #[cfg(feature = "files")]
     pub fn finish_open(&mut self, opening: Opening) -> Reply {
         match opening.finish() {
             Ok(read) => self.session.open(read),
@@ -136,19 +130,5 @@ impl Engine {
     /// Opens a file that was read elsewhere.
     pub fn open(&mut self, read: FileRead) -> Reply {
         self.session.open(read)
-    }
-
-    /// Opens the demo study, which was read elsewhere, in place of what is open.
-    pub fn open_demo(&mut self, study: Study, files: Vec<FileRead>) -> Reply {
-        let mut demo = Session::demo(study);
-        let mut reply = Reply::Cancelled;
-        for read in files {
-            reply = demo.open(read);
-            if !matches!(reply, Reply::Opened(_)) {
-                return reply;
-            }
-        }
-        self.session = demo;
-        reply
     }
 }

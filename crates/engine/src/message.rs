@@ -3,13 +3,15 @@
 use befund_survey::analysis::AnalysisSpec;
 pub use befund_survey::analysis::Progress;
 use befund_survey::codebook::{Role, Set, Variable};
-use befund_survey::coding::{AnswerPage, Asked, Code};
+pub use befund_survey::coding::CodingEdit;
+use befund_survey::coding::{AnswerPage, Asked};
 use befund_survey::derive::DerivedSpec;
+pub use befund_survey::describe::DatasetOverview;
 use befund_survey::describe::Description;
 use befund_survey::finding::Finding;
 use befund_survey::propose::Proposal;
 use befund_survey::study::{Study, VariableSpec};
-use befund_survey::{HowRead, ReadOptions, Text};
+use befund_survey::{ReadOptions, Text};
 use serde::{Deserialize, Serialize};
 
 /// What a front end asks for.
@@ -123,31 +125,6 @@ pub enum Reply {
     Cancelled,
 }
 
-/// A change of a coding.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "edit", rename_all = "snake_case")]
-pub enum CodingEdit {
-    /// Other codes in the place of those there are. Codes that are gone are taken from the answers that had them.
-    Codes {
-        /// All codes.
-        codes: Vec<Code>,
-    },
-    /// Somebody has decided about an answer.
-    Decide {
-        /// Who.
-        coder: String,
-        /// Fingerprint of the answer.
-        answer: String,
-        /// Its codes; absent to take the decision back.
-        codes: Option<Vec<String>>,
-    },
-}
-
-befund_transfer::plain_enum!(CodingEdit {
-    0 Codes { codes }
-    1 Decide { coder, answer, codes }
-});
-
 /// A coding with some of the answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CodedAnswers {
@@ -179,35 +156,6 @@ pub struct Overview {
     /// The analyses of the report, in order.
     pub analyses: Vec<AnalysisSpec>,
 }
-
-/// One dataset at a glance.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DatasetOverview {
-    /// Identifier.
-    pub id: String,
-    /// Name of the file.
-    pub file: String,
-    /// What the file is.
-    pub title: Text,
-    /// What one row is, in the plural.
-    pub unit: Text,
-    /// Rows of data.
-    pub rows: u64,
-    /// Variables.
-    pub columns: u64,
-    /// How the file was read, as far as that can be overruled.
-    pub how: HowRead,
-}
-
-befund_transfer::plain_struct!(DatasetOverview {
-    id,
-    file,
-    title,
-    unit,
-    rows,
-    columns,
-    how
-});
 
 /// The outcome of one analysis of a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -241,7 +189,6 @@ impl From<befund_survey::Error> for Problem {
     }
 }
 
-#[cfg(feature = "files")]
 impl From<befund_formats::Error> for Problem {
     fn from(error: befund_formats::Error) -> Self {
         Self {

@@ -73,7 +73,71 @@ fn from_toml(value: toml::Value) -> Result<Value, String> {
 
 #[cfg(test)]
 mod tests {
+    use befund_survey::analysis::Analysis;
+
     use super::*;
+
+    /// The study of a document, which is that of the document made of it.
+    fn rewritten(document: &str) -> Study {
+        let study = Study::from_json(document).expect("it is a study");
+        let again = read_study("study.json", write_study(&study).as_bytes());
+        assert_eq!(again.as_ref(), Ok(&study));
+        study
+    }
+
+    #[test]
+    fn the_demo_study_is_read_as_it_was_written() {
+        rewritten(include_str!("../../engine/demo/study.json"));
+    }
+
+    #[test]
+    fn analyses_of_every_kind_are_read_as_they_were_written() {
+        let analyses: Vec<&str> = include_str!("../../../tests/transcript/src/kinds.jsonl")
+            .lines()
+            .filter(|line| line.starts_with('{'))
+            .collect();
+        let study = rewritten(&format!(
+            r#"{{"befund": 1, "title": "every kind", "analyses": [{}]}}"#,
+            analyses.join(",")
+        ));
+        for kind in Analysis::KINDS {
+            let mut kinds = study.analyses.iter().map(|spec| spec.analysis.kind());
+            assert!(kinds.any(|known| known == kind), "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_is_made_of_others_is_read_as_it_was_written() {
+        rewritten(
+            r#"{"befund": 1, "title": {"de": "Wellen", "en": "waves"}, "notice": "n",
+            "scales": {"agree": [{"value": 1, "label": "yes"}, {"value": "n", "label": {"de": "nein", "en": "no"}}]},
+            "datasets": [{"id": "a", "file": "a.csv", "read": {"separator": ";"}, "title": "t", "unit": "offices",
+              "variables": [{"name": "q", "label": "l", "level": "ordinal", "scale": "agree", "missing": [{"value": -9, "label": "none"}],
+                "missing_ranges": [{"from": 90}], "placeholder": true}],
+              "sets": [{"name": "s", "kind": "battery", "items": ["q"]}], "roles": [{"kind": "weight", "variable": "w"}],
+              "derived": [
+                {"name": "d1", "kind": "expression", "formula": "q + 1", "level": "scale", "values": [{"value": 1, "label": "one"}]},
+                {"name": "d2", "kind": "recode", "of": "q", "rules": [{"values": [1, "n"], "becomes": 2, "label": "two"}, {"from": 3, "to": 4}], "otherwise": "keep"},
+                {"name": "d3", "kind": "bands", "of": "q", "cuts": [1.5, 2], "closed": "right", "labels": ["low", "mid", "high"]},
+                {"name": "d4", "kind": "top", "of": "q", "top": 1, "categories": ["n"]},
+                {"name": "d5", "kind": "index", "items": ["q", "r"], "statistic": "sum", "minimum": 1, "reversed": ["r"], "range": [1, 4]},
+                {"name": "d6", "kind": "interaction", "of": ["q", "r"]},
+                {"name": "d7", "kind": "split", "of": "open", "separator": "/", "answers": ["x", "y"]},
+                {"name": "d8", "kind": "change", "from": "q", "to": "r", "as": "direction"},
+                {"name": "d9", "kind": "weight", "margins": [{"variable": "sex", "targets": {"1": 0.5, "2": 0.5}}], "total": 100, "bounds": [0.2, 5], "base": "w"}]}],
+            "combined": [
+              {"id": "c1", "combine": {"link": {"waves": ["a", "b"], "key": ["k"]}}, "derived": [{"name": "d", "kind": "change", "from": "q@a", "to": "q@b"}]},
+              {"id": "c2", "title": "t", "unit": "u", "combine": {"stack": {"datasets": ["a", "b"], "source": "which"}}},
+              {"id": "c3", "combine": {"collapse": {"records": "a"}}}],
+            "analyses": [
+              {"id": "x", "section": "s", "title": "t", "note": "n", "data": "a", "kind": "estimate", "variables": ["q"], "weight": "w",
+                "filter": {"all": [{"not": {"variable": "q", "is": [1, "n"]}}, {"any": ["q > 1"]}]}, "frequency": "f", "confidence": 0.9,
+                "design": {"strata": "h", "clusters": "c", "population": 1000, "lonely": "certainty"},
+                "display": {"chart": "dots", "decimals": 2, "hide_below": 3.5, "reverse_legend": true, "axis": [0, 1], "limit": 5},
+                "replication": {"method": "bootstrap", "replicates": 100, "seed": 3}},
+              {"kind": "estimate", "variables": ["q"], "design": {"population": "n"}, "replication": {"method": "balanced", "fay": 0.3}}]}"#,
+        );
+    }
 
     #[test]
     fn toml_says_the_same_as_json() {

@@ -337,6 +337,10 @@ impl Error {
                 format!("{file}: mehr als {limit} Datenzeilen. Bitte die Datei teilen.")
             }
         };
-        Text::both(german, format!("{self}."))
+        let mut english = self.to_string();
+        if !english.ends_with(['.', '?']) {
+            english.push('.');
+        }
+        Text::both(german, english)
     }
 }

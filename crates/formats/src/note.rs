@@ -125,6 +125,13 @@ pub enum ReadingNote {
         /// Line where its row begins.
         line: u64,
     },
+    /// A number that may stand for no answer, although the file does not say so.
+    LikelyMissing {
+        /// The number.
+        value: f64,
+        /// The variables in which it stands.
+        columns: Vec<String>,
+    },
     /// A column would hold numbers but for a word.
     StrayWord {
         /// The column.
@@ -329,6 +336,7 @@ impl ReadingNote {
             Self::NoHeader
             | Self::DoubtfulHeader { .. }
             | Self::EmptyRows { .. }
+            | Self::LikelyMissing { .. }
             | Self::StrayWord { .. }
             | Self::LooseBlanks { .. }
             | Self::RepeatedNames { .. }
@@ -546,6 +554,18 @@ impl ReadingNote {
                 ),
                 format!(
                     "A quoted text that begins in or after line {line} is never closed: it may have swallowed whole rows."
+                ),
+            ),
+            Self::LikelyMissing { value, columns } => Text::both(
+                format!(
+                    "{value} steht in {} Variablen weit neben allen anderen Zahlen und zählt mit, weil die Datei es nicht als fehlend angibt: {}. Heißt es „keine Angabe“, bitte unter „Daten“ oder in einer Studie so angeben.",
+                    columns.len(),
+                    short(columns)
+                ),
+                format!(
+                    "{value} stands far from all other numbers in {} variables and is counted, because the file does not call it missing: {}. If it means “no answer”, please say so under “Data” or in a study.",
+                    columns.len(),
+                    short(columns)
                 ),
             ),
             Self::StrayWord { column, word, row } => Text::both(

@@ -6,7 +6,7 @@ use crate::archive::{self, GzipReader};
 use crate::format::Format;
 use crate::preflib::{self, OrdersReader};
 use crate::spss::{self, SystemReader};
-use crate::{CsvReader, Error, Reading, parquet, stata, workbook};
+use crate::{CsvReader, Error, Reading, ReadingNote, parquet, stata, workbook};
 
 /// The first bytes, from which the format is found out.
 const HEAD: usize = 1 << 12;
@@ -74,6 +74,13 @@ impl FileReader {
         // once: not for a file in an archive as well
         if self.depth == 0 {
             meaning::complete(&mut reading.dataset);
+            let doubtful = meaning::likely_missing(&reading.dataset).into_iter();
+            reading
+                .notes
+                .extend(doubtful.map(|found| ReadingNote::LikelyMissing {
+                    value: found.value,
+                    columns: found.variables,
+                }));
         }
         Ok(reading)
     }

@@ -1,6 +1,6 @@
 //! A codebook as a table and as JSON.
 
-use befund_survey::codebook::{MissingRange, Origin, Role, Set, Variable};
+use befund_survey::codebook::{Level, MissingRange, Origin, Role, Set, Variable};
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::{Language, Text, Value};
 use serde_json::{Value as Json, json};
@@ -13,6 +13,8 @@ use crate::words::{derived, level_name, reason, role_name, set_kind_name};
 
 /// At most so many values of a variable stand in the table; JSON has them all.
 const LISTED: usize = 12;
+/// The same of open answers and keys.
+const EXAMPLES: usize = 3;
 
 /// At most so many items of a set are named; JSON has them all.
 const NAMED: usize = 4;
@@ -252,14 +254,19 @@ fn values(variable: &VariableDescription, language: Language) -> String {
         };
         format!("{name} ({})", plain(listed.count, 2, language))
     };
+    // sentences and keys are examples, not categories
+    let listed = match variable.variable.level {
+        Level::Text | Level::Identifier => EXAMPLES,
+        _ => LISTED,
+    };
     let mut words = variable
         .counts
         .iter()
-        .take(LISTED)
+        .take(listed)
         .map(one)
         .collect::<Vec<_>>()
         .join(", ");
-    if variable.counts.len() > LISTED {
+    if variable.counts.len() > listed {
         words.push_str(", …");
     }
     words

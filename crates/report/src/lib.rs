@@ -31,7 +31,7 @@ mod words;
 use befund_survey::Language;
 use befund_survey::finding::Finding;
 
-pub use chart::{Chart, chart, charts};
+pub use chart::{Chart, Plot, chart, charts};
 pub use codebook::{codebook_json, codebook_table, codebook_title};
 pub use coding::{answers_table, finest, summary};
 pub use json::json;

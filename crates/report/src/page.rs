@@ -261,6 +261,7 @@ tbody th { min-width: 11rem; }
 thead th { color: var(--chart-muted); border-bottom: 1px solid var(--chart-axis); vertical-align: bottom; }
 .number { text-align: right; padding: .3rem 0 .3rem .75rem; }
 td.number { white-space: nowrap; }
+.number + td:not(.number), .number + th:not(.number) { padding-left: 1.25rem; }
 .span { padding-left: .75rem; padding-right: 0; }
 tbody tr + tr > * { border-top: 1px solid var(--chart-grid); }
 tr.total > * { font-weight: 600; border-top: 1px solid var(--chart-axis); }

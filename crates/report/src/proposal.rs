@@ -1,16 +1,18 @@
 //! A draft of a report in words: what each card shows, and why it is there.
 
-use befund_survey::Language;
 use befund_survey::codebook::SetKind;
 use befund_survey::finding::Item;
 use befund_survey::propose::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why};
+use befund_survey::{Language, Text};
 
 use crate::number::{count, decimal};
 use crate::table::{Cell, Head, Row, RowKind, Table};
-use crate::words::kind_name;
+use crate::words::{item_label, kind_name};
 
 /// Names and effects that are listed before "and so many more".
 const LISTED: usize = 3;
+/// Longer labels are too long for a list.
+const MAX_IN_LIST: usize = 32;
 
 /// What a card shows: the kind of analysis with its variables, or the question that they share.
 pub fn card_heading(card: &Proposed, language: Language) -> String {
@@ -19,11 +21,20 @@ pub fn card_heading(card: &Proposed, language: Language) -> String {
     if !title.trim().is_empty() {
         return format!("{kind}: {title}");
     }
-    let names = card.analysis.analysis.variables();
+    // one or two go by their questions, a list by its names where they are long
+    let few = card.items.len() <= 2;
+    let words = card
+        .items
+        .iter()
+        .map(|item| match item_label(item, language) {
+            label if few || label.chars().count() <= MAX_IN_LIST => label,
+            _ => item.name.as_str(),
+        });
+    let names: Vec<&str> = words.collect();
     format!("{kind}: {}", listed(&names, language))
 }
 
-/// Why a card is there.
+/// Why a card is there; empty where it is one question like any other.
 pub fn why(card: &Proposed, language: Language) -> String {
     let (de, en) = match &card.why {
         Why::Set(SetKind::Battery) => (
@@ -46,7 +57,15 @@ pub fn why(card: &Proposed, language: Language) -> String {
             "Mehrere haben die offenen Antworten codiert",
             "Several people have coded the open answers",
         ),
-        Why::Single => ("Eine Variable für sich", "A variable of its own"),
+        Why::Amounts => (
+            "Benachbarte Variablen mit ähnlich großen Zahlen",
+            "Neighbouring variables with numbers of about the same size",
+        ),
+        Why::GoTogether => (
+            "Welche Zahlen dieser Datei miteinander zusammenhängen",
+            "Which numbers of this file go together",
+        ),
+        Why::Single => ("", ""),
         Why::Differs(effects) => return differs(effects, language),
     };
     match language {
@@ -60,6 +79,14 @@ fn differs(effects: &[Effect], language: Language) -> String {
     let Some(first) = effects.first() else {
         return String::new();
     };
+    if effects.len() == 1 {
+        // the title says of what, and by what
+        let (figures, n) = (interval(first, language), count(first.n, language));
+        return match language {
+            Language::De => format!("Deutlicher Unterschied: {figures}; n = {n}"),
+            Language::En => format!("Clear difference: {figures}; n = {n}"),
+        };
+    }
     let by = name(&first.by, language);
     let found: Vec<String> = effects
         .iter()
@@ -75,6 +102,12 @@ fn differs(effects: &[Effect], language: Language) -> String {
 
 /// "l05 (ε² = 0.12, 0.08 to 0.17)".
 fn figure(effect: &Effect, language: Language) -> String {
+    let outcome = name(&effect.outcome, language);
+    format!("{outcome} ({})", interval(effect, language))
+}
+
+/// "ε² = 0.12, 0.08 to 0.17".
+fn interval(effect: &Effect, language: Language) -> String {
     let symbol = match effect.measure {
         EffectMeasure::CramersV => "V",
         EffectMeasure::RankEpsilonSquared => "ε²",
@@ -85,8 +118,7 @@ fn figure(effect: &Effect, language: Language) -> String {
         Language::En => "to",
     };
     format!(
-        "{} ({symbol} = {}, {} {to} {})",
-        name(&effect.outcome, language),
+        "{symbol} = {}, {} {to} {}",
         number(effect.estimate),
         number(effect.lower),
         number(effect.upper)
@@ -94,7 +126,7 @@ fn figure(effect: &Effect, language: Language) -> String {
 }
 
 fn name(item: &Item, language: Language) -> &str {
-    item.label.get(language)
+    item_label(item, language)
 }
 
 /// The first few of a list, and how many more there are.
@@ -124,6 +156,8 @@ pub fn compared(compared: &Compared, language: Language) -> String {
     let groups: Vec<&str> = by.iter().map(|item| name(item, language)).collect();
     let groups = groups.join(", ");
     let mut text = match language {
+        Language::De if *comparisons == 0 => format!("Gruppen wurden gebildet nach {groups}."),
+        Language::En if *comparisons == 0 => format!("Groups were made by {groups}."),
         Language::De => format!(
             "Gruppen wurden gebildet nach {groups}. {} Vergleiche; deutlich sind {}: p nach Holm für alle Vergleiche korrigiert unter 5 % und 95-%-Intervall über einem kleinen Effekt (V = 0,1; ε² = 0,01). Gezählt wurde ohne Gewichte.",
             number(*comparisons),
@@ -196,13 +230,20 @@ pub fn proposal_table(proposal: &Proposal, language: Language) -> Table {
 /// The whole draft as text: numbered cards with their reasons, then what was compared.
 pub fn proposal_text(proposal: &Proposal, language: Language) -> String {
     let mut text = String::new();
+    let none = Text::default();
+    let mut open = &none;
     for (place, card) in proposal.analyses.iter().enumerate() {
-        text += &format!(
-            "{:>3}. {}\n     {}\n",
-            place + 1,
-            card_heading(card, language),
-            why(card, language)
-        );
+        let section = &card.analysis.section;
+        if section != open {
+            let above = if place == 0 { "" } else { "\n" };
+            text += &format!("{above}{}\n", section.get(language));
+            open = section;
+        }
+        text += &format!("{:>3}. {}\n", place + 1, card_heading(card, language));
+        let why = why(card, language);
+        if !why.is_empty() {
+            text += &format!("     {why}\n");
+        }
     }
     let note = compared(&proposal.compared, language);
     if !note.is_empty() {

@@ -2,6 +2,8 @@
 //!
 //! A made title names what was asked, not what came out: it is the same in whatever order the results stand.
 
+use std::cmp::Ordering;
+
 use befund_survey::finding::{Finding, Item, Results};
 use befund_survey::{Language, order};
 
@@ -21,7 +23,12 @@ pub fn title(finding: &Finding, language: Language) -> String {
         (Some(by), Language::De) => format!("{text} nach {}", label(by)),
         (Some(by), Language::En) => format!("{text} by {}", label(by)),
     };
-    let several = |variables, noun| several(finding, variables, noun, language);
+    let several = |mut variables: Vec<Named>, noun| {
+        // q2 stands before q10
+        order::sort(&mut variables, |(a, _), (b, _)| by_number(a, b));
+        in_order(finding, variables, noun, language)
+    };
+    let in_order = |variables, noun| in_order(finding, variables, noun, language);
     match &finding.results {
         Results::Response(rates) => {
             let word = kind_name(finding.results.kind(), language);
@@ -61,7 +68,7 @@ pub fn title(finding: &Finding, language: Language) -> String {
         Results::Descriptives(table) => {
             let mut variables: Vec<_> = table.rows.iter().map(|row| named(&row.item)).collect();
             variables.dedup();
-            let text = several(variables, Message::Variables);
+            let text = in_order(variables, Message::Variables);
             grouped(text, table.by.as_ref())
         }
         Results::Ranking(table) => match (finding.question.get(language).trim(), language) {
@@ -83,29 +90,23 @@ pub fn title(finding: &Finding, language: Language) -> String {
             if variables.clone().next().is_none() {
                 return kind_name(other.kind(), language);
             }
-            let text = several(variables.map(named).collect(), Message::Variables);
+            let text = in_order(variables.map(named).collect(), Message::Variables);
             let text = format!("{}: {text}", kind_name(other.kind(), language));
             grouped(text, statistics.by.as_ref())
         }
     }
 }
 
+/// Name and label of a variable.
+type Named = (String, String);
+
 /// The question, else up to two labels, else what all labels begin with, else how many there are with the names of the
 /// first and the last.
-fn several(
-    finding: &Finding,
-    mut variables: Vec<(String, String)>,
-    noun: Message,
-    language: Language,
-) -> String {
+fn in_order(finding: &Finding, variables: Vec<Named>, noun: Message, language: Language) -> String {
     let question = finding.question.get(language).trim();
     if !question.is_empty() {
         return question.to_owned();
     }
-    // q2 stands before q10.
-    order::sort(&mut variables, |(a, _), (b, _)| {
-        (a.len(), a).cmp(&(b.len(), b))
-    });
     let lead = lead(&variables);
     match (variables.as_slice(), lead, language) {
         ([], _, _) => kind_name(finding.results.kind(), language),
@@ -115,13 +116,44 @@ fn several(
         ([(_, first), (_, second)], None, Language::En) => format!("{first} and {second}"),
         ([(first, _), .., (last, _)], None, _) => {
             let (n, noun) = (variables.len(), noun.text(language));
+            // some programs write quotes around names
+            let (first, last) = (first.trim_matches('\''), last.trim_matches('\''));
             format!("{n} {noun} ({first} … {last})")
         }
     }
 }
 
+/// By letters, and by number where both have digits.
+fn by_number(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a, b);
+    loop {
+        let digits = |text: &str| {
+            let rest = text.trim_start_matches(|character: char| character.is_ascii_digit());
+            text.len() - rest.len()
+        };
+        let (i, j) = (digits(left), digits(right));
+        if i > 0 && j > 0 {
+            let number =
+                |text: &str, digits: usize| text[..digits].trim_start_matches('0').to_owned();
+            let (m, n) = (number(left, i), number(right, j));
+            match (m.len(), &m).cmp(&(n.len(), &n)) {
+                Ordering::Equal => (left, right) = (&left[i..], &right[j..]),
+                other => return other,
+            }
+            continue;
+        }
+        let (mut first, mut second) = (left.chars(), right.chars());
+        match (first.next(), second.next()) {
+            (Some(m), Some(n)) if m == n => (left, right) = (first.as_str(), second.as_str()),
+            // the same but for noughts before a number
+            (None, None) => return a.cmp(b),
+            (m, n) => return m.cmp(&n),
+        }
+    }
+}
+
 /// The words before a colon, a dash or a question mark that all labels begin with: "How important are ...? - Parks".
-fn lead(variables: &[(String, String)]) -> Option<String> {
+fn lead(variables: &[Named]) -> Option<String> {
     let (_, first) = variables.first()?;
     [": ", "? ", " – ", " - ", " — "]
         .into_iter()
@@ -134,4 +166,19 @@ fn lead(variables: &[(String, String)]) -> Option<String> {
         })
         .max_by_key(|words| words.len())
         .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_by_number_and_by_letter() {
+        let mut names = ["q10", "tool_web", "q2", "tool_mail", "q02_b", "q2_a", "q"];
+        names.sort_by(|a, b| by_number(a, b));
+        assert_eq!(
+            names,
+            ["q", "q2", "q2_a", "q02_b", "q10", "tool_mail", "tool_web"]
+        );
+    }
 }

@@ -353,8 +353,8 @@ pub fn reason(reason: &Reason, language: Language) -> String {
             "only one text".to_owned(),
         ),
         Reason::FewWholeNumbers { distinct: 1 } => (
-            "nur eine einzige ganze Zahl, wie bei einer Antwortskala".to_owned(),
-            "only one whole number, like a rating scale".to_owned(),
+            "nur eine einzige ganze Zahl".to_owned(),
+            "only one whole number".to_owned(),
         ),
         Reason::FewTexts { distinct } => {
             let n = number(*distinct);

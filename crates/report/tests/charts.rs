@@ -6,7 +6,7 @@ use befund_report::chart::Plot;
 use befund_report::metrics::text_width;
 use befund_report::scene::{Anchor, Mark, Scene};
 use befund_report::theme::Ink;
-use befund_report::{Drawing, Theme, chart, charts, drawings, layout};
+use befund_report::{Drawing, Plot, Theme, chart, charts, drawings, layout};
 use befund_survey::Language::{De, En};
 use befund_survey::analysis::ChartKind;
 use befund_survey::finding::{Finding, Results};
@@ -564,4 +564,34 @@ fn pictures_need_no_more_than_there_is() {
     for drawing in drawings(&odd, De, 720.0, Theme::Print) {
         assert!(!drawing.svg.contains("NaN") && !drawing.svg.contains("inf"));
     }
+}
+
+#[test]
+fn variables_of_other_sizes_have_axes_of_their_own() {
+    let mut finding = sample::box_plot();
+    let Results::Descriptives(table) = &mut finding.results else {
+        panic!("no descriptives");
+    };
+    let axes = |finding: &Finding| match chart(finding, En).map(|chart| chart.plot) {
+        Some(Plot::Boxes(plot)) => plot.axes.len(),
+        other => panic!("no boxes: {other:?}"),
+    };
+    let mut large = table.rows.clone();
+    for row in &mut large {
+        row.item.name += " large";
+    }
+    table.rows.extend(large);
+    assert_eq!(axes(&finding), 1);
+    let Results::Descriptives(table) = &mut finding.results else {
+        panic!("no descriptives");
+    };
+    for row in table
+        .rows
+        .iter_mut()
+        .filter(|row| row.item.name.ends_with(" large"))
+    {
+        let five = row.five_numbers.as_mut().unwrap();
+        five.maximum = 1e6;
+    }
+    assert_eq!(axes(&finding), 4);
 }

@@ -318,7 +318,7 @@ fn one_is_no_plural() {
     );
     assert_eq!(
         reason(&Reason::FewWholeNumbers { distinct: 1 }, En),
-        "only one whole number, like a rating scale"
+        "only one whole number"
     );
     assert_eq!(
         reason(&Reason::ManyNumbers { distinct: 1 }, De),

@@ -284,9 +284,15 @@ impl Variable {
         }
     }
 
-    /// The label, or the name where there is none.
+    /// The label, or the name where there is none or where it says more: the second of two columns called `BAIL` is `BAIL_2`.
     pub fn title(&self) -> Text {
-        if self.label.is_empty() {
+        let number = match &self.label {
+            Text::Plain(label) => self.name.strip_prefix(label.as_str()),
+            Text::Both { .. } => None,
+        };
+        let number = number.and_then(|rest| rest.strip_prefix('_'));
+        let is_repeated = number.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        if self.label.is_empty() || is_repeated {
             Text::Plain(self.name.clone())
         } else {
             self.label.clone()

@@ -397,6 +397,12 @@ impl Texts {
         self.ends.push(self.buffer.len());
     }
 
+    /// Takes all rows out; the memory stays for others.
+    pub fn clear(&mut self) {
+        self.buffer.clear();
+        self.ends.clear();
+    }
+
     /// Adds the texts of further rows.
     pub fn append(&mut self, rows: &Self) {
         let before = self.buffer.len();

@@ -7,7 +7,7 @@ use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::CategoryCount;
 use crate::order;
-use crate::{Text, Value};
+use crate::{HowRead, Text, Value};
 
 /// A dataset as it is shown before anything is analysed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +28,25 @@ pub struct Description {
     pub sets: Vec<Set>,
     /// What variables are for, besides being analysed.
     pub roles: Vec<Role>,
+}
+
+/// One dataset at a glance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DatasetOverview {
+    /// Identifier.
+    pub id: String,
+    /// Name of the file.
+    pub file: String,
+    /// What the file is.
+    pub title: Text,
+    /// What one row is, in the plural.
+    pub unit: Text,
+    /// Rows of data.
+    pub rows: u64,
+    /// Variables.
+    pub columns: u64,
+    /// How the file was read, as far as that can be overruled.
+    pub how: HowRead,
 }
 
 /// A variable with its meaning and its answers at a glance.

@@ -2,7 +2,7 @@
 
 use befund_survey::codebook::{Codebook, Level, Origin, Reason, SetKind, ValueLabel, Variable};
 use befund_survey::dataset::{CodeStore, Codes, Column, Dataset};
-use befund_survey::meaning::complete;
+use befund_survey::meaning::{complete, likely_missing};
 use befund_survey::{Text, Value};
 
 const WORDS: [&str; 5] = ["White", "Black", "Asian", "Hispanic", "Other"];
@@ -112,5 +112,43 @@ fn items_are_worded_without_the_question_they_share() {
     assert_eq!(
         worded("Whom do you trust?"),
         Text::from("Whom do you trust?")
+    );
+}
+
+#[test]
+fn a_number_that_may_be_no_answer_is_named_where_the_file_states_nothing_of_it() {
+    let numbers = |values: &[f64]| Column::Numbers(values.to_vec().into());
+    let coded = |values: [f64; 3]| {
+        let dictionary = values.into_iter().map(Value::Number).collect();
+        let codes = (0..30).map(|row| row % 3 + 1).collect();
+        Column::Codes(Codes::new(CodeStore::U8(codes), dictionary))
+    };
+    let columns = [
+        ("a", coded([-9.0, 0.0, 1.0])),
+        ("b", coded([-9.0, 1.0, 2.0])),
+        ("c", coded([-1.0, 0.0, 1.0])),
+        ("d", numbers(&[1.5; 30])),
+    ];
+    let mut codebook = Codebook::default();
+    let mut data = Vec::new();
+    for (name, column) in columns {
+        let variable = Variable::new(name, Level::Ordinal, Origin::Given);
+        codebook.variables.push(variable);
+        data.push(column);
+    }
+    let mut data = Dataset::new("f".into(), "f.sav".into(), codebook, data).unwrap();
+    complete(&mut data);
+    // it counts, and it is said
+    assert!(
+        data.codebook
+            .variables
+            .iter()
+            .all(|variable| variable.missing.is_empty())
+    );
+    let found = likely_missing(&data);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].value, &found[0].variables[..]),
+        (-9.0, &["a".to_owned(), "b".to_owned()][..])
     );
 }

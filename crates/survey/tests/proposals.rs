@@ -1,11 +1,12 @@
 //! The draft of a report: what it holds, and which differences between groups it finds.
 
 use befund_survey::analysis::{Analysis, AnalysisSpec, CompareGroups, Crosstab, Stage, analyse};
-use befund_survey::codebook::{Codebook, Level, Origin, Role, RoleKind, Set, SetKind};
-use befund_survey::dataset::{Column, Dataset};
+use befund_survey::codebook::{Codebook, Level, Origin, Role, RoleKind, Set, SetKind, ValueLabel};
+use befund_survey::dataset::{CodeStore, Codes, Column, Dataset};
 use befund_survey::finding::Results;
-use befund_survey::infer;
+use befund_survey::meaning::complete;
 use befund_survey::propose::{EffectMeasure, Proposal, Screening, Why, default_report};
+use befund_survey::{Language, Value, infer};
 
 /// Numbers that look like chance but are not: a linear congruential generator.
 fn numbers(seed: u64, count: usize, below: u64) -> Vec<u64> {
@@ -137,12 +138,14 @@ fn what_differs_between_groups_gets_a_card_with_its_effect() {
         .collect();
     outcomes.sort_unstable();
     assert_eq!(outcomes, ["a1", "a2"]);
-    // three groupings: office and region and district among themselves (region and district say the same), three items and the age
+    // office and region, but not the district that says the same as the region; three items for each. Neither are office and region
+    // compared with each other nor is the age with them: who answered is no finding
     let compared = &proposal.compared;
-    assert_eq!(compared.by.len(), 3);
+    let by: Vec<&str> = compared.by.iter().map(|item| item.name.as_str()).collect();
+    assert_eq!(by, ["office", "region"]);
     assert_eq!(
         (compared.comparisons, compared.nested, compared.too_small),
-        (14, 1, 0)
+        (6, 1, 0)
     );
     assert_eq!((compared.clear, compared.shown), (2, 2));
 }
@@ -243,6 +246,163 @@ fn a_table_of_two_categories_is_compared_by_chi_square() {
         &proposal.analyses.last().unwrap().analysis.analysis,
         Analysis::Crosstab(Crosstab { .. })
     ));
+}
+
+/// A column of texts, each row one of them in turn.
+fn texts(words: &[&str], rows: usize) -> Column {
+    let dictionary = words.iter().map(|word| Value::from(*word)).collect();
+    let codes = (0..rows).map(|row| (row % words.len()) as u8 + 1).collect();
+    Column::Codes(Codes::new(CodeStore::U8(codes), dictionary))
+}
+
+fn understood(columns: Vec<(&str, Column)>) -> Dataset {
+    let mut codebook = Codebook::default();
+    let mut data = Vec::new();
+    for (name, column) in columns {
+        codebook.variables.push(infer(name, &column));
+        data.push(column);
+    }
+    let mut data = Dataset::new("f".into(), "f.csv".into(), codebook, data).unwrap();
+    complete(&mut data);
+    data
+}
+
+fn amounts(seed: u64, below: u64, from: f64) -> Column {
+    let values = numbers(seed, 200, below).into_iter();
+    Column::Numbers(
+        values
+            .map(|value| from + value as f64)
+            .collect::<Vec<_>>()
+            .into(),
+    )
+}
+
+#[test]
+fn names_keys_and_what_never_changes_get_no_card() {
+    let names: Vec<String> = (0..60).map(|name| format!("name {name}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let data = understood(vec![
+        ("surname", texts(&names, 200)),
+        ("source", texts(&["mkg"], 200)),
+        ("zip", amounts(1, 9_000, 10_000.0)),
+        ("class", amounts(2, 30, 10.0)),
+        ("class_name", texts(&names[..30], 200)),
+        ("sex", texts(&["f", "m"], 200)),
+        ("height", amounts(3, 60, 140.0)),
+    ]);
+    let cards = default_report(&data);
+    let shown: Vec<&str> = cards
+        .iter()
+        .flat_map(|card| card.analysis.variables())
+        .collect();
+    assert_eq!(shown, ["sex", "height"]);
+    let zip = data.codebook.variable("zip").unwrap();
+    assert_eq!(zip.level, Level::Identifier);
+}
+
+#[test]
+fn amounts_of_one_size_share_a_card_and_a_table_of_correlations() {
+    let data = understood(vec![
+        ("jan", amounts(1, 60, 10.0)),
+        ("feb", amounts(2, 70, 12.0)),
+        ("mar", amounts(3, 50, 9.0)),
+        ("income", amounts(4, 4_000, 1_000.0)),
+    ]);
+    let proposal = propose(&data);
+    let cards: Vec<(&str, usize)> = proposal
+        .analyses
+        .iter()
+        .map(|card| (card.analysis.analysis.kind(), card.items.len()))
+        .collect();
+    assert_eq!(
+        cards,
+        [("descriptives", 3), ("descriptives", 1), ("correlation", 4)]
+    );
+    // what was found stands below a heading of its own
+    let heading = |at: usize| proposal.analyses[at].analysis.section.get(Language::En);
+    assert_eq!((heading(0), heading(1)), ("Overview", "Overview"));
+    assert_eq!(heading(2), "Differences and associations");
+}
+
+#[test]
+fn what_names_itself_divides_beside_what_describes_who_answered() {
+    let species = ["a", "b", "c"];
+    let group: Vec<f64> = (0..240).map(|row| f64::from(row % 3)).collect();
+    let noise = numbers(9, 240, 30);
+    let size = group
+        .iter()
+        .zip(noise)
+        .map(|(group, noise)| 40.0 * group + noise as f64);
+    let data = understood(vec![
+        ("sex", texts(&["f", "m", "m", "f", "f"], 240)),
+        ("species", texts(&species, 240)),
+        (
+            "q0005",
+            texts(&["no", "yes", "yes", "no", "no", "yes", "no"], 240),
+        ),
+        ("size", Column::Numbers(size.collect::<Vec<_>>().into())),
+    ]);
+    let proposal = propose(&data);
+    let by = proposal.compared.by.iter().map(|item| item.name.as_str());
+    assert_eq!(by.collect::<Vec<_>>(), ["sex", "species"]);
+    let found = proposal.analyses.last().map(|card| &card.why);
+    assert!(
+        matches!(found, Some(Why::Differs(effects)) if effects[0].outcome.name == "size"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn questions_whose_answers_mean_something_else_are_no_battery() {
+    let mut data = understood(vec![
+        ("Q1", amounts(1, 3, 1.0)),
+        ("Q15", amounts(2, 3, 1.0)),
+        ("Q17", amounts(3, 3, 1.0)),
+    ]);
+    let kinds = |data: &Dataset| -> Vec<String> {
+        let cards = default_report(data).into_iter();
+        cards.map(|card| card.analysis.kind().to_owned()).collect()
+    };
+    for (at, words) in [
+        ["yes", "no", "perhaps"],
+        ["often", "rarely", "never"],
+        ["beer", "wine", "other"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let values = words.into_iter().zip(1..).map(|(label, value)| ValueLabel {
+            value: Value::Number(f64::from(value)),
+            label: label.into(),
+        });
+        data.codebook.variables[at].values = values.collect();
+        data.codebook.sets.clear();
+    }
+    assert_eq!(kinds(&data), ["frequencies", "frequencies", "frequencies"]);
+}
+
+#[test]
+fn a_question_without_words_goes_by_the_stem_of_its_names() {
+    let titled = |name: &str, items: &[&str]| {
+        let columns = items
+            .iter()
+            .zip(1..)
+            .map(|(item, seed)| (*item, Level::Ordinal, likert(seed)));
+        let battery = Set {
+            name: name.into(),
+            ..set(SetKind::Battery, items)
+        };
+        let data = dataset(columns.collect(), vec![battery], Vec::new());
+        default_report(&data)[0].title.get(Language::En).to_owned()
+    };
+    assert_eq!(titled("q7", &["q7_1", "q7_2"]), "q7");
+    assert_eq!(titled("q7", &["q7a", "q7b"]), "q7");
+    assert_eq!(titled("QN", &["QN26", "QN27"]), "");
+}
+
+fn likert(seed: u64) -> Vec<f64> {
+    let answers = numbers(seed, 50, 5).into_iter();
+    answers.map(|answer| answer as f64 + 1.0).collect()
 }
 
 /// Every answer of a question with several is an outcome, whether variables or cells hold it.

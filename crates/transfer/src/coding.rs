@@ -1,7 +1,8 @@
 //! Open answers and their codes as bytes.
 
 use befund_survey::coding::{
-    AnswerLine, AnswerPage, Asked, Code, CoderAnswers, Count, Given, Hit, Listed, Source,
+    AnswerLine, AnswerPage, Asked, Code, CoderAnswers, CodingEdit, Count, Given, Hit, Listed,
+    Source,
 };
 
 use crate::{plain_enum, plain_struct};
@@ -23,6 +24,10 @@ plain_struct!(Code {
     label,
     terms,
     codes
+});
+plain_enum!(CodingEdit {
+    0 Codes { codes }
+    1 Decide { coder, answer, codes }
 });
 plain_struct!(AnswerPage {
     all,

@@ -2,14 +2,13 @@
 //!
 //! Small things cross as bytes ([`Plain`]): both ends are built from the same sources, so that the bytes need no names and
 //! no version. Datasets cross as a [`Parcel`]: a head of such bytes, and the answers in buffers that a browser hands over
-//! without copying them ([`parcel`]). A study crosses too: its document is read by the module that reads files.
+//! without copying them ([`parcel`]). A study crosses as its document.
 //!
 //! Invariants: no browser here; no panic and no unbounded memory on any bytes.
 
 mod coding;
 pub mod parcel;
 mod plain;
-mod study;
 
 pub use parcel::{Buffer, Part};
 pub use plain::{Plain, bytes, value};

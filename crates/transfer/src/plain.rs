@@ -1,17 +1,16 @@
 //! Values as bytes and back.
 //!
 //! Numbers stand in little-endian order, a text or a list has its length before it, what may be absent has a mark before
-//! it. A reader of JSON for every type would be a fourth of what the browser loads.
-
-use std::collections::BTreeMap;
+//! it. The page so needs no reader of JSON.
 
 use befund_survey::analysis::Progress;
 use befund_survey::codebook::{
     Codebook, DateOrder, Level, MissingRange, Origin, Reason, Role, RoleKind, Set, SetKind,
     Temporal, UserMissing, ValueLabel, Variable,
 };
-use befund_survey::describe::{Description, VariableDescription};
+use befund_survey::describe::{DatasetOverview, Description, VariableDescription};
 use befund_survey::finding::{Category, CategoryCount};
+use befund_survey::study::VariableSpec;
 use befund_survey::{HowRead, Language, ReadOptions, Remark, Text, Value};
 
 /// A value that crosses as bytes.
@@ -203,43 +202,6 @@ impl<A: Plain, B: Plain> Plain for (A, B) {
     }
 }
 
-impl<K: Plain + Ord, V: Plain> Plain for BTreeMap<K, V> {
-    fn put(&self, to: &mut Vec<u8>) {
-        self.len().put(to);
-        for (key, value) in self {
-            key.put(to);
-            value.put(to);
-        }
-    }
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        let length = usize::take(from)?;
-        let mut values = Self::new();
-        for _ in 0..length {
-            values.insert(K::take(from)?, V::take(from)?);
-        }
-        Some(values)
-    }
-}
-
-impl Plain for [f64; 2] {
-    fn put(&self, to: &mut Vec<u8>) {
-        self[0].put(to);
-        self[1].put(to);
-    }
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        Some([f64::take(from)?, f64::take(from)?])
-    }
-}
-
-impl<T: Plain> Plain for Box<T> {
-    fn put(&self, to: &mut Vec<u8>) {
-        T::put(self, to);
-    }
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        T::take(from).map(Self::new)
-    }
-}
-
 impl Plain for Language {
     fn put(&self, to: &mut Vec<u8>) {
         (*self == Self::En).put(to);
@@ -406,6 +368,17 @@ plain_struct!(Variable {
     missing_origin,
     placeholder
 });
+plain_struct!(VariableSpec {
+    name,
+    label,
+    level,
+    dates,
+    scale,
+    values,
+    missing,
+    missing_ranges,
+    placeholder
+});
 plain_struct!(Category { value, label });
 plain_struct!(CategoryCount { category, count });
 plain_struct!(VariableDescription {
@@ -452,6 +425,15 @@ plain_struct!(HowRead {
     options,
     sheets,
     members
+});
+plain_struct!(DatasetOverview {
+    id,
+    file,
+    title,
+    unit,
+    rows,
+    columns,
+    how
 });
 plain_struct!(Remark { text, is_warning });
 plain_struct!(Description {

@@ -63,10 +63,10 @@ pub fn build() -> Result<()> {
         "--locked",
         "--skip-version-check",
     ]))?;
-    for module in ["befund-web", "befund-files"] {
+    for module in ["befund-web", "befund-worker"] {
         shorten_names(module)?;
     }
-    append(&dist().join(FILES_GLUE), &dist().join("files.js"))?;
+    append(&dist().join(WORKER_GLUE), &dist().join("worker.js"))?;
     for file in files_below(&dist())? {
         let is = |wanted: &str| {
             file.extension()
@@ -103,8 +103,8 @@ fn shorten_names(module: &str) -> Result<()> {
     Ok(())
 }
 
-/// What wasm-bindgen makes of the module that reads files.
-const FILES_GLUE: &str = "befund-files.js";
+/// What wasm-bindgen makes of the module that workers run.
+const WORKER_GLUE: &str = "befund-worker.js";
 
 /// Puts a script behind another: a worker started from a text has no address from which it could import one.
 fn append(script: &Path, other: &Path) -> Result<()> {

@@ -58,7 +58,8 @@ fn checks() -> Tally {
     );
     tally += check(
         cargo()
-            .args(["clippy", "-p", "befund-web", "--target", WASM])
+            .args(["clippy", "-p", "befund-web", "-p", "befund-worker"])
+            .args(["--target", WASM])
             .args(deny),
     );
     tally

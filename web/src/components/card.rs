@@ -11,9 +11,9 @@ use wasm_bindgen_futures::JsFuture;
 use crate::app::App;
 use crate::browser;
 use crate::components::{live, when, words};
-use crate::message::{Request, Shown, Writing};
 use crate::messages::{self, Say};
-use crate::state::Card;
+use crate::state::{Card, Session};
+use befund_conversation::message::{Request, Shown, Writing};
 
 /// A card of the report.
 #[component]
@@ -24,7 +24,7 @@ pub(crate) fn FindingCard(
     let app = expect_context::<App>();
     let anchor = anchor(card.key);
     let key = card.key;
-    let drafted = !card.shown.reason.is_empty();
+    let drafted = app.session.with_untracked(Session::is_bare_file);
     let remove = (card.own || drafted).then(|| {
         view! {
             <button type="button" class="small remove" data-testid="remove-finding"

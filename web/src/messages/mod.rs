@@ -2,8 +2,8 @@
 
 mod say;
 
+use befund_conversation::shortened;
 use befund_report::number;
-use befund_survey::analysis::ChartKind;
 use befund_survey::codebook::Variable;
 use befund_survey::{Language, Text, Value};
 
@@ -58,6 +58,19 @@ pub(crate) fn cancelled() -> Text {
     Text::both("Abgebrochen.", "Cancelled.")
 }
 
+/// The engine has not come.
+pub(crate) fn no_engine(reason: &str) -> Text {
+    let reason = shortened(reason, 240);
+    Text::both(
+        format!(
+            "Der Teil von Befund, der liest und rechnet, ist nicht angekommen. Prüfen Sie die Verbindung und laden Sie die Seite neu. ({reason})"
+        ),
+        format!(
+            "The part of Befund that reads and computes has not arrived. Check the connection and reload the page. ({reason})"
+        ),
+    )
+}
+
 /// The worker died.
 pub(crate) fn died(reason: &str, was_open: bool) -> Text {
     let memory = reason.contains("memory") || reason.contains("allocation");
@@ -84,56 +97,6 @@ pub(crate) fn died(reason: &str, was_open: bool) -> Text {
     Text::both(
         format!("{german}{again_german} ({reason})"),
         format!("{english}{again_english} ({reason})"),
-    )
-}
-
-/// The browser could not give the bytes of a file.
-pub(crate) fn unreadable(name: &str) -> Text {
-    Text::both(
-        format!(
-            "{name} ließ sich nicht lesen. Vielleicht wurde die Datei verschoben oder geändert, oder es ist ein Ordner: wählen Sie sie noch einmal aus."
-        ),
-        format!(
-            "{name} could not be read. Perhaps the file was moved or changed, or it is a folder: choose it again."
-        ),
-    )
-}
-
-/// What reads files has not come.
-pub(crate) fn no_reader(reason: &str) -> Text {
-    let reason = shortened(reason, 240);
-    Text::both(
-        format!(
-            "Der Teil von Befund, der Dateien liest, ist nicht angekommen. Prüfen Sie die Verbindung und laden Sie die Seite neu. ({reason})"
-        ),
-        format!(
-            "The part of Befund that reads files has not arrived. Check the connection and reload the page. ({reason})"
-        ),
-    )
-}
-
-/// What reads files died over one; what was open is still open.
-pub(crate) fn reading_died(name: &str, reason: &str) -> Text {
-    let named = match name {
-        "" => String::new(),
-        name => format!("{name}: "),
-    };
-    let memory = ["memory", "allocation", "unreachable"];
-    let (german, english) = if memory.into_iter().any(|word| reason.contains(word)) {
-        (
-            "Der Arbeitsspeicher dieses Browserfensters hat nicht gereicht. Schließen Sie andere Fenster, öffnen Sie eine kleinere Datei oder rechnen Sie mit dem Befehl „befund“.",
-            "This browser tab ran out of memory. Close other tabs, open a smaller file, or use the command `befund`.",
-        )
-    } else {
-        (
-            "Das Lesen ist abgestürzt. Das ist ein Fehler in Befund; bitte melden Sie ihn.",
-            "Reading crashed. This is an error in Befund; please report it.",
-        )
-    };
-    let reason = shortened(reason, 240);
-    Text::both(
-        format!("{named}{german} ({reason})"),
-        format!("{named}{english} ({reason})"),
     )
 }
 
@@ -298,29 +261,6 @@ pub(crate) fn value_with_label(value: &Value, label: &str) -> String {
     }
 }
 
-/// What a kind of chart is called.
-pub(crate) fn chart(kind: ChartKind) -> Say {
-    match kind {
-        ChartKind::Bars => Say::ChartBars,
-        ChartKind::Stacked => Say::ChartStacked,
-        ChartKind::Radar => Say::ChartRadar,
-        ChartKind::Dots => Say::ChartDots,
-        ChartKind::Box => Say::ChartBox,
-        ChartKind::Pie => Say::ChartPie,
-        ChartKind::Heatmap => Say::ChartHeatmap,
-        ChartKind::Dendrogram => Say::ChartDendrogram,
-        ChartKind::None => Say::ChartNone,
-    }
-}
-
-/// At most so many characters, with an ellipsis where some are gone.
-pub(crate) fn shortened(words: &str, most: usize) -> String {
-    match words.char_indices().nth(most) {
-        None => words.to_owned(),
-        Some((end, _)) => format!("{}…", words[..end].trim_end()),
-    }
-}
-
 /// A name for a file that every system takes, from words.
 pub(crate) fn file_name(words: &str, ending: &str) -> String {
     let mut name = String::new();
@@ -355,12 +295,6 @@ mod tests {
         );
         assert_eq!(file_name("../../etc/passwd", "csv"), "etc-passwd.csv");
         assert_eq!(file_name("調査", "html"), "befund.html");
-    }
-
-    #[test]
-    fn words_are_cut_between_characters() {
-        assert_eq!(shortened("Bürgeramt", 4), "Bürg…");
-        assert_eq!(shortened("Bürgeramt", 9), "Bürgeramt");
     }
 
     #[test]

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::app::App;
 use crate::browser;
 use crate::components::{Icon, icon, words};
-use crate::message::{Choice, Control, Form, Shown};
 use crate::messages::Say;
+use befund_conversation::message::{Choice, Control, Form, Shown};
 
 /// The controls that fit the analysis of the moment.
 #[component]

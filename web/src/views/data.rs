@@ -12,9 +12,9 @@ use super::sets::Sets;
 use super::variable::VariableRow;
 use crate::app::App;
 use crate::components::{TITLE, each, live, when, words};
-use crate::message::{Format, Overview, Request};
 use crate::messages::{self, Say};
 use crate::state::{Session, Task};
+use befund_conversation::message::{Format, Overview, Request};
 
 /// How many rows are put on the page at once.
 const PORTION: usize = 60;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use befund_engine::message::DatasetOverview;
 use befund_report::set_kind_name;
+use befund_survey::describe::DatasetOverview;
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
 
@@ -13,10 +13,10 @@ use crate::app::App;
 use crate::browser;
 use crate::components::{FindingBody, LevelIcon, TITLE, each, live, when, words};
 use crate::define::with_set;
-use crate::message::Shown;
 use crate::messages::{self, Say};
 use crate::place::View;
 use crate::state::Session;
+use befund_conversation::message::Shown;
 
 /// How many variables the list shows at once; the search finds the others.
 const LISTED: usize = 300;

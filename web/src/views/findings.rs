@@ -8,10 +8,10 @@ use super::reading::warnings;
 use crate::app::App;
 use crate::browser;
 use crate::components::{FindingCard, TITLE, each, live, when, words};
-use crate::message::Request;
 use crate::messages::{self, Say};
 use crate::place::View;
 use crate::state::{Card, Session, Task, section};
+use befund_conversation::message::Request;
 
 /// How many cards are put on the page at once.
 const PORTION: usize = 12;

@@ -218,6 +218,22 @@ impl Cells {
         }
     }
 
+    /// The same of a fork whose cells are no longer needed.
+    pub(super) fn fork_again(&mut self, of: &Self) {
+        match (&mut *self, of) {
+            (Self::Few(dictionary, codes), Self::Few(of, _)) => {
+                dictionary.fork_again(of);
+                codes.rest.clear();
+            }
+            (Self::Several(dictionary, codes), Self::Several(of, _)) => {
+                dictionary.fork_again(of);
+                codes.rest.clear();
+            }
+            (Self::Many(texts), Self::Many(_)) => texts.clear(),
+            _ => *self = of.fork(),
+        }
+    }
+
     /// The order of codes is decided, so that it is the same in every fork.
     pub(super) fn settle(&mut self) {
         if let Self::Few(dictionary, codes) = self {
@@ -234,9 +250,9 @@ impl Cells {
     }
 
     /// Adds the cells of a fork.
-    pub(super) fn append(&mut self, mut fork: Self, charset: &mut Charset) {
+    pub(super) fn append(&mut self, fork: &mut Self, charset: &mut Charset) {
         loop {
-            let done = match (&mut *self, &mut fork) {
+            let done = match (&mut *self, &mut *fork) {
                 (Self::Many(texts), Self::Many(more)) => {
                     texts.append(more);
                     true
@@ -244,6 +260,16 @@ impl Cells {
                 (Self::Many(_), coded) => {
                     coded.widen(charset);
                     continue;
+                }
+                (Self::Few(_, codes), Self::Few(found, more)) if found.has_nothing_new() => {
+                    codes.rest.extend_from_slice(&more.rest);
+                    true
+                }
+                (Self::Several(_, codes), Self::Several(found, more))
+                    if found.has_nothing_new() =>
+                {
+                    codes.rest.extend_from_slice(&more.rest);
+                    true
                 }
                 (Self::Few(known, codes), Self::Few(found, more)) => {
                     join(known, codes, found, more)

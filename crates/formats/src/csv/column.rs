@@ -242,13 +242,11 @@ impl ColumnBuilder {
         let mut missing = Vec::new();
         let column = match self.cells {
             Read::Many(texts) => {
-                let occurs = |word: &str| (0..texts.len()).any(|row| texts.get(row) == Some(word));
-                missing.extend(missing_texts(occurs).into_iter().map(missing_word));
+                missing.extend(missing_texts(each(&texts)).into_iter().map(missing_word));
                 Column::Texts(texts)
             }
             Read::Few(Few { texts, codes, came }) => {
-                let occurs = |word: &str| each(&texts).any(|text| text == word);
-                missing.extend(missing_texts(occurs).into_iter().map(missing_word));
+                missing.extend(missing_texts(each(&texts)).into_iter().map(missing_word));
                 let mut recode = vec![0; came.len() + 1];
                 let mut dictionary = Vec::new();
                 for code in came {

@@ -89,6 +89,12 @@ impl<K: Key> Table<K> {
     }
 
     #[cfg(not(target_family = "wasm"))]
+    fn copy(&mut self, of: &Self) {
+        self.slots.clone_from(&of.slots);
+        (self.taken, self.factor, self.shift) = (of.taken, of.factor, of.shift);
+    }
+
+    #[cfg(not(target_family = "wasm"))]
     fn weight(&self) -> usize {
         self.slots.len() * size_of::<Slot<K>>()
     }
@@ -313,6 +319,24 @@ impl Dictionary {
             shared: self.len(),
             ..self.clone()
         }
+    }
+
+    /// Whether a fork has no other texts than it had from the beginning, so that its codes are those of what it was forked from.
+    pub(super) fn has_nothing_new(&self) -> bool {
+        self.len() == self.shared
+    }
+
+    /// The same of a fork that is no longer needed, with its memory; nothing is copied where neither has got new texts since.
+    pub(super) fn fork_again(&mut self, of: &Self) {
+        if self.has_nothing_new() && self.shared == of.len() {
+            return;
+        }
+        self.short.copy(&of.short);
+        self.long.copy(&of.long);
+        self.texts.clone_from(&of.texts);
+        self.ends.clone_from(&of.ends);
+        self.came.clone_from(&of.came);
+        self.shared = of.len();
     }
 
     /// Bytes that a fork copies.

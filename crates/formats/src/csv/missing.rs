@@ -76,12 +76,24 @@ const IN_TEXTS: [&str; 13] = [
     ".",
 ];
 
-/// The words for no answer among the texts of a column, which tells whether a text occurs.
-pub(crate) fn missing_texts(occurs: impl Fn(&str) -> bool) -> Vec<&'static str> {
-    // between plus signs a minus is an answer
-    let signs = ["+", "++", "+++", "0"].into_iter().any(&occurs);
-    let meant = |word: &&str| !(*word == "-" && signs) && occurs(word);
-    IN_TEXTS.into_iter().filter(meant).collect()
+/// No word for no answer in texts is longer, in bytes.
+const LONGEST: usize = 20;
+/// Between them a minus is an answer.
+const SIGNS: [&str; 4] = ["+", "++", "+++", "0"];
+
+/// The words for no answer among the texts of a column.
+pub(crate) fn missing_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
+    let mut seen = [false; IN_TEXTS.len()];
+    let mut signs = false;
+    for text in texts.filter(|text| text.len() <= LONGEST) {
+        if let Some(word) = IN_TEXTS.iter().position(|word| *word == text) {
+            seen[word] = true;
+        }
+        signs |= SIGNS.contains(&text);
+    }
+    let words = IN_TEXTS.into_iter().zip(seen).filter(|(_, seen)| *seen);
+    let words = words.map(|(word, _)| word);
+    words.filter(|word| !(*word == "-" && signs)).collect()
 }
 
 /// Whether a cell among numbers, without blanks at its ends, says that there is none: a mark for it, or the words of a respondent
@@ -106,6 +118,14 @@ pub(crate) fn is_missing_mark(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_in_texts() {
+        assert!(IN_TEXTS.iter().all(|word| word.len() <= LONGEST));
+        let texts = |texts: &[&'static str]| missing_texts(texts.iter().copied());
+        assert_eq!(texts(&["ja", "-", "NA", "-", "n/a"]), ["NA", "n/a", "-"]);
+        assert_eq!(texts(&["+", "-", "NULL"]), ["NULL"]);
+    }
 
     #[test]
     fn who_gave_no_number_said_so_in_words() {

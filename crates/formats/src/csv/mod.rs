@@ -20,6 +20,7 @@ mod reader;
 mod records;
 mod rewrite;
 mod scan;
+mod share;
 mod sniff;
 mod table;
 mod unit;

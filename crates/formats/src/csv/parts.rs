@@ -22,18 +22,21 @@ pub(super) struct Sharing {
     pub(super) threads: usize,
     /// Bytes of a part at least.
     pub(super) least: usize,
-    /// Bytes of a part for each byte that its fork copies, at least.
-    pub(super) worth: usize,
+    /// Bytes that a fork may copy for each byte of its part.
+    pub(super) dear: usize,
     /// Parts that may turn out to be of no use before all is read in the usual way.
     pub(super) patience: usize,
 }
 
-/// A part of the text that was read by itself; its lines are counted from 0.
-struct Part {
+/// A part of a text, read by itself; its lines are counted from 0. Its memory is used for the parts of the next text again: what
+/// threads give back and take anew costs more than reading.
+pub(super) struct Part {
     scanner: Scanner,
     table: Table,
     charset: Charset,
     unclosed: Option<u64>,
+    /// Whether nothing was wrong with it.
+    is_good: bool,
 }
 
 impl Sharing {
@@ -42,7 +45,7 @@ impl Sharing {
         Self {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             least: 1 << 19,
-            worth: 2,
+            dear: 2,
             patience: 3,
         }
     }
@@ -55,11 +58,14 @@ impl Body {
         let Sharing {
             threads,
             least,
-            worth,
+            dear,
             patience,
         } = self.sharing;
         let count = threads.min(text.len() / least.max(1));
-        if count < 2 || patience == 0 || worth * self.table.weight() > text.len() / count {
+        if count < 2
+            || patience == 0
+            || self.table.weight() > dear.saturating_mul(text.len() / count)
+        {
             return Ok(0);
         }
         let marks = self.scanner.marks();
@@ -90,29 +96,43 @@ impl Body {
         parts.push(&text[from..]);
         self.table.settle();
         let (table, charset) = (&self.table, &self.charset);
-        let read: Vec<Option<Part>> = std::thread::scope(|scope| {
-            let read = |text| move || Part::read(file, text, marks, table, charset);
-            let (last, others) = (parts[parts.len() - 1], &parts[..parts.len() - 1]);
-            let others: Vec<_> = others.iter().map(|text| scope.spawn(read(*text))).collect();
-            let last = read(last)();
-            let others = others.into_iter().map(|part| part.join().ok().flatten());
-            others.chain([last]).collect()
+        let mut read = std::mem::take(&mut self.parts);
+        while read.len() < parts.len() {
+            read.push(Part::new(marks, table, charset));
+        }
+        std::thread::scope(|scope| {
+            let mut waiting = read.iter_mut().zip(&parts);
+            // one of them is read here
+            let here = waiting.next();
+            for (part, text) in waiting {
+                scope.spawn(move || part.read(file, text, table, charset));
+            }
+            here.map(|(part, text)| part.read(file, text, table, charset))
         });
-        let mut done = start;
-        for (at, (part, text)) in read.into_iter().zip(&parts).enumerate() {
-            let Some(part) = part.filter(|part| self.table.fits(&part.table)) else {
-                self.sharing.patience -= 1;
-                return Ok(done);
-            };
+        let read_to = self.take_in(file, start, &parts, &mut read);
+        self.parts = read;
+        read_to
+    }
+
+    /// Puts what was read of these texts, the first of which begins at `done`, behind one another; how many bytes were read.
+    fn take_in(
+        &mut self,
+        file: &str,
+        mut done: usize,
+        texts: &[&[u8]],
+        read: &mut [Part],
+    ) -> Result<usize, Error> {
+        for (at, (part, text)) in read.iter_mut().zip(texts).enumerate() {
             let waiting = part.scanner.waiting();
-            if waiting > 0 && at + 1 < parts.len() {
+            let ends = waiting == 0 || at + 1 == texts.len();
+            if !part.is_good || !ends || !self.table.fits(&part.table) {
                 self.sharing.patience -= 1;
                 return Ok(done);
             }
             let lines = self.scanner.line();
             self.charset.append(&part.charset, lines);
             self.table
-                .append(file, part.table, lines, &mut self.charset)?;
+                .append(file, &mut part.table, lines, &mut self.charset)?;
             let unclosed = part.unclosed.map(|line| line + lines);
             self.unclosed = self.unclosed.or(unclosed);
             self.scanner.pass(part.scanner.line());
@@ -125,28 +145,34 @@ impl Body {
 }
 
 impl Part {
-    /// Reads a text that begins with a record; nothing where something is wrong with it.
-    fn read(
-        file: &str,
-        text: &[u8],
-        marks: Marks,
-        table: &Table,
-        charset: &Charset,
-    ) -> Option<Self> {
-        let mut part = Self {
+    fn new(marks: Marks, table: &Table, charset: &Charset) -> Self {
+        Self {
             scanner: Scanner::new(marks, 0),
             table: table.fork(),
             charset: charset.fork(),
             unclosed: None,
-        };
+            is_good: false,
+        }
+    }
+
+    /// Reads a text that begins with a record.
+    fn read(&mut self, file: &str, text: &[u8], table: &Table, charset: &Charset) {
+        self.scanner.restart();
+        self.table.fork_again(table);
+        self.charset = charset.fork();
+        self.unclosed = None;
+        self.is_good = self.read_pieces(file, text).is_some();
+    }
+
+    /// Nothing where something is wrong with the text.
+    fn read_pieces(&mut self, file: &str, text: &[u8]) -> Option<()> {
         for piece in text.chunks(PIECE) {
-            part.scanner.append(piece);
-            if part.scanner.is_due() {
-                part.scan(file)?;
+            self.scanner.append(piece);
+            if self.scanner.is_due() {
+                self.scan(file)?;
             }
         }
-        part.scan(file)?;
-        Some(part)
+        self.scan(file)
     }
 
     fn scan(&mut self, file: &str) -> Option<()> {
@@ -199,7 +225,7 @@ mod tests {
         reader.sharing = Sharing {
             threads,
             least: 40,
-            worth: 0,
+            dear: usize::MAX,
             patience: usize::MAX,
         };
         let fed = text.chunks(slice).try_for_each(|part| reader.feed(part));
@@ -275,7 +301,7 @@ mod tests {
         body.sharing = Sharing {
             threads: 4,
             least: 40,
-            worth: 0,
+            dear: usize::MAX,
             patience: 1,
         };
         // all but the record under way

@@ -8,7 +8,7 @@ use super::dialect::{Dialect, MAX_COLUMNS};
 use super::encoding::Encoding;
 use super::marks::Marks;
 #[cfg(not(target_family = "wasm"))]
-use super::parts::Sharing;
+use super::parts::{Part, Sharing};
 use super::rewrite::Rewriter;
 use super::scan::{PIECE, Scanner, Stop};
 use super::table::Table;
@@ -50,6 +50,8 @@ pub(super) struct Body {
     pub(super) unclosed: Option<u64>,
     #[cfg(not(target_family = "wasm"))]
     pub(super) sharing: Sharing,
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) parts: Vec<Part>,
 }
 
 /// Text as the scanner reads it.
@@ -167,6 +169,8 @@ impl CsvReader {
             unclosed: None,
             #[cfg(not(target_family = "wasm"))]
             sharing: self.sharing,
+            #[cfg(not(target_family = "wasm"))]
+            parts: Vec::new(),
             dialect,
         };
         let above = rows.unwrap_or(0);

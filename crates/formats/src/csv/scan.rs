@@ -151,6 +151,17 @@ impl Scanner {
         }
     }
 
+    /// Begins with another text, on line 0.
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn restart(&mut self) {
+        self.buffer.clear();
+        self.buffer.extend_from_slice(&PADDING);
+        (self.end, self.next, self.fresh, self.line) = (0, 0, 0, 0);
+        self.controls = Controls::None;
+        self.complete = 0;
+        self.records.clear();
+    }
+
     /// The records found last.
     pub(super) fn records(&self) -> &[Record] {
         &self.records
@@ -475,10 +486,15 @@ fn behind_line(bytes: &[u8], ends: usize, last: bool) -> Option<usize> {
 
 /// Quotes in a text.
 pub(super) fn count_quotes(bytes: &[u8], marks: Marks) -> usize {
-    bytes
-        .iter()
-        .filter(|byte| Some(**byte) == marks.quote)
-        .count()
+    let Some(quote) = marks.quote else {
+        return 0;
+    };
+    // counts of so many bytes fit into one, so that many are counted at a time
+    let counts = bytes.chunks(usize::from(u8::MAX)).map(|chunk| {
+        let quotes = chunk.iter().map(|byte| u8::from(*byte == quote));
+        usize::from(quotes.sum::<u8>())
+    });
+    counts.sum()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::footer::{MOST_FOOTNOTES, ThinRow, rows_of_table};
 use super::names::stem;
 use super::number::{Marks, NumberStyle, Writing, styles};
 use super::scan::{Cell, Record, Scanner};
+use super::share::each;
 use crate::{Error, Reading, ReadingNote};
 
 /// Rows are counted in four bytes.
@@ -271,22 +272,17 @@ impl Table {
                 line,
             });
         }
-        let mut read: Vec<ColumnBuilder> = self
-            .columns
-            .into_iter()
-            .map(|cells| ColumnBuilder::new(cells, charset))
-            .collect();
-        let mut writings: Vec<Writing> = read.iter().map(ColumnBuilder::writing).collect();
+        let begun = each(self.columns, &|cells| Begun::new(cells, charset));
+        let mut read = Vec::with_capacity(begun.len());
+        let mut writings = Vec::with_capacity(begun.len());
         let mut amounts: Vec<(&'static str, Vec<String>)> = Vec::new();
-        for (at, builder) in read.iter_mut().enumerate() {
-            if !writings[at].is_text() {
-                continue;
-            }
-            let Some(unit) = builder.leave_out_unit() else {
+        for (column, heading) in begun.into_iter().zip(&self.headings) {
+            read.push(column.builder);
+            writings.push(column.writing);
+            let Some(unit) = column.unit else {
                 continue;
             };
-            writings[at] = builder.writing();
-            let name = self.headings[at].name.clone();
+            let name = heading.name.clone();
             match amounts.iter_mut().find(|(known, _)| *known == unit) {
                 Some((_, columns)) => columns.push(name),
                 None => amounts.push((unit, vec![name])),
@@ -305,11 +301,18 @@ impl Table {
         let mut codebook = Codebook::default();
         let mut columns = Vec::with_capacity(self.headings.len());
         let mut words: Vec<String> = Vec::new();
-        let builders = read.into_iter().zip(styles);
-        for (heading, (builder, style)) in self.headings.into_iter().zip(builders) {
+        let named: Vec<_> = self
+            .headings
+            .into_iter()
+            .zip(read.into_iter().zip(styles))
+            .collect();
+        let finished = each(named, &|(heading, (builder, style))| {
             let finished = builder.finish(style);
             let mut variable = infer(&heading.name, &finished.column);
             variable.label = heading.label;
+            (variable, finished)
+        });
+        for (mut variable, finished) in finished {
             words.extend(finished.words);
             words.extend(
                 finished
@@ -330,6 +333,33 @@ impl Table {
         let dataset =
             Dataset::new(id, file.clone(), codebook, columns).ok_or(Error::Empty { file })?;
         Ok(Reading { dataset, notes })
+    }
+}
+
+/// A column of which it is known how its cells could be read as numbers.
+struct Begun {
+    builder: ColumnBuilder,
+    writing: Writing,
+    /// The sign that its amounts had.
+    unit: Option<&'static str>,
+}
+
+impl Begun {
+    fn new(cells: Cells, charset: &Charset) -> Self {
+        let mut builder = ColumnBuilder::new(cells, charset);
+        let mut writing = builder.writing();
+        let unit = writing
+            .is_text()
+            .then(|| builder.leave_out_unit())
+            .flatten();
+        if unit.is_some() {
+            writing = builder.writing();
+        }
+        Self {
+            builder,
+            writing,
+            unit,
+        }
     }
 }
 
@@ -358,6 +388,16 @@ impl Table {
         }
     }
 
+    /// The same of a fork whose rows are no longer needed.
+    pub(super) fn fork_again(&mut self, of: &Self) {
+        (self.rows, self.short_rows, self.empty_rows) = (0, 0, 0);
+        self.thin.clear();
+        self.has_full_rows = false;
+        for (cells, of) in self.columns.iter_mut().zip(&of.columns) {
+            cells.fork_again(of);
+        }
+    }
+
     /// Bytes that a fork copies.
     pub(super) fn weight(&self) -> usize {
         self.columns.iter().map(Cells::weight).sum()
@@ -374,7 +414,7 @@ impl Table {
     pub(super) fn append(
         &mut self,
         file: &str,
-        fork: Self,
+        fork: &mut Self,
         lines: u64,
         charset: &mut Charset,
     ) -> Result<(), Error> {
@@ -390,10 +430,10 @@ impl Table {
         self.short_rows += fork.short_rows;
         self.empty_rows += fork.empty_rows;
         self.rows += fork.rows;
-        for (cells, more) in self.columns.iter_mut().zip(fork.columns) {
+        for (cells, more) in self.columns.iter_mut().zip(&mut fork.columns) {
             cells.append(more, charset);
         }
-        self.thin = fork.thin;
+        self.thin.append(&mut fork.thin);
         self.thin.iter_mut().for_each(|row| row.line += lines);
         Ok(())
     }

@@ -4,7 +4,7 @@ use befund_survey::codebook::{
     Codebook, Level, Origin, Reason, Temporal, UserMissing, ValueLabel, Variable,
 };
 use befund_survey::dataset::{Column, Dataset};
-use befund_survey::{Text, infer, order};
+use befund_survey::{Text, Value, infer, order};
 
 use super::codebook::Written;
 use super::kinds::{Kind, Seen, written};
@@ -291,12 +291,17 @@ fn describe(name: &str, kind: Kind, column: &Column) -> Variable {
 
 /// Texts of a column that say that there is no answer.
 fn missing_words(column: &Column) -> Vec<UserMissing> {
-    let occurs = |word: &str| match column {
-        Column::Codes(codes) => codes.dictionary().iter().any(|value| *value == word.into()),
-        Column::Texts(texts) => (0..texts.len()).any(|row| texts.get(row) == Some(word)),
-        Column::Numbers(_) => false,
+    let words = match column {
+        Column::Codes(codes) => {
+            missing_texts(codes.dictionary().iter().filter_map(|value| match value {
+                Value::Text(text) => Some(text.as_str()),
+                Value::Number(_) => None,
+            }))
+        }
+        Column::Texts(texts) => missing_texts((0..texts.len()).filter_map(|row| texts.get(row))),
+        Column::Numbers(_) => Vec::new(),
     };
-    missing_texts(occurs)
+    words
         .into_iter()
         .map(|word| UserMissing {
             value: word.into(),

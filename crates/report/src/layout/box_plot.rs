@@ -2,7 +2,7 @@
 
 use super::axis;
 use super::canvas::{Canvas, Columns, LABEL, LINE, NOTE, SMALL_LINE, STRONG};
-use crate::chart::{BoxPlot, BoxRow};
+use crate::chart::{Axis, BoxPlot, BoxRow};
 use crate::scene::{Anchor, Dash, Mark, Stroke};
 use crate::theme::Ink;
 
@@ -29,10 +29,17 @@ pub(super) fn place(canvas: &mut Canvas, plot: &BoxPlot) {
         canvas.y += SMALL_LINE + 2.0;
     }
     let (mut top, mut first) = (canvas.y - 2.0, canvas.marks.len());
+    let mut axis = 0;
     for (index, row) in plot.rows.iter().enumerate() {
+        if row.axis != axis {
+            axis::place(canvas, &plot.axes[axis], &columns, top, first);
+            canvas.y += 8.0;
+            (top, first) = (canvas.y - 2.0, canvas.marks.len());
+            axis = row.axis;
+        }
         if let Some(heading) = &row.heading {
-            if index > 0 {
-                rule(canvas, plot, &columns, top, first);
+            if index > 0 && plot.axes.len() == 1 {
+                rule(canvas, &plot.axes[0], &columns, top, first);
                 canvas.y += 10.0;
             }
             let lines = STRONG.wrap(heading, canvas.width - if index == 0 { 40.0 } else { 0.0 });
@@ -45,28 +52,27 @@ pub(super) fn place(canvas: &mut Canvas, plot: &BoxPlot) {
             ..columns
         };
         let placed = canvas.row(&shifted, &row.label, &row.n, BOX, LABEL);
-        draw(canvas, plot, &columns, row, placed.middle);
+        draw(canvas, &plot.axes[axis], &columns, row, placed.middle);
     }
-    axis::place(canvas, &plot.axis, &columns, top, first);
+    axis::place(canvas, &plot.axes[axis], &columns, top, first);
     canvas.y += 6.0;
     canvas.paragraph(&plot.reading, NOTE);
 }
 
 /// Grid lines alone: the axis labels stand below the last variable.
-fn rule(canvas: &mut Canvas, plot: &BoxPlot, columns: &Columns, top: f64, first: usize) {
+fn rule(canvas: &mut Canvas, axis: &Axis, columns: &Columns, top: f64, first: usize) {
     let bottom = canvas.y - 3.0;
-    let grid: Vec<Mark> = plot
-        .axis
+    let grid: Vec<Mark> = axis
         .ticks
         .iter()
         .map(|(value, _)| {
-            let x = columns.x(plot.axis.place(*value));
+            let x = columns.x(axis.place(*value));
             Mark::Path {
                 points: vec![(x, top), (x, bottom)],
                 closed: false,
                 fill: None,
                 stroke: Some(Stroke {
-                    ink: if *value == plot.axis.minimum {
+                    ink: if *value == axis.minimum {
                         Ink::Axis
                     } else {
                         Ink::Grid
@@ -80,12 +86,12 @@ fn rule(canvas: &mut Canvas, plot: &BoxPlot, columns: &Columns, top: f64, first:
     canvas.marks.splice(first..first, grid);
 }
 
-fn draw(canvas: &mut Canvas, plot: &BoxPlot, columns: &Columns, row: &BoxRow, y: f64) {
+fn draw(canvas: &mut Canvas, axis: &Axis, columns: &Columns, row: &BoxRow, y: f64) {
     let Some(five) = &row.five else {
         canvas.text(columns.left, y, Anchor::Start, crate::number::NOTHING, NOTE);
         return;
     };
-    let x = |value: f64| columns.x(plot.axis.place(value));
+    let x = |value: f64| columns.x(axis.place(value));
     let half = BOX / 2.0;
     let (low, high) = (x(five.lower_whisker), x(five.upper_whisker));
     let (left, right) = (x(five.lower_quartile), x(five.upper_quartile));

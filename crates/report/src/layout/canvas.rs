@@ -189,7 +189,8 @@ impl Columns {
     ) -> Self {
         let notes = notes.map(|note| NOTE.width(note)).fold(0.0, f64::max);
         let notes = if notes > 0.0 { notes + 12.0 } else { 0.0 };
-        let natural = labels.map(|label| LABEL.width(label)).fold(0.0, f64::max);
+        // the total is set in bold
+        let natural = labels.map(|label| STRONG.width(label)).fold(0.0, f64::max);
         let above = width < super::NARROW && natural > 0.22 * width;
         let label = if above {
             width

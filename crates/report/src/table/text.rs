@@ -4,6 +4,8 @@ use super::{RowKind, Table};
 
 /// Widest first column of a text table; longer labels are broken into lines.
 const LABEL: usize = 44;
+/// Widest column of words; longer ones are broken into lines.
+const WORDS: usize = 52;
 /// Widest head of a narrow column.
 const HEAD: usize = 18;
 
@@ -39,7 +41,12 @@ impl Table {
                     .map(|cell| length(&clean(cell.shown())))
                     .max()
                     .unwrap_or(0);
-                head.max(if place == 0 { cells.min(LABEL) } else { cells })
+                let widest = match (place, figures[place]) {
+                    (0, _) => LABEL,
+                    (_, true) => usize::MAX,
+                    (_, false) => WORDS,
+                };
+                head.max(cells.min(widest))
             })
             .collect();
 
@@ -73,21 +80,27 @@ impl Table {
                 lines.extend(label);
                 continue;
             }
-            // Figures stand beside the last line of a long label.
+            // Figures stand beside the last line of a long label, words of several lines beside the first.
             let last = label.len() - 1;
-            for (at, words) in label.into_iter().enumerate() {
-                let rest = row.cells.iter().skip(1).map(|cell| {
-                    if at == last {
-                        clean(cell.shown())
-                    } else {
-                        String::new()
-                    }
-                });
-                lines.push(aligned(
-                    std::iter::once(words).chain(rest),
-                    &widths,
-                    &figures,
-                ));
+            let cells = row.cells.iter().zip(&widths).skip(1);
+            let beside = cells.map(|(cell, width)| {
+                let words = clean(cell.shown());
+                let mut lines = match words.chars().count() <= *width {
+                    true => vec![words],
+                    false => wrap(&words, *width),
+                };
+                if lines.len() == 1 {
+                    lines.splice(0..0, vec![String::new(); last]);
+                }
+                lines
+            });
+            let cells: Vec<Vec<String>> = std::iter::once(label).chain(beside).collect();
+            let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+            for at in 0..height {
+                let line = cells
+                    .iter()
+                    .map(|cell| cell.get(at).cloned().unwrap_or_default());
+                lines.push(aligned(line, &widths, &figures));
             }
         }
         lines.push(rule);

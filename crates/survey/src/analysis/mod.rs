@@ -18,6 +18,7 @@ mod estimate;
 mod frame;
 mod frequencies;
 mod multiple;
+mod neighbours;
 mod paired;
 mod permanova;
 mod points;
@@ -41,7 +42,8 @@ mod weighting;
 pub(crate) use multiple::SeveralAnswers;
 pub(crate) use weighting::{RakedVariable, raked};
 
+pub(crate) use neighbours::neighbours;
 pub use spec::*;
-pub(crate) use suggest::neighbours;
+pub(crate) use suggest::MAX_BARS;
 pub use suggest::suggest;
 pub use task::{Progress, Stage, Task, analyse, begin};

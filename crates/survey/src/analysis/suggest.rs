@@ -1,24 +1,28 @@
 //! Which analyses fit which variables.
 
 use super::{
-    Analysis, AnalysisSpec, Battery, CompareGroups, Correlation, Crosstab, Descriptives,
-    Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability,
+    Analysis, AnalysisSpec, Battery, CategoryOrder, CompareGroups, Correlation, Crosstab,
+    Descriptives, Frequencies, Multiple, Paired, Profile, QuartileRule, Ranking, Reliability,
 };
-use crate::codebook::{Level, Set, SetKind, Variable};
+use crate::codebook::{Level, Set, SetKind, ValueLabel, Variable};
 use crate::coded::Coded;
 use crate::dataset::Dataset;
+use crate::meaning::keys::says_year;
 use crate::rows::numbers;
 use crate::{Error, Value};
 
 /// More categories than a bar chart shows well.
-const MAX_BARS: usize = 25;
+pub(crate) const MAX_BARS: usize = 25;
+
+/// Numbers with at most this many different values are shown one by one.
+const MAX_FEW: usize = 11;
 
 /// Items on one rating scale differ by at most this much (0 to 10).
 const MAX_RATING_SPAN: f64 = 10.0;
 
 /// What a variable can be used for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Use {
+pub(super) enum Use {
     /// Not mentioned (0) or mentioned (1).
     Mention,
     /// A few categories, ordered or not.
@@ -56,37 +60,6 @@ pub fn suggest(data: &Dataset, variables: &[String]) -> Result<Vec<AnalysisSpec>
         .collect())
 }
 
-/// The analyses of variables that nobody has described: neighbouring items on the same scale together, then what is left.
-pub(crate) fn neighbours(data: &Dataset, names: &[String]) -> Vec<Analysis> {
-    let known = names.iter().filter_map(|name| data.codebook.variable(name));
-    let variables: Vec<&Variable> = known.collect();
-    let mut found = Vec::new();
-    let mut start = 0;
-    while let Some(first) = variables.get(start) {
-        let usage = use_of(data, first);
-        let run = 1 + variables[start + 1..]
-            .iter()
-            .take_while(|next| use_of(data, next) == usage && belong_together(data, first, next))
-            .count();
-        let run = if run >= 3 && usage != Use::Other {
-            run
-        } else {
-            1
-        };
-        let names: Vec<String> = variables[start..start + run]
-            .iter()
-            .map(|variable| variable.name.clone())
-            .collect();
-        let suggested = match names.as_slice() {
-            [only] => one(data, only, usage),
-            several_names => several(data, several_names, &vec![usage; run]),
-        };
-        found.extend(suggested.into_iter().next());
-        start += run;
-    }
-    found
-}
-
 /// Answers of which several are allowed, as a set of the codebook has them; also by the one variable that is not of the set.
 fn of_sets(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> {
     // ticked boxes are known by their answers as well
@@ -115,13 +88,21 @@ fn of_sets(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
     found.into_iter().collect()
 }
 
-fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
-    let frequencies = Analysis::Frequencies(Frequencies::of(name));
+pub(super) fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
+    let values = valid_values(data, name);
+    let frequencies = Analysis::Frequencies(Frequencies {
+        order: order_of(data, name, &values),
+        ..Frequencies::of(name)
+    });
     let descriptives = descriptives(&[name.to_owned()], None);
     match usage {
         Use::Mention | Use::Categories => vec![frequencies],
         Use::Rating => vec![frequencies, descriptives],
-        Use::Numbers if (1..=MAX_BARS).contains(&valid_values(data, name).len()) => {
+        // so few numbers are seen at a glance: how often each occurs says more than a box
+        Use::Numbers if are_few(&values) || is_year(data, name, &values) => {
+            vec![frequencies, descriptives]
+        }
+        Use::Numbers if (1..=MAX_BARS).contains(&values.len()) => {
             vec![descriptives, frequencies]
         }
         Use::Numbers => vec![descriptives],
@@ -129,7 +110,42 @@ fn one(data: &Dataset, name: &str, usage: Use) -> Vec<Analysis> {
     }
 }
 
-fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> {
+/// Names without an order stand by how often they occur, and so does what nobody can survey; what the codebook or numbers put in order stays there.
+fn order_of(data: &Dataset, name: &str, values: &[Value]) -> CategoryOrder {
+    let variable = data.codebook.variable(name);
+    let names = values.len() > 2 && values.iter().all(|value| value.number().is_none());
+    match variable {
+        Some(variable) if variable.level == Level::Nominal && values.len() > MAX_BARS => {
+            CategoryOrder::Descending
+        }
+        Some(variable)
+            if names && variable.level == Level::Nominal && variable.values.is_empty() =>
+        {
+            CategoryOrder::Descending
+        }
+        _ => CategoryOrder::Codebook,
+    }
+}
+
+fn are_few(values: &[Value]) -> bool {
+    let whole = |value: &Value| value.number().is_some_and(|number| number.fract() == 0.0);
+    (1..=MAX_FEW).contains(&values.len()) && values.iter().all(whole)
+}
+
+/// Years by name and by size: their mean says nothing.
+fn is_year(data: &Dataset, name: &str, values: &[Value]) -> bool {
+    let plausible = |value: &Value| {
+        value
+            .number()
+            .is_some_and(|number| number.fract() == 0.0 && (1800.0..=2200.0).contains(&number))
+    };
+    let variable = data.codebook.variable(name);
+    (1..=MAX_BARS).contains(&values.len())
+        && values.iter().all(plausible)
+        && variable.is_some_and(says_year)
+}
+
+pub(super) fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> {
     let mut found = Vec::new();
     let known = data
         .codebook
@@ -163,8 +179,14 @@ fn several(data: &Dataset, variables: &[String], uses: &[Use]) -> Vec<Analysis> 
         .iter()
         .all(|usage| matches!(usage, Use::Rating | Use::Numbers))
     {
-        found.push(profile(variables, None));
-        found.push(descriptives(variables, None));
+        // amounts have no scale in common whose means make a profile
+        let amounts = uses.iter().all(|usage| *usage == Use::Numbers);
+        let (first, second) = (profile(variables, None), descriptives(variables, None));
+        found.extend(if amounts {
+            [second, first]
+        } else {
+            [first, second]
+        });
         found.push(Analysis::Correlation(Correlation::of(variables)));
         if same_scale(data, variables) && uses.iter().all(|usage| *usage == Use::Rating) {
             if variables.len() >= 3 {
@@ -282,7 +304,7 @@ fn multiple(items: &[String], by: Option<String>) -> Analysis {
     })
 }
 
-fn use_of(data: &Dataset, variable: &Variable) -> Use {
+pub(super) fn use_of(data: &Dataset, variable: &Variable) -> Use {
     let values = valid_values(data, &variable.name);
     match variable.level {
         Level::Date | Level::Text | Level::Identifier => Use::Other,
@@ -326,7 +348,10 @@ fn valid_values(data: &Dataset, name: &str) -> Vec<Value> {
 }
 
 /// Whole numbers within one short range, or texts that are mostly the same.
-fn same_scale(data: &Dataset, names: &[String]) -> bool {
+pub(super) fn same_scale(data: &Dataset, names: &[String]) -> bool {
+    if !same_labels(data, names) {
+        return false;
+    }
     let scales: Vec<Vec<Value>> = names.iter().map(|name| valid_values(data, name)).collect();
     let numbers: Option<Vec<f64>> = scales.iter().flatten().map(Value::number).collect();
     if let Some(numbers) = numbers {
@@ -345,25 +370,22 @@ fn same_scale(data: &Dataset, names: &[String]) -> bool {
             .all(|scale| !scale.is_empty() && 2 * shared(scale) > scale.len())
 }
 
-fn belong_together(data: &Dataset, first: &Variable, next: &Variable) -> bool {
-    let stem = |name: &str| {
-        name.trim_end_matches(|c: char| c.is_ascii_digit())
-            .to_owned()
-    };
-    let prefix = |name: &str| {
-        name.split(['_', '.', '-', '['])
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let common = stem(&first.name) == stem(&next.name)
-        || (prefix(&first.name) == prefix(&next.name)
-            && prefix(&first.name).len() < first.name.len());
-    let ticked = use_of(data, first) == Use::Mention && use_of(data, next) == Use::Mention;
-    common
-        && (first.level == Level::Scale
-            || ticked
-            || same_scale(data, &[first.name.clone(), next.name.clone()]))
+/// Whether no value stands for one thing here and for another there.
+fn same_labels(data: &Dataset, names: &[String]) -> bool {
+    let mut known: Vec<&ValueLabel> = Vec::new();
+    for name in names {
+        let Some(variable) = data.codebook.variable(name) else {
+            continue;
+        };
+        for label in &variable.values {
+            match known.iter().find(|known| known.value == label.value) {
+                Some(other) if other.label != label.label => return false,
+                Some(_) => {}
+                None => known.push(label),
+            }
+        }
+    }
+    true
 }
 
 /// Whole numbers from 1 to at most the number of variables, none twice in a row.

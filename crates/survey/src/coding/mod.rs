@@ -7,6 +7,7 @@
 
 mod agreement;
 mod answers;
+mod edit;
 mod given;
 mod page;
 mod search;
@@ -15,6 +16,7 @@ mod table;
 
 pub use agreement::{CodeAgreement, CoderAnswers, CodingAgreement, coding_agreement};
 pub use answers::{Answer, Answers, fingerprint};
+pub use edit::CodingEdit;
 pub use given::{Given, Source};
 pub use page::{AnswerLine, AnswerPage, Asked, Count, Listed};
 pub use search::{Hit, Term, TermFault, Words};

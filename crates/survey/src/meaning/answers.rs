@@ -82,6 +82,23 @@ impl<'a> Answers<'a> {
         (!numbers.is_empty()).then_some(numbers)
     }
 
+    /// The valid numbers in ascending order with how often they occur; empty where an answer is a text.
+    pub(super) fn counted(&self, variable: &Variable) -> Vec<Often> {
+        let often = |counted: &Counted<'_>| {
+            let number = counted.value.number()?;
+            let count = counted.count;
+            Some(Often { number, count })
+        };
+        let valid = self.valid(variable);
+        let mut numbers: Vec<Often> = valid
+            .iter()
+            .map(often)
+            .collect::<Option<_>>()
+            .unwrap_or_default();
+        crate::order::sort(&mut numbers, |a, b| a.number.total_cmp(&b.number));
+        numbers
+    }
+
     /// The valid texts; nothing where an answer is a number or there are none.
     pub(super) fn texts(&self, variable: &Variable) -> Option<Vec<&'a str>> {
         let valid = self.valid(variable);
@@ -107,6 +124,13 @@ impl<'a> Answers<'a> {
     pub(super) fn rows(&self) -> u64 {
         self.rows
     }
+}
+
+/// A number with the number of rows that have it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Often {
+    pub(super) number: f64,
+    pub(super) count: u64,
 }
 
 /// A value with the number of rows that have it.

@@ -3,7 +3,7 @@
 use super::answers::{Answers, Counts};
 use super::level::{self, guess_numbers};
 use super::scale::{Order, scale};
-use super::{missing, retold, roles, scale as scales, separated, sets, words};
+use super::{keys, missing, retold, roles, scale as scales, separated, sets, words};
 use crate::codebook::{Codebook, Level, Origin, Reason, Role, RoleKind, UserMissing, Variable};
 use crate::dataset::Dataset;
 use crate::{Language, Text, Value};
@@ -30,6 +30,7 @@ pub(super) fn complete_but(data: &mut Dataset, states_missing: &[bool]) {
         understand(variable, &answers, missing_answers);
     }
     data.codebook.variables = variables;
+    find_keys(data);
 
     let answers = counts.answers(data.columns());
     let found = sets::sets(data, &answers);
@@ -90,6 +91,70 @@ pub(super) fn complete_but(data: &mut Dataset, states_missing: &[bool]) {
         }
     }
     data.codebook.roles.extend(roles);
+}
+
+/// A number that stands for no answer in many files, in variables of which nobody has said so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LikelyMissing {
+    /// The number.
+    pub value: f64,
+    /// The names of the variables in which it stands.
+    pub variables: Vec<String>,
+}
+
+/// Numbers far from all amounts of a variable (-9, 999), and -9 beside several ratings of a file that states what is missing. They are not
+/// taken for missing, because they may be amounts, or the file speaks for itself.
+pub fn likely_missing(data: &Dataset) -> Vec<LikelyMissing> {
+    let mut found: Vec<LikelyMissing> = Vec::new();
+    let counts = Counts::of(data.columns());
+    let answers = counts.answers(data.columns());
+    for (variable, answers) in data.codebook.variables.iter().zip(answers) {
+        let is_open = variable.missing.is_empty() && variable.missing_ranges.is_empty();
+        if !is_open || !variable.values.is_empty() || variable.temporal.is_some() {
+            continue;
+        }
+        let Some(numbers) = answers.numbers(variable) else {
+            continue;
+        };
+        let mut beyond = missing::beyond(&numbers);
+        beyond.retain(|value| *value <= -7.0);
+        beyond.extend(missing::beyond_amounts(&answers.counted(variable)));
+        for value in beyond {
+            match found.iter_mut().find(|known| known.value == value) {
+                Some(known) => known.variables.push(variable.name.clone()),
+                None => found.push(LikelyMissing {
+                    value,
+                    variables: vec![variable.name.clone()],
+                }),
+            }
+        }
+    }
+    found.retain(|found| found.variables.len() >= 2);
+    found
+}
+
+/// Whole numbers whose name says that they tell things apart are no amounts.
+fn find_keys(data: &mut Dataset) {
+    let names: Vec<String> = data
+        .codebook
+        .variables
+        .iter()
+        .map(|variable| variable.name.clone())
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut variables = data.codebook.variables.clone();
+    for (variable, column) in variables.iter_mut().zip(data.columns()) {
+        let many = matches!(variable.origin, Origin::Guessed(Reason::ManyNumbers { .. }));
+        if !many || !variable.values.is_empty() {
+            continue;
+        }
+        let least = keys::whole_numbers_from(variable, column);
+        if let Some(word) = least.and_then(|least| keys::key_word(variable, least, &names)) {
+            variable.level = Level::Identifier;
+            variable.origin = Origin::Guessed(Reason::NameSays { word });
+        }
+    }
+    data.codebook.variables = variables;
 }
 
 /// What a codebook says about missing answers.
@@ -186,8 +251,14 @@ fn calls_codes_metric(variable: &mut Variable, answers: &Answers<'_>) -> bool {
         let mut known = variable.values.iter().filter(|known| known.value == *value);
         known.next().map(|known| known.label.get(Language::De))
     };
-    let in_words =
-        |value: &Value| label(value).is_some_and(|label| label.contains(char::is_alphabetic));
+    // words, or a range such as "18-34"
+    let in_words = |value: &Value| {
+        label(value).is_some_and(|label| {
+            let label = label.trim();
+            let inner = label.trim_start_matches(['-', '–']);
+            label.contains(char::is_alphabetic) || inner.contains(['-', '–'])
+        })
+    };
     let valid = answers.valid(variable);
     let codes = valid.len() >= 2 && valid.iter().all(|counted| in_words(counted.value));
     if codes {
@@ -242,13 +313,14 @@ fn find_missing(variable: &mut Variable, answers: &Answers<'_>) {
     let mut found: Vec<UserMissing> = Vec::new();
     let mut reason = Reason::NoAnswerWords;
     if let Some(texts) = answers.texts(variable) {
-        let none: Vec<&str> = texts
-            .iter()
-            .copied()
-            .filter(|text| missing::says_none(text))
-            .collect();
+        let none: Vec<&str> = if texts.len() <= level::MAX_FEW_TEXTS {
+            let texts = texts.iter().copied();
+            texts.filter(|text| missing::says_none(text)).collect()
+        } else {
+            Vec::new()
+        };
         // a column of nothing else has an answer after all
-        if none.len() < texts.len() && texts.len() <= level::MAX_FEW_TEXTS {
+        if none.len() < texts.len() {
             found.extend(none.into_iter().map(|text| UserMissing {
                 value: Value::from(text),
                 label: Text::default(),

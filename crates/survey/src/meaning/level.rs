@@ -6,7 +6,7 @@ use crate::codebook::{Level, Origin, Reason, Variable};
 use crate::dataset::Column;
 use crate::{Value, order};
 
-/// A whole-number rating has at most this many different values and spans at most twice as much.
+/// A whole-number rating has at most this many different values and spans at most as much, or twice as much as it has values.
 const MAX_RATING: usize = 11;
 /// Whole numbers that are all different and at least this large are keys, not measurements.
 const LEAST_KEY: f64 = 1e6;
@@ -93,11 +93,17 @@ pub(super) fn guess_numbers(numbers: &[f64], answers: usize) -> (Level, Reason) 
         && (most - least + 1.0 == distinct as f64 || least >= LEAST_KEY)
     {
         (Level::Identifier, Reason::AllDifferent)
-    } else if whole && distinct <= MAX_RATING && most - least < (2 * MAX_RATING) as f64 {
+    } else if whole && is_dense(distinct, most - least) {
         (Level::Ordinal, Reason::FewWholeNumbers { distinct })
     } else {
         (Level::Scale, Reason::ManyNumbers { distinct })
     }
+}
+
+/// Few numbers that lie close together, as on a scale from 0 to 10; 0, 1, 4 and 20 are amounts.
+fn is_dense(distinct: usize, span: f64) -> bool {
+    let gaps = 2 * distinct;
+    distinct > 0 && distinct <= MAX_RATING && (span < MAX_RATING as f64 || span < gaps as f64)
 }
 
 /// For texts that are all different, or too many to be categories.
@@ -218,6 +224,9 @@ mod tests {
     fn guesses_what_a_person_would() {
         assert_eq!(level(&["1", "2", "4", "3", "2", "1"]), Level::Ordinal);
         assert_eq!(level(&["0", "1", "1"]), Level::Nominal);
+        // amounts with gaps, a scale of 0 to 10 of which few points were used
+        assert_eq!(level(&["0", "1", "2", "3", "12", "20", "0"]), Level::Scale);
+        assert_eq!(level(&["0", "7", "10", "0"]), Level::Ordinal);
         assert_eq!(level(&["ord", "plan", "ord"]), Level::Nominal);
         assert_eq!(level(&["1.5", "2.5", "3.25", "1.5"]), Level::Scale);
         assert_eq!(

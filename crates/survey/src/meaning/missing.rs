@@ -1,5 +1,6 @@
 //! Answers that are none: "keine Angabe", "don't know", and numbers beyond the end of a scale, such as 99 and -9.
 
+use super::answers::Often;
 use super::words::plain;
 
 /// Words for no answer, plain.
@@ -130,9 +131,72 @@ pub(super) fn beyond(numbers: &[f64]) -> Vec<f64> {
     [&numbers[..from], &numbers[to..]].concat()
 }
 
+/// Amounts have more different values than this.
+const MAX_RATING: usize = 11;
+/// A code for no answer is at least so many times the largest amount.
+const FAR: f64 = 5.0;
+/// One row alone may be an amount after all.
+const LEAST_ROWS: u64 = 2;
+
+/// The same of amounts: negative codes from -7 on where all other numbers are positive (income, hours), and 998, 999 and the like
+/// far above the largest of them. `numbers` ascend.
+pub(super) fn beyond_amounts(numbers: &[Often]) -> Vec<f64> {
+    let is_code = |often: &Often| CODES.contains(&often.number) && often.count >= LEAST_ROWS;
+    let negative = numbers
+        .iter()
+        .take_while(|often| often.number < 0.0)
+        .count();
+    let below = &numbers[..negative];
+    let from = match below.first() {
+        // -1 alone may be a loss
+        Some(least) if least.number <= -7.0 && below.iter().all(is_code) => negative,
+        _ => 0,
+    };
+    let above = |often: &&Often| is_code(often) && often.number >= 998.0;
+    let high = numbers[from..].iter().rev().take_while(above).count();
+    let mut to = numbers.len() - high;
+    if to > from && high > 0 && numbers[to].number < FAR * numbers[to - 1].number {
+        to = numbers.len();
+    }
+    let amounts = &numbers[from..to];
+    let positive = amounts.first().is_some_and(|least| least.number >= 0.0);
+    if amounts.len() <= MAX_RATING || !positive {
+        return Vec::new();
+    }
+    let codes = numbers[..from].iter().chain(&numbers[to..]);
+    codes.map(|often| often.number).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_beyond_amounts_are_no_amounts() {
+        let often = |codes: &[(f64, u64)], amounts: std::ops::Range<u32>| {
+            let amounts = amounts.map(|number| (f64::from(number) * 1.5, 1));
+            let mut numbers: Vec<Often> = codes
+                .iter()
+                .copied()
+                .chain(amounts)
+                .map(|(number, count)| Often { number, count })
+                .collect();
+            numbers.sort_by(|a, b| a.number.total_cmp(&b.number));
+            numbers
+        };
+        let beyond = |codes: &[(f64, u64)], amounts| beyond_amounts(&often(codes, amounts));
+        assert_eq!(beyond(&[(-9.0, 30)], 10..50), [-9.0]);
+        assert_eq!(beyond(&[(-9.0, 3), (-1.0, 2)], 10..50), [-9.0, -1.0]);
+        assert_eq!(beyond(&[(998.0, 3), (999.0, 2)], 10..50), [998.0, 999.0]);
+        assert_eq!(beyond(&[(-99.0, 3), (9999.0, 2)], 10..50), [-99.0, 9999.0]);
+        // a loss, a single row, an amount that is not far, numbers on both sides of nought, a rating
+        assert!(beyond(&[(-1.0, 30)], 10..50).is_empty());
+        assert!(beyond(&[(-9.0, 1)], 10..50).is_empty());
+        assert!(beyond(&[(999.0, 5)], 10..200).is_empty());
+        assert!(beyond(&[(-9.0, 3), (-4.5, 3)], 10..50).is_empty());
+        assert!(beyond(&[(-9.0, 3)], 10..15).is_empty());
+        assert!(beyond(&[], 10..50).is_empty());
+    }
 
     #[test]
     fn words_for_no_answer_in_both_languages() {

@@ -10,6 +10,7 @@ mod bands;
 mod complete;
 mod dates;
 mod degrees;
+pub(crate) mod keys;
 mod ladders;
 mod level;
 mod missing;
@@ -25,7 +26,7 @@ mod shape;
 mod statements;
 pub(crate) mod words;
 
-pub use complete::complete;
+pub use complete::{LikelyMissing, complete, likely_missing};
 pub use level::infer;
 pub(crate) use shape::is_not_ticked;
 pub use statements::{Fit, Statement, Statements};

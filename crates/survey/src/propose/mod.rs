@@ -5,6 +5,7 @@
 //! card of its own, and the proposal says how many comparisons were made to find it.
 
 mod background;
+mod groups;
 mod outline;
 mod screening;
 mod several;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use screening::Screening;
 
+use crate::Text;
 use crate::analysis::AnalysisSpec;
 use crate::codebook::SetKind;
 use crate::dataset::Dataset;
@@ -40,8 +42,25 @@ pub struct Proposal {
 pub struct Proposed {
     /// The analysis.
     pub analysis: AnalysisSpec,
+    /// Its variables with their labels.
+    pub items: Vec<Item>,
     /// Why.
     pub why: Why,
+}
+
+impl Proposed {
+    fn new(data: &Dataset, analysis: AnalysisSpec, why: Why) -> Self {
+        let names = analysis.analysis.variables();
+        let variables = names
+            .into_iter()
+            .filter_map(|name| data.codebook.variable(name));
+        let items = variables.map(Item::of).collect();
+        Self {
+            analysis,
+            items,
+            why,
+        }
+    }
 }
 
 /// Why an analysis is proposed.
@@ -54,10 +73,37 @@ pub enum Why {
     Together,
     /// It shows a variable that is in no set.
     Single,
+    /// It shows neighbouring variables whose numbers are about equally large.
+    Amounts,
+    /// It shows how amounts go together.
+    GoTogether,
     /// Several people have coded open answers.
     Coders,
     /// Groups differ in it: the outcomes that do, the clearest first.
     Differs(Vec<Effect>),
+}
+
+impl Why {
+    /// The part of the report: what there is, or what was found.
+    fn section(&self) -> Text {
+        match self {
+            Self::Differs(_) | Self::GoTogether => Text::both(
+                "Unterschiede und Zusammenhänge",
+                "Differences and associations",
+            ),
+            _ => Text::both("Überblick", "Overview"),
+        }
+    }
+}
+
+/// Heads the parts of a draft that has more than one.
+fn head(cards: &mut [Proposed]) {
+    let overview = Why::Single.section();
+    if cards.iter().any(|card| card.why.section() != overview) {
+        for card in cards {
+            card.analysis.section = card.why.section();
+        }
+    }
 }
 
 /// How much an outcome differs between groups.

@@ -6,22 +6,19 @@ use befund_stats::ranks::{GroupRanks, kruskal_wallis};
 use befund_stats::{CountTable, Interval, Level as Confidence, Probability, chi_square, cramers_v};
 use ndarray::Array2;
 
-use super::background::is_background;
-use super::outline::{has_task, outline, spec};
+use super::groups::{Groups, MAX_GROUPS, describes};
+use super::outline::{has_task, is_key, outline, spec};
 use super::several::{Several, holds_answers};
-use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why};
+use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why, head};
 use crate::analysis::{
     Analysis, Crosstab, Descriptives, Multiple, Profile, Progress, QuartileRule, Stage,
 };
-use crate::codebook::{Level, RoleKind, Set, SetKind, Variable};
+use crate::codebook::{Level, Set, SetKind, Variable};
 use crate::coded::Coded;
 use crate::dataset::{Column, Dataset};
 use crate::finding::Item;
 use crate::order;
 
-/// Groups are made by at most so many variables, each with at most so many categories.
-const MAX_BY: usize = 6;
-const MAX_GROUPS: usize = 8;
 /// More categories of an outcome without an order are no outcome.
 const MAX_OUTCOMES: usize = 15;
 /// A group needs so many cases, or it is left out of the comparison.
@@ -49,9 +46,9 @@ pub struct Screening {
 
 /// Where a variable stands in the codebook, and in which set.
 #[derive(Clone, Copy)]
-struct Place {
-    variable: usize,
-    set: Option<usize>,
+pub(super) struct Place {
+    pub(super) variable: usize,
+    pub(super) set: Option<usize>,
 }
 
 /// A comparison that was made.
@@ -84,30 +81,17 @@ impl Screening {
             set: set_of(data, variable),
         });
         let places: Vec<Place> = places.collect();
-        let mut by: Vec<Place> = places
-            .iter()
-            .copied()
-            .filter(|place| makes_groups(data, *place))
-            .collect();
-        order::sort(&mut by, |a, b| {
-            preference(data, *a)
-                .cmp(&preference(data, *b))
-                .then(a.variable.cmp(&b.variable))
-        });
-        // questions are broken down by who answered; only where nothing says so, by whatever divides
-        let describes = |place: &Place| preference(data, *place) <= BACKGROUND;
-        if by.iter().any(describes) {
-            by.retain(describes);
-        }
-        by.truncate(MAX_BY);
+        let Groups { by, said_twice } = Groups::of(data, &places);
         let outcomes = places.into_iter().filter(|place| is_outcome(data, *place));
+        let outcomes: Vec<Place> = outcomes.collect();
         let item = |place: &Place| item(data, *place);
         Self {
             compared: Compared {
                 by: by.iter().map(item).collect(),
+                nested: said_twice,
                 ..Compared::default()
             },
-            outcomes: outcomes.collect(),
+            outcomes,
             several: several(data),
             by,
             next: 0,
@@ -151,7 +135,8 @@ impl Screening {
                 && before
                     .iter()
                     .any(|known| known.variable == outcome.variable);
-            if twice {
+            // who answered is no finding: age by education, income by region
+            if twice || describes(data, outcome) && describes(data, *by) {
                 continue;
             }
             let Some(groups) = coded(data, *by, MAX_GROUPS) else {
@@ -179,7 +164,7 @@ impl Screening {
                 continue;
             };
             for (place, counts) in answers.tables(&groups).iter().enumerate() {
-                let found = match judge(counts, 3, false, (outcome, *by)) {
+                let found = match judge(counts, 3, Level::Nominal, (outcome, *by)) {
                     Outcome::Compared(difference) => Outcome::Compared(Difference {
                         answer: answers.item(place),
                         ..difference
@@ -231,10 +216,11 @@ impl Screening {
         }
         self.compared.shown = cards.iter().map(|card| card.effects.len() as u64).sum();
         let mut analyses = outline(data);
-        analyses.extend(cards.into_iter().map(|card| Proposed {
-            analysis: spec(data, card.analysis(data)),
-            why: Why::Differs(card.effects),
+        analyses.extend(cards.into_iter().map(|card| {
+            let analysis = spec(data, card.analysis(data));
+            Proposed::new(data, analysis, Why::Differs(card.effects))
         }));
+        head(&mut analyses);
         Proposal {
             data: data.id.clone(),
             analyses,
@@ -266,7 +252,7 @@ impl Difference {
     }
 }
 
-fn variable(data: &Dataset, place: Place) -> (&Variable, &Column) {
+pub(super) fn variable(data: &Dataset, place: Place) -> (&Variable, &Column) {
     (
         &data.codebook.variables[place.variable],
         &data.columns()[place.variable],
@@ -286,7 +272,7 @@ fn item(data: &Dataset, place: Place) -> Item {
     }
 }
 
-fn coded(data: &Dataset, place: Place, limit: usize) -> Option<Coded<'_>> {
+pub(super) fn coded(data: &Dataset, place: Place, limit: usize) -> Option<Coded<'_>> {
     let (variable, column) = variable(data, place);
     Coded::up_to(variable, column, limit).ok()
 }
@@ -301,39 +287,8 @@ fn set(data: &Dataset, place: Place) -> Option<&Set> {
     place.set.map(|set| &data.codebook.sets[set])
 }
 
-/// Few categories, in no set, and no task but to divide.
-fn makes_groups(data: &Dataset, place: Place) -> bool {
-    let (variable, column) = variable(data, place);
-    let divides = matches!(variable.level, Level::Nominal | Level::Ordinal);
-    divides
-        && place.set.is_none()
-        && data.frequency.is_none()
-        && !has_task(data, variable)
-        && Coded::up_to(variable, column, MAX_GROUPS).is_ok_and(|coded| coded.categories.len() >= 2)
-}
-
-/// The least preferred of what describes who answered.
-const BACKGROUND: u8 = 2;
-
-/// Variables whose task it is to divide come first, then what describes who answered, then those without an order.
-fn preference(data: &Dataset, place: Place) -> u8 {
-    let (variable, _) = variable(data, place);
-    let mut roles = data
-        .codebook
-        .roles
-        .iter()
-        .filter(|role| role.variable == variable.name);
-    match roles.next().map(|role| role.kind) {
-        Some(RoleKind::Group) => 0,
-        Some(_) => 1,
-        None if is_background(variable) => BACKGROUND,
-        None if variable.level == Level::Nominal => 3,
-        None => 4,
-    }
-}
-
 fn is_outcome(data: &Dataset, place: Place) -> bool {
-    let (variable, _) = variable(data, place);
+    let (variable, column) = variable(data, place);
     let counts = match set(data, place).map(|set| set.kind) {
         None | Some(SetKind::Battery | SetKind::Multiple) => true,
         // what groups rank has analyses of its own, and of several answers each is compared by itself
@@ -345,6 +300,7 @@ fn is_outcome(data: &Dataset, place: Place) -> bool {
             Level::Nominal | Level::Ordinal | Level::Scale
         )
         && !has_task(data, variable)
+        && !is_key(data, variable, column)
 }
 
 /// The sets whose variables hold what was answered.
@@ -379,12 +335,16 @@ fn compare(data: &Dataset, outcome: (Place, &Coded<'_>), by: (Place, &Coded<'_>)
     for row in 0..data.rows() {
         counts[groups.slot(row) * columns + answers.slot(row)] += 1;
     }
-    let ordered = level(data, place) != Level::Nominal && answers_have_order(answers);
-    judge(&counts, columns, ordered, (place, by))
+    let level = match level(data, place) {
+        level if answers_have_order(answers) => level,
+        _ => Level::Nominal,
+    };
+    judge(&counts, columns, level, (place, by))
 }
 
-/// Compares the groups of a table of counts: a row for each slot of the groups, `columns` for those of the answers.
-fn judge(counts: &[u64], columns: usize, ordered: bool, (place, by): (Place, Place)) -> Outcome {
+/// Compares the groups of a table of counts: a row for each slot of the groups, `columns` for those of the answers, which have this
+/// level.
+fn judge(counts: &[u64], columns: usize, level: Level, (place, by): (Place, Place)) -> Outcome {
     let with_missing: Vec<&[u64]> = counts
         .chunks(columns)
         .skip(1)
@@ -406,7 +366,9 @@ fn judge(counts: &[u64], columns: usize, ordered: bool, (place, by): (Place, Pla
     }
     let in_groups = |answer: &usize| large.iter().filter(|row| row[*answer] > 0).count();
     let in_answers = |row: &&[u64]| row.iter().filter(|count| **count > 0).count();
-    if kept.iter().all(|answer| in_groups(answer) == 1)
+    // of amounts hardly any comes twice: that says nothing of the group
+    let are_amounts = level == Level::Scale && kept.len() > MAX_GROUPS;
+    if !are_amounts && kept.iter().all(|answer| in_groups(answer) == 1)
         || large.iter().all(|row| in_answers(row) == 1)
     {
         return Outcome::Nested;
@@ -417,7 +379,7 @@ fn judge(counts: &[u64], columns: usize, ordered: bool, (place, by): (Place, Pla
         .collect();
     let n = large.iter().map(|row| size(row)).sum();
     let confidence = Confidence::P95;
-    if ordered {
+    if level != Level::Nominal {
         let Some(test) = GroupRanks::of_table(&table)
             .and_then(|ranks| kruskal_wallis(&ranks))
             .ok()

@@ -9,8 +9,8 @@ use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::filter::Filter;
 use befund_survey::{Language, Text, Value};
 
-use crate::message::{Choice, Control, Form};
 use crate::messages::{self, Say};
+use befund_conversation::message::{Choice, Control, Form};
 
 /// More answers than this make no groups.
 const GROUPS: u64 = 30;
@@ -271,7 +271,7 @@ fn words(variable: &VariableDescription) -> Text {
         if label.is_empty() {
             variable.name.clone()
         } else {
-            messages::shortened(&format!("{} · {label}", variable.name), 60)
+            befund_conversation::shortened(&format!("{} · {label}", variable.name), 60)
         }
     };
     Text::both(words(Language::De), words(Language::En))

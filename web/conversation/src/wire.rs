@@ -1,6 +1,6 @@
 //! What crosses the wall between page and worker, as [`crate::message`] has it. A call is a small array,
 //! `[number, payload]`: bytes ask, a `File` is to be opened, as the bytes after it say and with the codebook after them, `true` is content with what is known,
-//! nothing cancels, an array or words are the module that reads files. A `File` crosses as itself, so that the page never
+//! nothing cancels. A `File` crosses as itself, so that the page never
 //! holds its bytes. News are bytes alone.
 
 use befund_survey::ReadOptions;
@@ -12,13 +12,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::message::{News, Request};
 
 /// From the page to the worker.
-pub(crate) enum Call {
+pub enum Call {
     /// Do this.
     Ask(u32, Request),
     /// Read this file and open it, with a codebook in a file of its own laid over it.
     Open(u32, web_sys::File, ReadOptions, Option<web_sys::File>),
-    /// The module that reads files with the script of its workers, or the words that say why it has not come.
-    Files(JsValue),
     /// Answer that request with what is known so far.
     Settle(u32),
     /// Stop that request.
@@ -26,24 +24,34 @@ pub(crate) enum Call {
 }
 
 impl Call {
+    /// The request it is about.
+    pub fn number(&self) -> u32 {
+        match self {
+            Self::Ask(number, _)
+            | Self::Open(number, ..)
+            | Self::Settle(number)
+            | Self::Cancel(number) => *number,
+        }
+    }
+
     /// As it crosses.
-    pub(crate) fn encode(&self) -> JsValue {
-        let (number, payload) = match self {
-            Self::Ask(number, request) => (number, across(&befund_transfer::bytes(request))),
-            Self::Open(number, file, options, codebook) => {
+    pub fn encode(&self) -> JsValue {
+        let number = self.number();
+        let payload = match self {
+            Self::Ask(_, request) => across(&befund_transfer::bytes(request)),
+            Self::Open(_, file, options, codebook) => {
                 let options = across(&befund_transfer::bytes(options));
                 let codebook = codebook.as_ref().map_or(JsValue::NULL, JsValue::from);
-                return Array::of4(&(*number).into(), file, &options, &codebook).into();
+                return Array::of4(&number.into(), file, &options, &codebook).into();
             }
-            Self::Files(files) => (&0, files.clone()),
-            Self::Settle(number) => (number, JsValue::TRUE),
-            Self::Cancel(number) => (number, JsValue::NULL),
+            Self::Settle(_) => JsValue::TRUE,
+            Self::Cancel(_) => JsValue::NULL,
         };
-        Array::of2(&(*number).into(), &payload).into()
+        Array::of2(&number.into(), &payload).into()
     }
 
     /// As the worker reads it.
-    pub(crate) fn decode(message: &JsValue) -> Option<Self> {
+    pub fn decode(message: &JsValue) -> Option<Self> {
         let message: &Array = message.dyn_ref()?;
         // Numbers come from our own counter and stay far below 2^32.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -54,9 +62,6 @@ impl Call {
         }
         if payload.as_bool() == Some(true) {
             return Some(Self::Settle(number));
-        }
-        if payload.is_instance_of::<Array>() || payload.is_string() {
-            return Some(Self::Files(payload));
         }
         match payload.dyn_into() {
             Ok(file) => {
@@ -70,12 +75,12 @@ impl Call {
 
 impl News {
     /// As they cross.
-    pub(crate) fn encode(&self) -> JsValue {
+    pub fn encode(&self) -> JsValue {
         across(&befund_transfer::bytes(self))
     }
 
     /// As the page reads them.
-    pub(crate) fn decode(message: &JsValue) -> Option<Self> {
+    pub fn decode(message: &JsValue) -> Option<Self> {
         back(message)
     }
 }

@@ -1,5 +1,5 @@
-//! How what was read crosses between the page's worker and the module that reads and writes files: an array of the head and the
-//! buffers, as `befund-transfer` has them. Both modules are built with this file.
+//! How a dataset crosses between the engine's worker and that of a file: an array of the head and the buffers, as `befund-transfer`
+//! has them.
 
 use befund_survey::dataset::Dataset;
 use befund_survey::{FileRead, HowRead, Remark};

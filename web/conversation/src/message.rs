@@ -2,20 +2,20 @@
 //! and sends what the page shows of them: words in both languages at once, charts, tables and files where they are asked
 //! for. The page knows no kind of analysis.
 
-use befund_engine::message::{CodingEdit, DatasetOverview, Progress};
+use befund_survey::analysis::Progress;
 use befund_survey::codebook::{Role, Set, Variable};
-use befund_survey::coding::{AnswerPage, Asked, Code};
-use befund_survey::describe::Description;
+use befund_survey::coding::{AnswerPage, Asked, Code, CodingEdit};
+use befund_survey::describe::{DatasetOverview, Description};
 use befund_survey::study::VariableSpec;
 use befund_survey::{Language, Text};
 use befund_transfer::{plain_enum, plain_struct};
 
 /// The number under which the worker keeps an analysis and what it found; never used twice.
-pub(crate) type Entry = u32;
+pub type Entry = u32;
 
 /// What the page asks for.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Request {
+pub enum Request {
     /// Open the demo study. Reply: [`Reply::Opened`].
     Demo,
     /// Describe a dataset. Reply: [`Reply::Described`].
@@ -128,7 +128,7 @@ pub(crate) enum Request {
 
 /// What can be written out of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Writing {
+pub enum Writing {
     /// Its table as markup.
     Html,
     /// Its table as a spreadsheet takes it from the clipboard.
@@ -144,7 +144,7 @@ pub(crate) enum Writing {
 
 /// The kinds of file a dataset can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
+pub enum Format {
     /// Text with separators.
     Csv,
     /// A workbook, with a sheet for the codebook.
@@ -155,10 +155,10 @@ pub(crate) enum Format {
 
 impl Format {
     /// Every kind.
-    pub(crate) const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Sav];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Sav];
 
     /// The ending of its files.
-    pub(crate) fn ending(self) -> &'static str {
+    pub fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
@@ -169,16 +169,16 @@ impl Format {
 
 /// How charts are drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Look {
+pub struct Look {
     /// The language of their words.
-    pub(crate) language: Language,
+    pub language: Language,
     /// Their width, in CSS pixels.
-    pub(crate) width: f64,
+    pub width: f64,
 }
 
 /// What the worker answers.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Reply {
+pub enum Reply {
     /// What is open now.
     Opened {
         /// At a glance.
@@ -241,7 +241,7 @@ pub(crate) enum Reply {
 
 impl Reply {
     /// The last number it tells of; 0 where it tells of none.
-    pub(crate) fn last(&self) -> Entry {
+    pub fn last(&self) -> Entry {
         match self {
             Self::Suggested { suggestions } => suggestions.last().map_or(0, |last| last.entry),
             Self::Found { shown } => shown.entry,
@@ -253,92 +253,92 @@ impl Reply {
 
 /// What is open.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Overview {
+pub struct Overview {
     /// Name of the study or of the file.
-    pub(crate) title: Text,
+    pub title: Text,
     /// What every reader has to know first.
-    pub(crate) notice: Text,
+    pub notice: Text,
     /// Whether this is the embedded demo study.
-    pub(crate) demo: bool,
+    pub demo: bool,
     /// The datasets.
-    pub(crate) datasets: Vec<DatasetOverview>,
+    pub datasets: Vec<DatasetOverview>,
     /// How the files were read.
-    pub(crate) reading: Vec<Text>,
+    pub reading: Vec<Text>,
     /// What should be checked before relying on what was read.
-    pub(crate) warnings: Vec<Text>,
+    pub warnings: Vec<Text>,
     /// Files the study names that are not open yet.
-    pub(crate) awaited: Vec<String>,
+    pub awaited: Vec<String>,
 }
 
 /// Open answers with their codes.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Coded {
+pub struct Coded {
     /// The question.
-    pub(crate) question: Text,
+    pub question: Text,
     /// The codes of the first level with those below them.
-    pub(crate) codes: Vec<Code>,
+    pub codes: Vec<Code>,
     /// The answers.
-    pub(crate) page: AnswerPage,
+    pub page: AnswerPage,
 }
 
 /// An analysis that fits.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Suggestion {
+pub struct Suggestion {
     /// Its number.
-    pub(crate) entry: Entry,
+    pub entry: Entry,
     /// The word that stands for its kind.
-    pub(crate) kind: String,
+    pub kind: String,
     /// What its kind is called.
-    pub(crate) words: Text,
+    pub words: Text,
 }
 
 /// What the page shows of a finding, or of an analysis that failed.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Shown {
+pub struct Shown {
     /// Its number.
-    pub(crate) entry: Entry,
+    pub entry: Entry,
     /// Name of the analysis in its study.
-    pub(crate) id: String,
+    pub id: String,
     /// What the kind of the analysis is called.
-    pub(crate) kind: Text,
+    pub kind: Text,
     /// Heading of the part of the report.
-    pub(crate) section: Text,
+    pub section: Text,
     /// Title.
-    pub(crate) title: Text,
+    pub title: Text,
     /// The question, in the languages in which it is not the title.
-    pub(crate) question: Text,
+    pub question: Text,
     /// The finding in words; may be empty.
-    pub(crate) sentence: Text,
+    pub sentence: Text,
     /// Who was counted.
-    pub(crate) base: Text,
+    pub base: Text,
     /// Why it is shown, where no study says so.
-    pub(crate) reason: Text,
+    pub reason: Text,
     /// What one must know.
-    pub(crate) notes: Vec<Text>,
+    pub notes: Vec<Text>,
     /// Wordings are invented because the original is lost.
-    pub(crate) placeholder: bool,
+    pub placeholder: bool,
     /// Whether there is a chart.
-    pub(crate) has_chart: bool,
+    pub has_chart: bool,
     /// Why there is no finding.
-    pub(crate) problem: Option<Text>,
+    pub problem: Option<Text>,
     /// What changes the analysis.
-    pub(crate) controls: Vec<Control>,
+    pub controls: Vec<Control>,
 }
 
 /// A control that changes an analysis.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Control {
+pub struct Control {
     /// Its name, unique among the controls of an analysis.
-    pub(crate) name: String,
+    pub name: String,
     /// What it is called.
-    pub(crate) words: Text,
+    pub words: Text,
     /// Its form.
-    pub(crate) form: Form,
+    pub form: Form,
 }
 
 /// The form of a control.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Form {
+pub enum Form {
     /// Something to press.
     Button,
     /// One of several, and what can be ticked once it is chosen.
@@ -361,18 +361,18 @@ pub(crate) enum Form {
 
 /// Something to choose or to tick.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Choice {
+pub struct Choice {
     /// What stands for it in a change; empty for nothing.
-    pub(crate) value: String,
+    pub value: String,
     /// What it is called.
-    pub(crate) words: Text,
+    pub words: Text,
     /// Whether it is chosen.
-    pub(crate) chosen: bool,
+    pub chosen: bool,
 }
 
 /// From the worker to the page.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum News {
+pub enum News {
     /// The worker listens.
     Ready,
     /// So far has a request come.

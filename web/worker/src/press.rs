@@ -14,10 +14,10 @@ use befund_survey::finding::{Finding, Note};
 use befund_survey::{Language, Text};
 
 use crate::controls;
-use crate::message::{
+use crate::picture::picture;
+use befund_conversation::message::{
     Coded, Control, Entry, Look, Overview, Reply, Request, Shown, Suggestion, Writing,
 };
-use crate::picture::picture;
 
 /// Findings and analyses, each under its number.
 #[derive(Default)]
@@ -106,7 +106,7 @@ impl Press {
                 let text = self.page(entries, *language);
                 return Order::Answered(Reply::Written { text });
             }
-            // written by the module that reads files
+            // the desk sees to both
             Request::Export { .. } | Request::Save { .. } => {
                 return Order::Answered(Reply::Cancelled);
             }
@@ -571,7 +571,7 @@ mod tests {
                 .iter()
                 .find(|control| control.name == "filter");
             match &control.expect("a filter").form {
-                crate::message::Form::Choice { options, .. } => {
+                befund_conversation::message::Form::Choice { options, .. } => {
                     let chosen = options.iter().find(|option| option.chosen);
                     chosen
                         .map(|option| option.value.clone())
@@ -587,7 +587,7 @@ mod tests {
             .find(|control| control.name == "filter")
         {
             Some(Control {
-                form: crate::message::Form::Choice { options, .. },
+                form: befund_conversation::message::Form::Choice { options, .. },
                 ..
             }) => options[1].value.clone(),
             other => panic!("no filter: {other:?}"),

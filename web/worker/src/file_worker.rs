@@ -1,5 +1,6 @@
-//! Files are read and written by a module of their own (`web/files`), each in a worker of its own that ends with it, so that its memory
-//! comes back. Here is the engine's side: it starts that worker, hears how far it is, and takes over what was read.
+//! Every file is read or written in a worker of its own that ends with it, so that its memory comes back, that it can be stopped at
+//! once, and that a reader that dies takes nothing with it. Here is the engine's side: it starts that worker, hears how far it is, and
+//! takes over what was read. What the worker does is in [`crate::files`].
 
 use befund_survey::Text;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
@@ -26,8 +27,6 @@ pub(crate) enum Told {
     Failed(Text),
     /// The browser does not give the file's bytes.
     Unreadable,
-    /// The module has not come, for this reason.
-    Absent(String),
     /// It died of this.
     Died(String),
     /// It was stopped.
@@ -61,42 +60,44 @@ impl Later {
     }
 }
 
-/// Has a worker do an order, `[file, options, codebook]`, `[study]`, `[format, [language, dataset]]` or `[]` for the demo study, as soon as its module has come; `progress` hears
-/// how many bytes were read, `stop` is kept to stop it.
-pub(crate) async fn work(
-    module: &Promise,
-    order: &Array,
-    stop: &Promise,
-    progress: impl Fn(f64) + 'static,
-) -> Told {
-    let came = JsFuture::from(Promise::race(&Array::of2(module, stop))).await;
-    let came = came.unwrap_or(JsValue::NULL);
-    if came.is_null() {
-        return Told::Cancelled;
-    }
-    let Some(files) = came.dyn_ref::<Array>() else {
-        return Told::Absent(came.as_string().unwrap_or_default());
-    };
-    match start(files) {
-        Ok(worker) => {
-            let told = listen(&worker, files, order, stop, progress).await;
-            worker.terminate();
-            told
-        }
-        Err(error) => Told::Died(format!("{error:?}")),
-    }
+/// What workers run: this compiled module, and the script that starts it.
+pub(crate) struct Program {
+    /// The module.
+    pub(crate) module: JsValue,
+    /// The script.
+    pub(crate) script: Blob,
 }
 
-fn start(files: &Array) -> Result<Worker, JsValue> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let address = Url::create_object_url_with_blob(&files.get(1).unchecked_into::<Blob>())?;
-    Worker::new_with_options(&address, &options)
+impl Program {
+    /// Has a worker do an order, `[file, options, codebook]`, `[study]` or `[format, [language, dataset]]`; `progress` hears how many
+    /// bytes were read, `stop` is kept to stop it.
+    pub(crate) async fn work(
+        &self,
+        order: &Array,
+        stop: &Promise,
+        progress: impl Fn(f64) + 'static,
+    ) -> Told {
+        match self.start() {
+            Ok(worker) => {
+                let told = listen(&worker, &self.module, order, stop, progress).await;
+                worker.terminate();
+                told
+            }
+            Err(error) => Told::Died(format!("{error:?}")),
+        }
+    }
+
+    fn start(&self) -> Result<Worker, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let address = Url::create_object_url_with_blob(&self.script)?;
+        Worker::new_with_options(&address, &options)
+    }
 }
 
 async fn listen(
     worker: &Worker,
-    files: &Array,
+    module: &JsValue,
     order: &Array,
     stop: &Promise,
     progress: impl Fn(f64) + 'static,
@@ -120,7 +121,7 @@ async fn listen(
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
-    let message = Array::of4(&files.get(0), &order.get(0), &order.get(1), &order.get(2));
+    let message = Array::of4(module, &order.get(0), &order.get(1), &order.get(2));
     if let Err(error) = worker.post_message_with_transfer(&message, &buffers(&order.get(1))) {
         return Told::Died(format!("{error:?}"));
     }

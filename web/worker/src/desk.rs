@@ -1,26 +1,26 @@
-//! The worker: the engine lives here, with the rows. It answers one request after the other, in steps, and between the
+//! The desk of the engine, which lives here with the rows. It answers one request after the other, in steps, and between the
 //! steps it listens, so that a request can be cancelled.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
+use befund_conversation::file::{is_codebook, is_study};
+use befund_conversation::message::{Entry, Format, News, Reply, Request};
+use befund_conversation::wire::Call;
 use befund_engine::message::{self as engine, Problem, Progress};
-use befund_engine::{Engine, Step};
+use befund_engine::{Engine, Step, write_study};
+use befund_survey::study::Study;
 use befund_survey::{HowRead, Language, ReadOptions};
-use befund_transfer::Plain;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use crate::crossing;
-use crate::files::{self, Later, Told};
-use crate::message::{Entry, Format, News, Reply, Request};
+use crate::file_worker::{Later, Program, Told};
 use crate::messages;
 use crate::press::{Order, Press};
-use crate::state::{is_codebook, is_study};
-use crate::wire::Call;
 
 /// How long the worker may be deaf, in milliseconds.
 const PATIENCE: f64 = 50.0;
@@ -37,14 +37,17 @@ struct Desk {
     /// Codebooks that the study names, and data files that wait for theirs.
     codebooks: RefCell<Vec<File>>,
     waiting: RefCell<Vec<(File, ReadOptions)>>,
-    /// The module that reads files.
-    files: Later,
+    /// What the workers of files run.
+    program: Program,
     /// Stops the reading of the moment: the request it belongs to, and what is kept to stop it.
     reading: RefCell<Option<(u32, Later)>>,
 }
 
-/// Starts listening.
-pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
+/// Starts listening, in the worker of the name `engine`; `module` and `script` are what it runs itself and what the workers of files
+/// run.
+#[wasm_bindgen]
+pub fn serve(module: JsValue, script: Blob) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let last_words = scope.clone();
     std::panic::set_hook(Box::new(move |panic| {
         let reason = panic.to_string();
@@ -62,7 +65,7 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
         busy: Cell::new(false),
         codebooks: RefCell::default(),
         waiting: RefCell::default(),
-        files: Later::new(),
+        program: Program { module, script },
         reading: RefCell::default(),
     });
     let listener = Rc::clone(&desk);
@@ -72,7 +75,6 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
                 listener.cancelled.borrow_mut().insert(number);
                 listener.stop_reading(number);
             }
-            Some(Call::Files(files)) => listener.files.keep(&files),
             Some(Call::Settle(number)) => {
                 listener.settled.borrow_mut().insert(number);
             }
@@ -97,7 +99,7 @@ async fn work(desk: Rc<Desk>) {
         let call = desk.queue.borrow_mut().pop_front();
         let (number, reply) = match call {
             None => break,
-            Some(Call::Cancel(_) | Call::Settle(_) | Call::Files(_)) => continue,
+            Some(Call::Cancel(_) | Call::Settle(_)) => continue,
             Some(Call::Ask(
                 number,
                 Request::Export {
@@ -106,10 +108,7 @@ async fn work(desk: Rc<Desk>) {
                     language,
                 },
             )) => (number, desk.export(number, &data, format, language).await),
-            Some(Call::Ask(number, Request::Save { entries })) => {
-                (number, desk.save(number, &entries).await)
-            }
-            Some(Call::Ask(number, Request::Demo)) => (number, desk.open_demo(number).await),
+            Some(Call::Ask(number, Request::Save { entries })) => (number, desk.save(&entries)),
             Some(Call::Ask(number, request)) => (number, desk.answer(number, request).await),
             Some(Call::Open(number, file, ..)) if is_study(&file.name()) => {
                 (number, desk.open_study(number, &file).await)
@@ -206,8 +205,11 @@ impl Desk {
             Told::Read(read) => read,
             other => return untold(&file.name(), other),
         };
-        let Some(study) = plain(&read) else {
-            return untold(&file.name(), Told::Died("unreadable bytes".to_owned()));
+        let document = read.shift().dyn_into::<Uint8Array>();
+        let document = document.map(|bytes| bytes.to_vec()).unwrap_or_default();
+        let study = match Study::from_json(&String::from_utf8_lossy(&document)) {
+            Ok(study) => study,
+            Err(error) => return failed(error.into()),
         };
         self.codebooks.borrow_mut().clear();
         self.waiting.borrow_mut().clear();
@@ -265,12 +267,13 @@ impl Desk {
     }
 
     /// What is open as a study document, with these findings as its report.
-    async fn save(&self, number: u32, entries: &[Entry]) -> Reply {
+    fn save(&self, entries: &[Entry]) -> Reply {
         let mut study = self.engine.borrow().study();
         study.analyses = self.press.borrow().analyses(entries);
-        let study = Uint8Array::from(befund_transfer::bytes(&study).as_slice());
-        let order = Array::of2(&"study".into(), &Array::of1(&study));
-        self.write(number, &order).await
+        Reply::Exported {
+            bytes: write_study(&study).into_bytes(),
+            notes: Vec::new(),
+        }
     }
 
     async fn open(
@@ -307,23 +310,6 @@ impl Desk {
         self.opened(reply)
     }
 
-    async fn open_demo(&self, number: u32) -> Reply {
-        let read = match self.read(number, &Array::new(), |_| {}).await {
-            Told::Read(read) => read,
-            other => return untold("", other),
-        };
-        let study = plain(&read);
-        let read: Option<Vec<_>> = read
-            .iter()
-            .map(|file| crossing::arriving(file.dyn_ref::<Array>()?))
-            .collect();
-        let reply = match (study, read) {
-            (Some(study), Some(read)) => self.engine.borrow_mut().open_demo(study, read),
-            _ => return untold("", Told::Died("unreadable buffers".to_owned())),
-        };
-        self.opened(reply)
-    }
-
     /// Writes a dataset as a file of another program.
     async fn export(&self, number: u32, data: &str, format: Format, language: Language) -> Reply {
         let dataset = match self.engine.borrow_mut().dataset(data) {
@@ -336,19 +322,17 @@ impl Desk {
         };
         let dataset = Array::of2(&language.into(), &dataset);
         let order = Array::of2(&format.ending().into(), &dataset);
-        self.write(number, &order).await
-    }
-
-    /// Has a file written.
-    async fn write(&self, number: u32, order: &Array) -> Reply {
-        let written = match self.read(number, order, |_| {}).await {
+        let written = match self.read(number, &order, |_| {}).await {
             Told::Read(written) => written,
             other => return untold("", other),
         };
-        let bytes = written.shift().dyn_into::<Uint8Array>();
+        let next = || written.shift().dyn_into::<Uint8Array>();
+        let bytes = next().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        let notes = next().ok();
+        let notes = notes.and_then(|bytes| befund_transfer::value(&bytes.to_vec()));
         Reply::Exported {
-            bytes: bytes.map(|bytes| bytes.to_vec()).unwrap_or_default(),
-            notes: plain(&written).unwrap_or_default(),
+            bytes,
+            notes: notes.unwrap_or_default(),
         }
     }
 
@@ -360,7 +344,7 @@ impl Desk {
         let later = Later::new();
         let stop = later.promise.clone();
         self.reading.replace(Some((number, later)));
-        let told = files::work(&self.files.promise, order, &stop, progress).await;
+        let told = self.program.work(order, &stop, progress).await;
         self.reading.replace(None);
         if self.is_cancelled(number) {
             return Told::Cancelled;
@@ -394,17 +378,10 @@ fn untold(name: &str, told: Told) -> Reply {
     let problem = match told {
         Told::Failed(problem) => problem,
         Told::Unreadable => messages::unreadable(name),
-        Told::Absent(reason) => messages::no_reader(&reason),
         Told::Died(reason) => messages::reading_died(name, &reason),
         Told::Read(_) | Told::Cancelled => return Reply::Cancelled,
     };
     Reply::Failed { problem }
-}
-
-/// The value whose bytes come next.
-fn plain<T: Plain>(read: &Array) -> Option<T> {
-    let bytes: Uint8Array = read.shift().dyn_into().ok()?;
-    befund_transfer::value(&bytes.to_vec())
 }
 
 /// Lets the messages in that have come meanwhile.

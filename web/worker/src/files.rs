@@ -1,29 +1,15 @@
-//! The module that reads and writes files, data and study documents. It comes after the page, by itself, and lives in a worker of its own for the length
-//! of one file (`web/assets/files.js`): then the worker goes and takes the memory with it. What was read crosses as
-//! `befund-transfer` has it ([`crossing`]).
-//!
-//! Invariants: nothing is kept from one file to the next; no request to the network.
+//! The work of a worker that reads or writes one file, data or a study document, and ends with it.
 
-#[path = "../../src/crossing.rs"]
-mod crossing;
-
+use befund_engine::Opening;
 use befund_engine::message::Problem;
-use befund_engine::{Opening, demo};
 use befund_formats::write;
 use befund_survey::dataset::Dataset;
-use befund_survey::study::Study;
-use befund_survey::{FileRead, Language, ReadOptions, Text};
+use befund_survey::{Language, ReadOptions, Text};
 use befund_transfer::Plain;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-/// There is nothing to do before the worker asks.
-fn main() {
-    std::panic::set_hook(Box::new(|panic| {
-        // The worker hears of it and tells the page; this instance is never used again.
-        wasm_bindgen::throw_str(&panic.to_string());
-    }));
-}
+use crate::crossing;
 
 /// A file that is being read.
 #[wasm_bindgen]
@@ -63,47 +49,20 @@ impl Reading {
     pub fn finish(self) -> Result<Array, JsValue> {
         // It is there until here.
         let opening = self.0.ok_or("nothing was begun")?;
-        opening.finish().map(|read| across(&read)).map_err(told)
+        let read = opening.finish().map_err(told)?;
+        Ok(crossing::leaving(&read.dataset, &read.remarks, &read.how))
     }
 }
 
-/// Reads a study document: the bytes of the study, as `befund-transfer` has them.
+/// Reads a study document: the bytes of one in JSON that says the same.
 ///
 /// # Errors
 /// What makes it no study, as bytes of a text in both languages.
 #[wasm_bindgen]
 pub fn read_study(name: &str, document: &[u8]) -> Result<Array, JsValue> {
     let study = befund_formats::read_study(name, document).map_err(|error| told(error.into()))?;
-    Ok(Array::of1(&plain(&study)))
-}
-
-/// Writes a study, given as `befund-transfer` has it, as a document: its bytes, then the bytes of no remarks.
-///
-/// # Errors
-/// None: both ends are built from the same sources.
-#[wasm_bindgen]
-pub fn write_study(study: &[u8]) -> Result<Array, JsValue> {
-    let study: Study = befund_transfer::value(study).ok_or("unreadable bytes")?;
     let document = befund_formats::write_study(&study);
-    let notes: Vec<Text> = Vec::new();
-    Ok(Array::of2(
-        &Uint8Array::from(document.as_bytes()),
-        &plain(&notes),
-    ))
-}
-
-/// The demo study: the bytes of the study, then each of its files as if it had been read.
-///
-/// # Errors
-/// None: the tests read every one of them.
-#[wasm_bindgen]
-pub fn demo_study() -> Result<Array, JsValue> {
-    let study = demo::study().map_err(told)?;
-    let study = Array::of1(&plain(&study));
-    for place in 0..demo::COUNT {
-        study.push(&across(&demo::read(place).map_err(told)?));
-    }
-    Ok(study)
+    Ok(Array::of1(&Uint8Array::from(document.as_bytes())))
 }
 
 /// Writes a dataset as `csv`, `xlsx` or `sav` with labels in a language, `de` or `en`: the bytes of the file, then the bytes of
@@ -160,8 +119,4 @@ fn told(problem: Problem) -> JsValue {
 
 fn plain(value: &impl Plain) -> JsValue {
     Uint8Array::from(befund_transfer::bytes(value).as_slice()).into()
-}
-
-fn across(read: &FileRead) -> Array {
-    crossing::leaving(&read.dataset, &read.remarks, &read.how)
 }
