@@ -1,7 +1,7 @@
 //! What the reader of the app says about a variable, in place of what was found out. No browser here.
 
 use befund_survey::codebook::{
-    DateOrder, Origin, Reason, Role, RoleKind, Set, SetKind, UserMissing, ValueLabel, Variable,
+    DateOrder, Origin, Role, RoleKind, Set, SetKind, UserMissing, ValueLabel, Variable,
 };
 use befund_survey::decimal;
 use befund_survey::describe::VariableDescription;
@@ -57,8 +57,8 @@ pub(crate) fn rows(described: &VariableDescription, language: Language) -> Vec<R
 /// none where none shows. Nothing where they do not look like days.
 pub(crate) fn date_order(described: &VariableDescription) -> Option<Option<DateOrder>> {
     let variable = &described.variable;
-    if let Origin::Guessed(Reason::DatesWritten { order }) = &variable.origin {
-        return Some(Some(*order));
+    if variable.dates.is_some() {
+        return Some(variable.dates);
     }
     let looks = |text: &str| {
         let marks = text.matches(['.', '/', '-']).count();
@@ -322,7 +322,7 @@ mod tests {
         }
         assert_eq!(date_order(&described), Some(None));
         let order = DateOrder::DayMonthYear;
-        described.variable.origin = Origin::Guessed(Reason::DatesWritten { order });
+        described.variable.dates = Some(order);
         assert_eq!(date_order(&described), Some(Some(order)));
     }
 

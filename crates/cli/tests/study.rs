@@ -194,6 +194,80 @@ fn what_was_taken_back_stays_so_in_the_study_that_is_written() {
 }
 
 #[test]
+fn a_codebook_that_is_a_study_says_everything_a_study_says_of_variables() {
+    let folder = Folder::new(
+        "codebook_study",
+        &[
+            ("answers.csv", GUESSED),
+            (
+                "meaning.json",
+                r#"{"befund": 1, "title": "t", "datasets": [{"id": "a", "file": "any.csv",
+                    "roles": [{"kind": "case", "variable": "share"}, {"kind": "weight", "variable": "w"}],
+                    "derived": [{"name": "w", "kind": "expression", "formula": "q1"}],
+                    "variables": [
+                    {"name": "q1", "missing": []},
+                    {"name": "when", "dates": "month_day_year"},
+                    {"name": "share", "level": "scale", "missing": [{"value": "n/a"}]},
+                    {"name": "answer", "missing": [{"value": "no", "label": "not meant"}]}]}]}"#,
+            ),
+            (
+                "study.json",
+                r#"{"befund": 1, "title": "t", "datasets": [{"id": "d", "file": "answers.csv", "codebook": "meaning.json"}]}"#,
+            ),
+            (
+                "wrong.json",
+                r#"{"befund": 1, "title": "t", "datasets": [{"id": "a", "file": "any.csv", "variables": [
+                    {"name": "when", "dates": "year_month_day"}, {"name": "answer", "level": "scale"}]}]}"#,
+            ),
+        ],
+    );
+    let expect = |with: &[&str]| {
+        let column = |name| folder.column(with, name);
+        let q1 = column("q1");
+        assert_eq!((&q1["user_missing"], &q1["valid"]), (&json!([]), &json!(6)));
+        let when = column("when");
+        assert_eq!(
+            (&when["level"], &when["minimum"], &when["maximum"]),
+            (&json!("date"), &json!("2026-01-02"), &json!("2026-11-12"))
+        );
+        let share = column("share");
+        assert_eq!(
+            (&share["level"], &share["maximum"], &share["valid"]),
+            (&json!("scale"), &json!(100.0), &json!(5))
+        );
+        let answer = column("answer");
+        let not_meant = json!([{"value": "no", "label": "not meant"}]);
+        assert_eq!(answer["user_missing"], not_meant);
+    };
+    expect(&["answers.csv", "--codebook", "meaning.json"]);
+    expect(&["answers.csv", "--study", "study.json"]);
+    let roles = folder.json(&["describe", "answers.csv", "--codebook", "meaning.json"]);
+    assert_eq!(
+        roles["roles"],
+        json!([{"kind": "case", "variable": "share"}])
+    );
+
+    // the study that is written says it without the codebook
+    let written = folder.run(&["study", "--study", "study.json"]);
+    folder.write("alone.json", &String::from_utf8(written.stdout).unwrap());
+    expect(&["answers.csv", "--study", "alone.json"]);
+
+    // what is not so is said, and the level stays
+    let wrong = folder.run(&["describe", "answers.csv", "--codebook", "wrong.json"]);
+    let said = String::from_utf8(wrong.stderr).unwrap();
+    assert!(
+        said.contains("`when` should hold days as year, month, day, and here is `01/02/2026`"),
+        "{said}"
+    );
+    assert!(
+        said.contains("`answer` should hold numbers, and here is `yes`"),
+        "{said}"
+    );
+    let answer = folder.column(&["answers.csv", "--codebook", "wrong.json"], "answer");
+    assert_eq!(answer["level"], "nominal");
+}
+
+#[test]
 fn a_study_names_the_codebook_beside_its_data() {
     let folder = Folder::new(
         "codebook",
@@ -464,7 +538,7 @@ fn next_years_wave_reports_what_does_not_fit() {
         "rows 1 and 2 are the same case",
         "staff is not in w3",
         "employees is not in w1, w2",
-        "no dataset `panel`",
+        "dataset `panel` could not be made",
     ] {
         assert!(all.contains(words), "{words}: {checked:#}");
     }

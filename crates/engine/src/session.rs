@@ -1,5 +1,7 @@
 //! What is open, and what can be asked about it.
 
+mod combining;
+
 use std::collections::BTreeMap;
 
 use befund_survey::analysis::{AnalysisSpec, Task, begin, suggest};
@@ -11,6 +13,8 @@ use befund_survey::describe::describe;
 use befund_survey::propose::{Proposal, default_report};
 use befund_survey::study::{DatasetSpec, Misfit, Study, VariableSpec};
 use befund_survey::{Error, FileRead, HowRead, ReadOptions, Remark, Text};
+
+use combining::Unmade;
 
 use crate::coding;
 use crate::message::{CodingEdit, DatasetOverview, Overview, Problem, Reply, Request};
@@ -30,6 +34,8 @@ pub(crate) struct Session {
     proposal: Option<Proposal>,
     /// What is to be known of the datasets that were made of others.
     combining: Vec<Remark>,
+    /// The datasets that could not be made of others.
+    unmade: Vec<Unmade>,
     /// Variables made from others in a file without a study.
     derived: Vec<DerivedSpec>,
     /// The dataset whose open answers were coded since its variables were made.
@@ -99,33 +105,6 @@ impl Session {
         }
         self.combine();
         Reply::Opened(self.overview())
-    }
-
-    /// Makes the datasets that are made of others, once all files are there.
-    fn combine(&mut self) {
-        let Some(study) = &self.study else {
-            return;
-        };
-        if study.combined.is_empty() || !self.awaited().is_empty() {
-            return;
-        }
-        self.datasets.truncate(study.datasets.len());
-        self.combining.clear();
-        let remark = |text, is_warning| Remark { text, is_warning };
-        for spec in &study.combined {
-            match spec.make(&self.datasets) {
-                Ok(made) => {
-                    let notes = made.notes.iter().map(|note| remark(note.text(), false));
-                    let unmade = made.unmade.iter().map(|error| remark(error.text(), true));
-                    self.combining.extend(notes.chain(unmade));
-                    self.datasets.push(made.dataset);
-                }
-                Err(error) => {
-                    let text = within(&spec.id, &error.text());
-                    self.combining.push(remark(text, true));
-                }
-            }
-        }
     }
 
     /// A study that states everything that is known of what is open.
@@ -209,7 +188,7 @@ impl Session {
 
     /// Begins an analysis of what is open.
     pub(crate) fn begin(&self, spec: &AnalysisSpec) -> Result<Task, Error> {
-        begin(spec, &self.datasets)
+        begin(spec, &self.datasets).map_err(|error| self.explained(error))
     }
 
     /// Answers a request that takes one step.
@@ -250,11 +229,11 @@ impl Session {
             [only] if id.is_empty() => Ok(only),
             datasets => datasets.iter().find(|data| data.id == id).ok_or_else(|| {
                 let known = datasets.iter().map(|data| data.id.clone()).collect();
-                Error::UnknownDataset {
+                let error = Error::UnknownDataset {
                     data: id.to_owned(),
                     known,
-                }
-                .into()
+                };
+                self.explained(error).into()
             }),
         }
     }

@@ -4,7 +4,7 @@ use befund_engine::message::{CodedAnswers, CodingEdit, Outcome, Reply, Request};
 use befund_engine::{Engine, Step};
 use befund_survey::Language;
 use befund_survey::analysis::AnalysisSpec;
-use befund_survey::codebook::{Level, Origin};
+use befund_survey::codebook::{DateOrder, Level, Origin};
 use befund_survey::coding::{Asked, Code};
 use befund_survey::finding::Note;
 use befund_survey::study::{Study, VariableSpec};
@@ -129,6 +129,48 @@ fn a_guess_can_be_overruled() {
 }
 
 #[test]
+fn the_order_of_days_that_was_chosen_stands_in_the_study() {
+    let visits = "office,visit\nord,01/02/2026\nplan,03/04/2026\nord,09/06/2026\n";
+    let latest = |reply: Reply| {
+        let Reply::Described(description) = reply else {
+            panic!("{reply:?}")
+        };
+        let visit = &description.columns[1];
+        let latest = visit.maximum.as_ref().expect("it has answers");
+        visit.variable.written(latest)
+    };
+    let choose = |engine: &mut Engine, order| {
+        let variable = VariableSpec {
+            name: "visit".into(),
+            dates: Some(order),
+            ..VariableSpec::default()
+        };
+        let data = String::new();
+        latest(ask(engine, Request::Overrule { data, variable }))
+    };
+    let mut engine = Engine::new();
+    open(&mut engine, visits);
+    assert_eq!(engine.study().datasets[0].variables[1].dates, None);
+    assert_eq!(choose(&mut engine, DateOrder::DayMonthYear), "2026-06-09");
+    // a second thought counts, too
+    assert_eq!(choose(&mut engine, DateOrder::MonthDayYear), "2026-09-06");
+    let written = serde_json::to_string(&engine.study()).unwrap();
+    assert!(written.contains(r#""dates":"month_day_year""#), "{written}");
+
+    let mut again = Engine::new();
+    let study = Study::from_json(&written).unwrap();
+    ask(&mut again, Request::OpenStudy { study });
+    let Reply::Opened(overview) = open(&mut again, visits) else {
+        panic!("it opens")
+    };
+    assert_eq!(overview.warnings, []);
+    let data = String::new();
+    let described = ask(&mut again, Request::Describe { data });
+    assert_eq!(latest(described), "2026-09-06");
+    assert_eq!(serde_json::to_string(&again.study()).unwrap(), written);
+}
+
+#[test]
 fn a_study_takes_the_files_it_names_and_says_which_are_missing() {
     let study = r#"{"befund": 1, "title": "two files",
         "datasets": [{"id": "a", "file": "answers.csv", "unit": "offices"}, {"id": "b", "file": "more.csv"}],
@@ -162,6 +204,59 @@ fn a_study_takes_the_files_it_names_and_says_which_are_missing() {
         matches!(&outcomes[0], Outcome::Found(finding) if finding.base.unit.get(Language::En) == "offices")
     );
     assert!(matches!(outcomes[1], Outcome::Failed { .. }));
+}
+
+#[test]
+fn an_analysis_says_why_its_dataset_was_not_made() {
+    let study = r#"{"befund": 1, "title": "t", "datasets": [
+        {"id": "w1", "file": "one.csv", "roles": [{"kind": "case", "variable": "id"}]},
+        {"id": "w2", "file": "two.csv", "roles": [{"kind": "case", "variable": "id"}]}],
+        "combined": [{"id": "panel", "combine": {"link": {"waves": ["w1", "w2"]}}},
+                     {"id": "both", "combine": {"stack": {"datasets": ["panel", "w1"]}}}],
+        "analyses": [{"kind": "frequencies", "data": "w1", "variable": "q"},
+                     {"kind": "frequencies", "data": "panel", "variable": "q@w1"},
+                     {"kind": "frequencies", "data": "both", "variable": "q"},
+                     {"kind": "frequencies", "data": "w2", "variable": "q"},
+                     {"kind": "frequencies", "data": "w3", "variable": "q"}]}"#;
+    let mut engine = Engine::new();
+    let study = Study::from_json(study).unwrap();
+    ask(&mut engine, Request::OpenStudy { study });
+    let mut report = |name: &str, text: &str, language| {
+        let (name, bytes, options) = (name.into(), text.into(), Default::default());
+        let open = Request::Open {
+            name,
+            bytes,
+            options,
+        };
+        assert!(matches!(ask(&mut engine, open), Reply::Opened(_)));
+        let Reply::Report(outcomes) = ask(&mut engine, Request::Report) else {
+            panic!("it reports")
+        };
+        let said = outcomes.into_iter().map(|outcome| match outcome {
+            Outcome::Found(_) => String::new(),
+            Outcome::Failed { problem, .. } => problem.message.get(language).to_owned(),
+        });
+        said.collect::<Vec<_>>()
+    };
+    let first = report("one.csv", "id;q\n1;1\n2;1\n3;2\n", Language::En);
+    let awaited = "he file `two.csv` of the dataset `w2` is not open yet: open it.";
+    assert_eq!(first[0], "");
+    assert_eq!(
+        first[1],
+        format!("The dataset `panel` could not be made: t{awaited}")
+    );
+    assert_eq!(
+        first[2],
+        format!("The dataset `both` could not be made: t{awaited}")
+    );
+    assert_eq!(first[3], format!("T{awaited}"));
+    assert_eq!(first[4], "There is no dataset `w3`; open are: w1.");
+    let second = report("two.csv", "id;q\n1;1\n2;1\n1;2\n", Language::De);
+    let reason = "Der Datensatz „panel“ ließ sich nicht bilden: „w2“: Die Zeilen 1 und 3";
+    assert!(second[1].starts_with(reason), "{}", second[1]);
+    let nested = format!("Der Datensatz „both“ ließ sich nicht bilden: {}", second[1]);
+    assert_eq!(second[2], nested);
+    assert_eq!(second[3], "");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod sample;
 
+use befund_report::chart::Plot;
 use befund_report::metrics::text_width;
 use befund_report::scene::{Anchor, Mark, Scene};
 use befund_report::theme::Ink;
@@ -425,6 +426,38 @@ fn every_kind_of_chart_is_refused_or_drawn_for_every_result() {
             assert!(roxmltree::Document::parse(&svg).is_ok() && !svg.contains("NaN"));
         }
     }
+}
+
+#[test]
+fn what_has_changed_stands_on_axes_that_fit() {
+    let mut finding = sample::change();
+    let found = charts(&finding, En);
+    let headings: Vec<&str> = found.iter().map(|chart| chart.heading.as_str()).collect();
+    let (posts, view) = (
+        "Posts in the public order service",
+        "Working together succeeds",
+    );
+    assert_eq!(headings, ["Means", "Shares", posts, view]);
+    assert_eq!(
+        found[1].description,
+        "There is a safety concept: yes: 2019 31.0%, 2022 38.0%, 2025 52.0%; \
+         There is a prevention council: yes: 2019 44.0%, 2022 41.0%, 2025 45.0%"
+    );
+    let Plot::Waves(plot) = &found[0].plot else {
+        panic!("{:?}", found[0].plot)
+    };
+    assert_eq!((plot.waves.len(), plot.rows.len()), (3, 2));
+    let first = plot.rows[0].values[0].as_ref().unwrap();
+    assert!(first.lower < first.value && first.value < first.upper);
+    assert!(plot.axis.minimum <= first.lower);
+
+    // one variable needs no heading but its title
+    let Results::Change(statistics) = &mut finding.results else {
+        panic!("it is a change")
+    };
+    statistics.parts.truncate(1);
+    let found = charts(&finding, De);
+    assert_eq!((found.len(), found[0].heading.as_str()), (1, ""));
 }
 
 #[test]

@@ -255,6 +255,9 @@ pub struct Variable {
     /// What the numbers count where they are dates or times; absent for everything else, and for dates kept as texts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temporal: Option<Temporal>,
+    /// The order in which its file writes the days in texts, found out or stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<DateOrder>,
     /// Decimal places its file shows of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimals: Option<u8>,
@@ -281,6 +284,7 @@ impl Variable {
             missing: Vec::new(),
             missing_ranges: Vec::new(),
             temporal: None,
+            dates: None,
             decimals: None,
             origin,
             values_origin: Origin::Given,

@@ -182,6 +182,22 @@ pub enum Error {
         /// The datasets there are.
         known: Vec<String>,
     },
+    /// An analysis names a dataset that could not be made of others.
+    #[error("the dataset `{data}` could not be made: {reason}")]
+    NotMade {
+        /// The dataset.
+        data: String,
+        /// What was in the way.
+        reason: Box<Error>,
+    },
+    /// An analysis names a dataset whose file is not open yet.
+    #[error("the file `{file}` of the dataset `{data}` is not open yet: open it")]
+    Awaited {
+        /// The dataset.
+        data: String,
+        /// Its file.
+        file: String,
+    },
     /// An analysis names a variable that is not there.
     #[error("there is no variable `{variable}` in `{data}`{}", suggestion(.nearest))]
     UnknownVariable {
@@ -540,6 +556,15 @@ impl Error {
                     list(known)
                 )
             }
+            Self::NotMade { data, reason } => {
+                format!(
+                    "Der Datensatz „{data}“ ließ sich nicht bilden: {}",
+                    reason.text().get(Language::De)
+                )
+            }
+            Self::Awaited { data, file } => format!(
+                "Die Datei „{file}“ des Datensatzes „{data}“ ist noch nicht geöffnet: bitte öffnen."
+            ),
             Self::UnknownVariable {
                 data,
                 variable,

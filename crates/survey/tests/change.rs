@@ -46,6 +46,13 @@ const AFTER: [&str; 4] = [
     "y n y y y y y n n y",
 ];
 
+const LAST: [&str; 4] = [
+    "3 2 4 4 5 5 4 5 2 3",
+    "13 13 10 18 12 15 11 16 13 14",
+    "a b b c c b a a b c",
+    "y y y y n y y y n y",
+];
+
 fn wave(id: &str, cases: &str, answers: [&str; 4]) -> Dataset {
     data(
         id,
@@ -111,7 +118,14 @@ fn the_same_cases_are_compared_with_themselves() {
     near(&change(0)["adjusted_p_value"], 0.01321451628682619);
     near(&change(1)["adjusted_p_value"], 0.106411059623175);
     assert_eq!(found[2]["share_changes"][0]["difference"], -0.1);
-    assert_eq!(found[2]["shares"]["values"][0], json!([0.4, 0.4, 0.2]));
+    let shares = found[2]["shares"].as_array().unwrap();
+    let of_a: Vec<&Json> = shares.iter().map(|record| &record["share"]).collect();
+    assert_eq!(of_a, [0.4, 0.3, 0.4, 0.5, 0.2, 0.2]);
+    // R 4.2: prop.test(4, 10, correct = FALSE)$conf.int
+    near(
+        &shares[0]["confidence_interval"]["lower"],
+        0.1681803297062362,
+    );
 }
 
 #[test]
@@ -194,4 +208,56 @@ fn who_took_part_once_is_counted_and_a_case_twice_in_a_wave_refused() {
     let spec = json!({"kind": "change", "waves": ["w1", "w2"], "variables": ["budget"]});
     let found = parts(&told, spec).unwrap();
     assert_eq!(found[0]["waves_design"], "panel");
+}
+
+#[test]
+fn three_waves_are_compared_all_at_once_as_well() {
+    let ids = "1 2 3 4 5 6 7 8 9 10";
+    let mut waves: Vec<Dataset> = waves().into();
+    waves.push(wave("w3", ids, LAST));
+    let spec = |pairing: &str, variables: &[&str]| json!({"kind": "change", "waves": ["w1", "w2", "w3"], "key": ["id"], "pairing": pairing, "variables": variables});
+    let variables = ["budget", "trust", "plan", "office"];
+    let found = parts(&waves, spec("linked", &variables)).unwrap();
+    let all = |part: usize, test: &str| found[part]["all_waves"][test].clone();
+    // R 4.2: friedman.test(cbind(x, y, z))
+    let budget = all(0, "friedman");
+    near(&budget["statistic"], 15.235294117647058);
+    near(&budget["p_value"], 0.0004916974061530677);
+    near(&all(1, "friedman")["p_value"], 0.028675157083103031);
+    // R 4.2: Cochran's Q from its definition
+    near(&all(2, "cochran_q")["statistic"], 5.25);
+    near(&all(2, "cochran_q")["p_value"], 0.072439757034251456);
+    // R 4.2: p.adjust(p, "holm") over three tests
+    near(&budget["adjusted_p_value"], 0.0014750922184592031);
+    // more than two categories of the same cases: none, with the reason
+    let why = &found[3]["all_waves"]["undefined"]["cochran_q"];
+    assert!(why.to_string().contains("more than two values"), "{why}");
+
+    let variables = ["budget", "trust", "office"];
+    let found = parts(&waves, spec("independent", &variables)).unwrap();
+    let all = |part: usize, test: &str| found[part]["all_waves"][test].clone();
+    // R 4.2: oneway.test(y ~ wave)
+    near(&all(0, "welch_anova")["f"], 2.1288919091453011);
+    near(&all(0, "welch_anova")["df_within"], 17.9816413075666688);
+    near(&all(0, "welch_anova")["p_value"], 0.1479786841836214);
+    // R 4.2: kruskal.test(y, wave)
+    near(&all(1, "kruskal_wallis")["statistic"], 2.84860074626867288);
+    // R 4.2: chisq.test(table(y, wave))
+    near(
+        &all(2, "pearson_chi_square")["p_value"],
+        0.95856778683185551,
+    );
+    near(
+        &all(2, "pearson_chi_square")["cramers_v"],
+        0.1032440829265322,
+    );
+    near(
+        &all(0, "welch_anova")["adjusted_p_value"],
+        0.44393605255086421,
+    );
+
+    // who missed a wave is not among all waves
+    waves[2] = wave("w3", "1 2 3 4 5 6 7 8 11 12", LAST);
+    let found = parts(&waves, spec("linked", &["plan"])).unwrap();
+    assert_eq!(found[0]["all_waves"]["cochran_q"]["n"], 8.0);
 }

@@ -404,3 +404,85 @@ fn likert(seed: u64) -> Vec<f64> {
     let answers = numbers(seed, 50, 5).into_iter();
     answers.map(|answer| answer as f64 + 1.0).collect()
 }
+
+/// Every answer of a question with several is an outcome, whether variables or cells hold it.
+#[test]
+fn several_answers_are_compared_however_they_are_stored() {
+    let row = |row: usize| {
+        let first = if row % 2 == 1 || row.is_multiple_of(5) {
+            1.0
+        } else {
+            2.0
+        };
+        // one in three gives a second answer, some the first one again
+        let second = match row % 3 {
+            0 if row.is_multiple_of(4) => first,
+            0 => 3.0,
+            _ => f64::NAN,
+        };
+        [f64::from((row % 2) as u8), first, second]
+    };
+    let column = |at: usize| (0..200).map(|of| row(of)[at]).collect::<Vec<f64>>();
+    let gives = |answer: f64| {
+        let given = |of| row(of)[1..].contains(&answer);
+        (0..200)
+            .map(|of| f64::from(u8::from(given(of))))
+            .collect::<Vec<f64>>()
+    };
+    let set = |kind, items: &[&str]| Set {
+        name: "why".to_owned(),
+        kind,
+        label: "Why?".into(),
+        items: items.iter().map(|item| (*item).to_owned()).collect(),
+        counted: None,
+        origin: Origin::Given,
+    };
+    let stored = dataset(
+        vec![
+            ("g", Level::Nominal, column(0)),
+            ("why_1", Level::Nominal, column(1)),
+            ("why_2", Level::Nominal, column(2)),
+        ],
+        vec![set(SetKind::Categories, &["why_1", "why_2"])],
+        Vec::new(),
+    );
+    let ticked = dataset(
+        vec![
+            ("g", Level::Nominal, column(0)),
+            ("a", Level::Nominal, gives(1.0)),
+            ("b", Level::Nominal, gives(2.0)),
+            ("c", Level::Nominal, gives(3.0)),
+        ],
+        vec![set(SetKind::Multiple, &["a", "b", "c"])],
+        Vec::new(),
+    );
+    let [stored, ticked] = [stored, ticked].map(|data| propose(&data));
+    assert_eq!(stored.compared.comparisons, 3);
+    assert_eq!(stored.compared.clear, 2);
+    let counts = |proposal: &Proposal| {
+        let compared = &proposal.compared;
+        (
+            compared.comparisons,
+            compared.clear,
+            compared.too_small,
+            compared.nested,
+        )
+    };
+    assert_eq!(counts(&stored), counts(&ticked));
+    let effects = |proposal: &Proposal| match proposal.analyses.last().map(|card| &card.why) {
+        Some(Why::Differs(effects)) => effects.clone(),
+        other => panic!("{other:?}"),
+    };
+    for (one, other) in effects(&stored).iter().zip(effects(&ticked)) {
+        assert_eq!(
+            (one.estimate, one.lower, one.n),
+            (other.estimate, other.lower, other.n)
+        );
+        assert_eq!(one.adjusted_p_value, other.adjusted_p_value);
+        assert_eq!(one.outcome.name, "why");
+    }
+    let Analysis::Multiple(card) = &stored.analyses.last().unwrap().analysis.analysis else {
+        panic!("{stored:?}");
+    };
+    assert_eq!(card.by.as_deref(), Some("g"));
+}

@@ -362,6 +362,7 @@ plain_struct!(Variable {
     missing,
     missing_ranges,
     temporal,
+    dates,
     decimals,
     origin,
     values_origin,
@@ -483,6 +484,7 @@ mod tests {
                     to: Some(-1.0),
                 }],
                 temporal: Some(Temporal::DateTime),
+                dates: Some(DateOrder::DayMonthYear),
                 decimals: Some(2),
                 origin,
                 values_origin: Origin::Guessed(Reason::DatesWritten {

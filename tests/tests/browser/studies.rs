@@ -103,7 +103,8 @@ fn what_is_open_is_saved_as_a_study_and_comes_back_with_it() -> Result<()> {
         variables.find(|variable| variable["name"] == name)
     };
     ensure!(
-        variable("visit").is_some_and(|visit| visit["level"] == "date"),
+        variable("visit")
+            .is_some_and(|visit| visit["level"] == "date" && visit["dates"] == "month_day_year"),
         "{study:#}"
     );
     ensure!(
@@ -133,7 +134,8 @@ fn what_is_open_is_saved_as_a_study_and_comes_back_with_it() -> Result<()> {
     app.settle()?;
     let again = cards(&app)?;
     ensure!(again == kept, "{again:?} {kept:?}");
-    Ok(())
+    app.click("nav-data")?;
+    shown("visit", "2026-09-06")
 }
 
 #[test]

@@ -63,7 +63,10 @@ pub(super) fn read(root: Node<'_, '_>) -> Statements {
             };
             let label = label(category);
             if category.attribute("missing") == Some("Y") {
-                statement.missing.push(UserMissing { value, label });
+                statement
+                    .missing
+                    .get_or_insert_default()
+                    .push(UserMissing { value, label });
             } else if !label.is_empty() {
                 statement.values.push(ValueLabel { value, label });
             }
@@ -71,10 +74,14 @@ pub(super) fn read(root: Node<'_, '_>) -> Statements {
         for invalid in children(variable, "invalrng") {
             for item in children(invalid, "item") {
                 let found = item.attribute("VALUE").and_then(value);
-                if let Some(value) = found
-                    .filter(|value| !statement.missing.iter().any(|known| known.value == *value))
-                {
-                    statement.missing.push(UserMissing {
+                if let Some(value) = found.filter(|value| {
+                    !statement
+                        .missing
+                        .iter()
+                        .flatten()
+                        .any(|known| known.value == *value)
+                }) {
+                    statement.missing.get_or_insert_default().push(UserMissing {
                         value,
                         label: Text::default(),
                     });
@@ -94,7 +101,7 @@ pub(super) fn read(root: Node<'_, '_>) -> Statements {
                     to: end(["max", "maxExclusive"]),
                 };
                 if range.from.is_some() || range.to.is_some() {
-                    statement.missing_ranges.push(range);
+                    statement.missing_ranges.get_or_insert_default().push(range);
                 }
             }
         }

@@ -169,7 +169,10 @@ pub(super) fn read(file: &str, data: &Dataset) -> Result<Statements, Error> {
                 }
                 let label = Text::Plain(words.unwrap_or_default());
                 if is_missing {
-                    statement.missing.push(UserMissing { value, label });
+                    statement
+                        .missing
+                        .get_or_insert_default()
+                        .push(UserMissing { value, label });
                 } else if !label.is_empty() {
                     statement.values.push(ValueLabel { value, label });
                 }
@@ -182,7 +185,7 @@ pub(super) fn read(file: &str, data: &Dataset) -> Result<Statements, Error> {
                     .map(|codes| numbers(&codes.to_string()))
                     .unwrap_or_default()
                 {
-                    statement.missing.push(UserMissing {
+                    statement.missing.get_or_insert_default().push(UserMissing {
                         value: Value::Number(code),
                         label: Text::default(),
                     });

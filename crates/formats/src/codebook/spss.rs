@@ -330,8 +330,8 @@ impl Parser<'_> {
             }
             for name in names {
                 let statement = self.statements.about(&name);
-                statement.missing.clone_from(&single);
-                statement.missing_ranges.clone_from(&ranges);
+                statement.missing = Some(single.clone());
+                statement.missing_ranges = Some(ranges.clone());
             }
         }
         Ok(())

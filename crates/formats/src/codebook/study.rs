@@ -57,11 +57,20 @@ pub(super) fn read(file: &str, json: &str) -> Result<Statements, Error> {
             if !spec.values.is_empty() {
                 statement.values.clone_from(&spec.values);
             }
-            if let Some(missing) = &spec.missing {
-                statement.missing.clone_from(missing);
+            statement.dates = spec.dates.or(statement.dates);
+            if spec.missing.is_some() {
+                statement.missing.clone_from(&spec.missing);
+            }
+            if spec.missing_ranges.is_some() {
+                statement.missing_ranges.clone_from(&spec.missing_ranges);
             }
         }
         statements.sets.extend(dataset.sets.iter().cloned());
+        // what the study makes or counts elsewhere is none of its variables
+        let is_made = |name: &str| dataset.derived.iter().any(|made| made.name == name);
+        let roles = dataset.roles.iter();
+        let own = roles.filter(|role| !is_made(&role.variable) && !role.variable.contains('@'));
+        statements.roles.extend(own.cloned());
     }
     Ok(statements)
 }

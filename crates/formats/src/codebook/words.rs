@@ -1,5 +1,6 @@
 //! What to say about how a codebook fitted.
 
+use befund_survey::Language;
 use befund_survey::meaning::Fit;
 
 /// At most so many names are listed.
@@ -19,6 +20,7 @@ pub(crate) fn misfits(fit: &Fit) -> bool {
         || !fit.absent.is_empty()
         || !fit.foreign_values.is_empty()
         || !fit.incomplete.is_empty()
+        || !fit.unread.is_empty()
 }
 
 pub(crate) fn german(file: &str, fit: &Fit) -> String {
@@ -36,7 +38,19 @@ pub(crate) fn german(file: &str, fit: &Fit) -> String {
             text += &format!("; {what}: {} ({})", names.len(), list(names));
         }
     }
-    text + "."
+    text + "." + &unread(fit, Language::De)
+}
+
+/// What could not be read as the codebook says, in sentences of their own.
+fn unread(fit: &Fit, language: Language) -> String {
+    let told = fit.unread.iter().take(NAMED);
+    let mut text: String = told
+        .map(|error| format!(" {}", error.text().get(language)))
+        .collect();
+    if fit.unread.len() > NAMED {
+        text += &format!(" … ({})", fit.unread.len());
+    }
+    text
 }
 
 pub(crate) fn english(file: &str, fit: &Fit) -> String {
@@ -54,5 +68,5 @@ pub(crate) fn english(file: &str, fit: &Fit) -> String {
             text += &format!("; {what}: {} ({})", names.len(), list(names));
         }
     }
-    text + "."
+    text + "." + &unread(fit, Language::En)
 }

@@ -9,6 +9,7 @@ mod pie;
 mod profile;
 mod ranking;
 mod stacked;
+mod waves;
 
 use befund_survey::Language;
 use befund_survey::analysis::ChartKind;
@@ -23,6 +24,7 @@ pub use pie::{PiePlot, Slice};
 pub use profile::{ProfilePlot, Series};
 pub use ranking::{BumpLine, BumpPlot, RankPlot, RankRow};
 pub use stacked::{Key, StackedPlot, StackedRow};
+pub use waves::{WavePlot, WaveRow, WaveValue};
 
 use crate::consensus::Consensus;
 use crate::number::Figures;
@@ -33,7 +35,7 @@ use crate::title::title;
 pub struct Chart {
     /// Name of the picture.
     pub title: String,
-    /// What stands above it where it is not the first of its finding; empty where it is.
+    /// What stands above it where it is not the only one of its finding, or not the main one; empty otherwise.
     pub heading: String,
     /// Alternative text with the main numbers.
     pub description: String,
@@ -64,6 +66,8 @@ pub enum Plot {
     Ranks(RankPlot),
     /// Ranks in several columns.
     Bump(BumpPlot),
+    /// Shares or means by wave.
+    Waves(WavePlot),
 }
 
 /// A finding seen by a reader.
@@ -115,7 +119,10 @@ pub fn charts(finding: &Finding, language: Language) -> Vec<Chart> {
     if asked == Some(ChartKind::None) {
         return Vec::new();
     }
-    let mut drawn = vec![(String::new(), main(view, asked))];
+    let mut drawn = match &finding.results {
+        Results::Change(statistics) => waves::change(view, statistics),
+        _ => vec![(String::new(), main(view, asked))],
+    };
     if let (Results::Ranking(table), None) = (&finding.results, asked) {
         drawn.extend(ranking::further(view, table));
     }

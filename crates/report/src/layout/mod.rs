@@ -13,6 +13,7 @@ mod pie;
 mod radar;
 mod ranks;
 mod stacked;
+mod waves;
 
 use crate::chart::{Chart, Plot};
 use crate::scene::Scene;
@@ -42,6 +43,7 @@ pub fn layout(chart: &Chart, width: f64) -> Scene {
         Plot::Dendrogram(plot) => dendrogram::place(&mut canvas, plot),
         Plot::Ranks(plot) => ranks::place(&mut canvas, plot),
         Plot::Bump(plot) => bump::place(&mut canvas, plot),
+        Plot::Waves(plot) => waves::place(&mut canvas, plot),
     }
     Scene {
         width,

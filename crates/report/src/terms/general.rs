@@ -80,6 +80,7 @@ pub(super) const TERMS: &[Word] = &[
     ("without_key", "ohne Schlüssel", "without key"),
     ("passages", "Übergänge", "passages"),
     ("wave_changes", "Veränderungen", "changes"),
+    ("all_waves", "alle Wellen zusammen", "all waves together"),
     (
         "share_changes",
         "Veränderung der Anteile",

@@ -5,6 +5,7 @@
 mod consensus;
 mod groups;
 mod items;
+mod waves;
 
 use befund_survey::analysis::{ChartKind, Display};
 use befund_survey::finding::*;
@@ -13,6 +14,7 @@ use befund_survey::{Text, Value};
 pub(crate) use consensus::*;
 pub(crate) use groups::*;
 pub(crate) use items::*;
+pub(crate) use waves::*;
 
 pub(crate) fn both(de: &str, en: &str) -> Text {
     Text::both(de, en)
@@ -117,6 +119,7 @@ pub(crate) fn all() -> Vec<Finding> {
         crosstab(None),
         crosstab(Some(ChartKind::Heatmap)),
         trend(),
+        change(),
     ]
 }
 
@@ -177,6 +180,7 @@ pub(crate) fn all_empty() -> Vec<Finding> {
                 tree.merges.clear();
                 tree.correlations.clear();
             }
+            Results::Change(statistics) => statistics.parts.clear(),
             _ => {}
         }
     }

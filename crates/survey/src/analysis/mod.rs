@@ -41,6 +41,7 @@ mod under_design;
 mod weighting;
 
 pub(crate) use cases::{RecordsOf, with_cases};
+pub(crate) use multiple::SeveralAnswers;
 pub(crate) use weighting::{RakedVariable, raked};
 
 pub(crate) use neighbours::neighbours;

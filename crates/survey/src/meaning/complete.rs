@@ -11,12 +11,22 @@ use crate::{Language, Text, Value};
 /// Completes the codebook of a dataset: guesses what is not given. Guesses of an earlier run are made anew, so that it may be called
 /// again when more is known.
 pub fn complete(data: &mut Dataset) {
+    complete_but(data, &[]);
+}
+
+/// Completes the codebook, apart from the missing answers of the variables at these places: they are stated.
+pub(super) fn complete_but(data: &mut Dataset, states_missing: &[bool]) {
     forget(data);
     retold::find_dates(data);
     let missing_answers = MissingAnswers::of(&data.codebook);
     let mut variables = data.codebook.variables.clone();
     let counts = Counts::of(data.columns());
-    for (variable, answers) in variables.iter_mut().zip(counts.answers(data.columns())) {
+    let answers = counts.answers(data.columns());
+    for (at, (variable, answers)) in variables.iter_mut().zip(answers).enumerate() {
+        let missing_answers = match states_missing.get(at) {
+            Some(true) => MissingAnswers::Declared,
+            _ => missing_answers,
+        };
         understand(variable, &answers, missing_answers);
     }
     data.codebook.variables = variables;

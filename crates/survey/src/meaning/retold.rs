@@ -23,6 +23,7 @@ pub(super) fn find_dates(data: &mut Dataset) {
             data.replace(at, column);
             let variable = &mut data.codebook.variables[at];
             variable.temporal = Some(temporal);
+            variable.dates = Some(order);
             variable.origin = Origin::Guessed(Reason::DatesWritten { order });
         }
     }
@@ -42,15 +43,15 @@ impl Dataset {
             value,
             order,
         };
-        let (column, temporal) = match (variable.temporal, &variable.origin) {
-            (Some(temporal), Origin::Guessed(Reason::DatesWritten { order: before })) => {
-                if *before == order {
+        let (column, temporal) = match (variable.temporal, variable.dates) {
+            (Some(temporal), Some(before)) => {
+                if before == order {
                     return Ok(());
                 }
-                let swapped = swapped(&self.columns()[at], temporal, *before, order);
+                let swapped = swapped(&self.columns()[at], temporal, before, order);
                 (swapped.map_err(not)?, temporal)
             }
-            (Some(_), _) => return Ok(()),
+            (Some(_), None) => return Ok(()),
             (None, _) => {
                 let column = &self.columns()[at];
                 if matches!(column, Column::Numbers(_)) {
@@ -71,6 +72,7 @@ impl Dataset {
         self.replace(at, column);
         let variable = &mut self.codebook.variables[at];
         variable.temporal = Some(temporal);
+        variable.dates = Some(order);
         variable.level = Level::Date;
         Ok(())
     }

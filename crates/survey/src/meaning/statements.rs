@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::codebook::{
-    Level, MissingRange, Origin, Role, RoleKind, Set, UserMissing, ValueLabel, Variable,
+    DateOrder, Level, MissingRange, Origin, Role, RoleKind, Set, UserMissing, ValueLabel, Variable,
 };
 use crate::dataset::{Column, Dataset};
-use crate::{Language, Text, Value};
+use crate::{Error, Language, Text, Value};
 
 /// What a codebook says about one variable; what is absent or empty is not said.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,10 +19,12 @@ pub struct Statement {
     pub level: Option<Level>,
     /// Labels of values in their order.
     pub values: Vec<ValueLabel>,
-    /// Values that are no valid answers.
-    pub missing: Vec<UserMissing>,
-    /// Ranges of numbers that are no valid answers.
-    pub missing_ranges: Vec<MissingRange>,
+    /// In which order texts write year, month and day.
+    pub dates: Option<DateOrder>,
+    /// Values that are no valid answers; empty where it is said that there are none.
+    pub missing: Option<Vec<UserMissing>>,
+    /// Ranges of numbers that are no valid answers; empty where it is said that there are none.
+    pub missing_ranges: Option<Vec<MissingRange>>,
     /// Decimal places to show.
     pub decimals: Option<u8>,
 }
@@ -51,6 +53,8 @@ pub struct Fit {
     pub foreign_values: Vec<String>,
     /// Sets and roles of which a variable is absent, so that they were left out.
     pub incomplete: Vec<String>,
+    /// Texts that are not the days or numbers the codebook says they are; their variables keep their levels.
+    pub unread: Vec<Error>,
 }
 
 impl Statements {
@@ -83,6 +87,7 @@ impl Statements {
         let mut fit = Fit::default();
         let names = Names::of(data);
         let mut spoken = vec![false; data.codebook.variables.len()];
+        let mut states_missing = spoken.clone();
         for statement in &self.variables {
             let Some(at) = names.place(&statement.name) else {
                 fit.absent.push(statement.name.clone());
@@ -91,10 +96,26 @@ impl Statements {
             if !std::mem::replace(&mut spoken[at], true) {
                 fit.known += 1;
             }
-            let stored = Stored::of(&data.columns()[at]);
+            states_missing[at] |= statement.missing.is_some() || statement.missing_ranges.is_some();
+            // what is missing is no text that would have to be a day or a number
             let mut variable = data.codebook.variables[at].clone();
+            statement.lay_missing(&mut variable, &Stored::of(&data.columns()[at]));
+            let name = variable.name.clone();
+            data.codebook.variables[at] = variable;
+            let read = statement.read_texts(&name, data);
+            let is_read = read.is_ok();
+            fit.unread.extend(read.err());
+            let mut variable = data.codebook.variables[at].clone();
+            let stored = Stored::of(&data.columns()[at]);
+            statement.lay_missing(&mut variable, &stored);
             if !statement.lay_over(&mut variable, &stored) {
-                fit.foreign_values.push(variable.name.clone());
+                fit.foreign_values.push(name);
+            }
+            if let Some(level) = statement.level.filter(|_| is_read) {
+                variable.level = level;
+            }
+            if is_read && (statement.level.is_some() || statement.dates.is_some()) {
+                variable.origin = Origin::Given;
             }
             data.codebook.variables[at] = variable;
         }
@@ -136,7 +157,7 @@ impl Statements {
         let filled = |kind: RoleKind| roles.iter().any(|role| role.kind == kind);
         data.codebook.roles.retain(|role| !filled(role.kind));
         data.codebook.roles.extend(roles);
-        super::complete(data);
+        super::complete::complete_but(data, &states_missing);
         fit
     }
 }
@@ -247,19 +268,37 @@ impl Statement {
             variable.values = self.values.iter().map(place).collect();
             variable.values_origin = Origin::Given;
         }
-        if !self.missing.is_empty() || !self.missing_ranges.is_empty() {
+        fits
+    }
+
+    /// Changes what is stated about missing answers.
+    fn lay_missing(&self, variable: &mut Variable, stored: &Stored<'_>) {
+        if let Some(missing) = &self.missing {
             let place = |missing: &UserMissing| UserMissing {
                 value: stored.column.as_stored(&missing.value),
                 label: missing.label.clone(),
             };
-            variable.missing = self.missing.iter().map(place).collect();
-            variable.missing_ranges.clone_from(&self.missing_ranges);
-            variable.missing_origin = Origin::Given;
+            variable.missing = missing.iter().map(place).collect();
         }
-        if let Some(level) = self.level {
-            variable.level = level;
-            variable.origin = Origin::Given;
+        if let Some(ranges) = &self.missing_ranges {
+            variable.missing_ranges.clone_from(ranges);
         }
-        fits
+        if self.missing.is_some() || self.missing_ranges.is_some() {
+            let is_none = variable.missing.is_empty() && variable.missing_ranges.is_empty();
+            variable.missing_origin = match is_none {
+                // a study that is written of it has to say so
+                true => Origin::Overruled,
+                false => Origin::Given,
+            };
+        }
+    }
+
+    /// Reads texts as the days or numbers they are stated to be.
+    fn read_texts(&self, name: &str, data: &mut Dataset) -> Result<(), Error> {
+        match (self.dates, self.level) {
+            (Some(order), _) => data.read_dates(name, order),
+            (None, Some(Level::Scale)) => data.read_numbers(name),
+            _ => Ok(()),
+        }
     }
 }

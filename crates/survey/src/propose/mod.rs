@@ -8,6 +8,7 @@ mod background;
 mod groups;
 mod outline;
 mod screening;
+mod several;
 
 use serde::{Deserialize, Serialize};
 

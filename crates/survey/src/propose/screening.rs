@@ -8,6 +8,7 @@ use ndarray::Array2;
 
 use super::groups::{Groups, MAX_GROUPS, describes};
 use super::outline::{has_task, is_key, outline, spec};
+use super::several::{Several, holds_answers};
 use super::{Compared, Effect, EffectMeasure, Proposal, Proposed, Why, head};
 use crate::analysis::{
     Analysis, Crosstab, Descriptives, Multiple, Profile, Progress, QuartileRule, RecordsOf, Stage,
@@ -34,11 +35,13 @@ const MAX_SHOWN: usize = 8;
 /// The screening of a dataset, one outcome at a time: begun with what it will compare, ended with a [`Proposal`].
 ///
 /// An outcome with an order is compared by Kruskal and Wallis's test and ε², one without by Pearson's chi-square and Cramér's V;
-/// both from counts, without weights. Where rows are records of cases, each counts as its part of the case, so that all p-values are
+/// both from counts, without weights. Of a question with several answers each is an outcome of its own: given or not. Where rows are records of cases, each counts as its part of the case, so that all p-values are
 /// those of at most as many independent answers as there are cases. p-values are corrected for all comparisons made (Holm).
 pub struct Screening {
     by: Vec<Place>,
     outcomes: Vec<Place>,
+    /// The sets whose variables hold the answers.
+    several: Vec<usize>,
     next: usize,
     found: Vec<Difference>,
     compared: Compared,
@@ -56,6 +59,8 @@ pub(super) struct Place {
 /// A comparison that was made.
 struct Difference {
     outcome: Place,
+    /// The answer of the set that is given or not, where the outcome is no variable.
+    answer: Option<Item>,
     by: Place,
     measure: EffectMeasure,
     estimate: f64,
@@ -99,6 +104,7 @@ impl Screening {
             },
             parts,
             outcomes,
+            several: several(data),
             by,
             next: 0,
             found: Vec::new(),
@@ -107,10 +113,24 @@ impl Screening {
 
     /// Compares the next outcome between all groups, O(rows × groups).
     pub fn step(&mut self, data: &Dataset) -> Stage {
-        let Some(&outcome) = self.outcomes.get(self.next) else {
-            return Stage::Done;
-        };
+        let at = self.next;
         self.next += 1;
+        match self.outcomes.get(at) {
+            Some(outcome) => self.compare(data, *outcome),
+            None => match self.several.get(at - self.outcomes.len()) {
+                Some(set) => self.compare_answers(data, *set),
+                None => self.next = at,
+            },
+        }
+        if self.next < self.outcomes.len() + self.several.len() {
+            Stage::Working
+        } else {
+            Stage::Done
+        }
+    }
+
+    /// Compares a variable between all groups.
+    fn compare(&mut self, data: &Dataset, outcome: Place) {
         let limit = match level(data, outcome) {
             Level::Nominal => MAX_OUTCOMES,
             _ => usize::MAX,
@@ -135,20 +155,41 @@ impl Screening {
                 continue;
             };
             let parts = self.parts.as_deref();
-            match compare(data, parts, (outcome, answers), (*by, &groups)) {
-                Outcome::Compared(difference) => {
-                    self.compared.comparisons += 1;
-                    self.found.push(difference);
-                }
-                Outcome::TooSmall => self.compared.too_small += 1,
-                Outcome::Nested => self.compared.nested += 1,
-                Outcome::None => {}
-            }
+            let found = compare(data, parts, (outcome, answers), (*by, &groups));
+            tell(found, &mut self.compared, &mut self.found);
         }
-        if self.next < self.outcomes.len() {
-            Stage::Working
-        } else {
-            Stage::Done
+    }
+
+    /// Compares each answer of a set, given or not, between all groups.
+    fn compare_answers(&mut self, data: &Dataset, set: usize) {
+        let stated = &data.codebook.sets[set];
+        let mut variables = data.codebook.variables.iter();
+        let variable = variables.position(|variable| stated.items.contains(&variable.name));
+        let Some((answers, variable)) = Several::of(data, stated).zip(variable) else {
+            return;
+        };
+        let outcome = Place {
+            variable,
+            set: Some(set),
+        };
+        for by in &self.by {
+            let Some(groups) = coded(data, *by, MAX_GROUPS) else {
+                continue;
+            };
+            for (place, counts) in answers
+                .tables(&groups, self.parts.as_deref())
+                .iter()
+                .enumerate()
+            {
+                let found = match judge(counts, 3, Level::Nominal, (outcome, *by)) {
+                    Outcome::Compared(difference) => Outcome::Compared(Difference {
+                        answer: answers.item(place),
+                        ..difference
+                    }),
+                    other => other,
+                };
+                tell(found, &mut self.compared, &mut self.found);
+            }
         }
     }
 
@@ -156,7 +197,7 @@ impl Screening {
     pub fn progress(&self) -> Progress {
         Progress {
             done: self.next as u64,
-            total: self.outcomes.len() as u64,
+            total: (self.outcomes.len() + self.several.len()) as u64,
         }
     }
 
@@ -216,7 +257,7 @@ impl Difference {
 
     fn effect(&self, data: &Dataset, adjusted_p_value: f64) -> Effect {
         Effect {
-            outcome: item(data, self.outcome),
+            outcome: (self.answer.clone()).unwrap_or_else(|| item(data, self.outcome)),
             by: item(data, self.by),
             measure: self.measure,
             estimate: self.estimate,
@@ -267,7 +308,7 @@ fn is_outcome(data: &Dataset, place: Place) -> bool {
     let (variable, column) = variable(data, place);
     let counts = match set(data, place).map(|set| set.kind) {
         None | Some(SetKind::Battery | SetKind::Multiple) => true,
-        // what groups rank and what they name first has analyses of its own
+        // what groups rank has analyses of its own, and of several answers each is compared by itself
         Some(SetKind::Ranking | SetKind::Categories | SetKind::Separated { .. }) => false,
     };
     counts
@@ -277,6 +318,31 @@ fn is_outcome(data: &Dataset, place: Place) -> bool {
         )
         && !has_task(data, variable)
         && !is_key(data, variable, column)
+}
+
+/// The sets whose variables hold what was answered.
+fn several(data: &Dataset) -> Vec<usize> {
+    let has_no_task = |name: &String| {
+        let variable = data.codebook.variable(name);
+        variable.is_some_and(|variable| !has_task(data, variable))
+    };
+    let sets = data.codebook.sets.iter().enumerate();
+    sets.filter(|(_, set)| holds_answers(set) && set.items.iter().all(has_no_task))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// Counts what a comparison came to, and keeps it.
+fn tell(found: Outcome, compared: &mut Compared, differences: &mut Vec<Difference>) {
+    match found {
+        Outcome::Compared(difference) => {
+            compared.comparisons += 1;
+            differences.push(difference);
+        }
+        Outcome::TooSmall => compared.too_small += 1,
+        Outcome::Nested => compared.nested += 1,
+        Outcome::None => {}
+    }
 }
 
 fn compare(
@@ -292,6 +358,16 @@ fn compare(
         counts[groups.slot(row) * columns + answers.slot(row)] +=
             parts.map_or(1.0, |parts| parts[row]);
     }
+    let level = match level(data, place) {
+        level if answers_have_order(answers) => level,
+        _ => Level::Nominal,
+    };
+    judge(&counts, columns, level, (place, by))
+}
+
+/// Compares the groups of a table of counts: a row for each slot of the groups, `columns` for those of the answers, which have this
+/// level.
+fn judge(counts: &[f64], columns: usize, level: Level, (place, by): (Place, Place)) -> Outcome {
     let with_missing: Vec<&[f64]> = counts
         .chunks(columns)
         .skip(1)
@@ -314,7 +390,7 @@ fn compare(
     let in_groups = |answer: &usize| large.iter().filter(|row| row[*answer] > 0.0).count();
     let in_answers = |row: &&[f64]| row.iter().filter(|count| **count > 0.0).count();
     // of amounts hardly any comes twice: that says nothing of the group
-    let are_amounts = level(data, place) == Level::Scale && kept.len() > MAX_GROUPS;
+    let are_amounts = level == Level::Scale && kept.len() > MAX_GROUPS;
     if !are_amounts && kept.iter().all(|answer| in_groups(answer) == 1)
         || large.iter().all(|row| in_answers(row) == 1)
     {
@@ -329,8 +405,7 @@ fn compare(
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let n = n.round() as u64;
     let confidence = Confidence::P95;
-    let ordered = level(data, place) != Level::Nominal && answers_have_order(answers);
-    if ordered {
+    if level != Level::Nominal {
         let Some(test) = GroupRanks::of_table(&table)
             .and_then(|ranks| kruskal_wallis(&ranks))
             .ok()
@@ -339,6 +414,7 @@ fn compare(
         };
         Outcome::Compared(Difference {
             outcome: place,
+            answer: None,
             by,
             measure: EffectMeasure::RankEpsilonSquared,
             estimate: test.epsilon_squared,
@@ -360,6 +436,7 @@ fn compare(
         let share = chi_squared_share(test.statistic, test.df, largest, confidence);
         Outcome::Compared(Difference {
             outcome: place,
+            answer: None,
             by,
             measure: EffectMeasure::CramersV,
             estimate: cramers_v(&table),

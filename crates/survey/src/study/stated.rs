@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{DatasetSpec, Study, VariableSpec};
 use crate::ReadOptions;
-use crate::codebook::{Origin, Reason, ValueLabel, Variable};
+use crate::codebook::{Origin, ValueLabel, Variable};
 use crate::dataset::Dataset;
 
 /// So many variables share value labels before these become a scale of their own.
@@ -60,23 +60,23 @@ impl VariableSpec {
     fn stated(variable: &Variable, before: Option<&DatasetSpec>) -> Self {
         let mut known = before.iter().flat_map(|spec| &spec.variables);
         let known = known.find(|spec| spec.name == variable.name);
-        // that none is missing is worth saying where the file lets us guess otherwise
+        // that none is missing is worth saying where the file says or lets us guess otherwise
+        let is_overruled = variable.missing_origin == Origin::Overruled;
         let states_missing = !variable.missing.is_empty()
-            || variable.missing_origin == Origin::Overruled
+            || is_overruled
             || known.is_some_and(|spec| spec.missing.is_some());
+        let states_ranges = !variable.missing_ranges.is_empty()
+            || is_overruled
+            || known.is_some_and(|spec| spec.missing_ranges.is_some());
         Self {
             name: variable.name.clone(),
             label: variable.label.clone(),
             level: Some(variable.level),
             scale: None,
             values: variable.values.clone(),
-            dates: match &variable.origin {
-                Origin::Guessed(Reason::DatesWritten { order }) => Some(*order),
-                _ => known.and_then(|spec| spec.dates),
-            },
+            dates: variable.dates.or(known.and_then(|spec| spec.dates)),
             missing: states_missing.then(|| variable.missing.clone()),
-            missing_ranges: (!variable.missing_ranges.is_empty())
-                .then(|| variable.missing_ranges.clone()),
+            missing_ranges: states_ranges.then(|| variable.missing_ranges.clone()),
             placeholder: variable.placeholder,
         }
     }

@@ -29,6 +29,9 @@ impl Writer<'_> {
                 clear.push(item_label(item, self.language));
             }
         }
+        if comparisons == 0.0 {
+            return None;
+        }
         let of = statistics.parts.len();
         let listed = clear.join(", ");
         match clear.len() {

@@ -2,13 +2,14 @@
 
 use super::super::run::{Run, find_set};
 use super::super::{Multiple, MultipleLayout};
-use crate::codebook::{SetKind, Variable};
+use crate::codebook::{Set, SetKind, Variable};
 use crate::coded::{Coded, MAX_CATEGORIES};
+use crate::dataset::Dataset;
 use crate::finding::{Answer, Category, Item};
 use crate::{Error, Value, order};
 
 /// The possible answers and where they stand.
-pub(super) enum Answers<'a> {
+pub(crate) enum Answers<'a> {
     /// A variable for each of them.
     Dichotomies(Vec<Dichotomy<'a>>),
     /// Variables whose cells hold them.
@@ -21,7 +22,7 @@ pub(super) enum Answers<'a> {
 }
 
 /// A possible answer with a variable of its own.
-pub(super) struct Dichotomy<'a> {
+pub(crate) struct Dichotomy<'a> {
     answer: Answer,
     coded: Coded<'a>,
     /// The slot that says "mentioned", where one does.
@@ -29,7 +30,7 @@ pub(super) struct Dichotomy<'a> {
 }
 
 /// A variable whose cells hold answers.
-pub(super) struct Cells<'a> {
+pub(crate) struct Cells<'a> {
     coded: Coded<'a>,
     /// The answers of each slot, by their place; none of slot 0.
     of_slot: Vec<Vec<usize>>,
@@ -108,13 +109,25 @@ impl<'a> Answers<'a> {
     pub(super) fn of(spec: &Multiple, run: &Run<'a>) -> Result<Self, Error> {
         match Layout::of(spec, run)? {
             Layout::Dichotomies(mentioned) => dichotomies(spec, run, &mentioned),
-            Layout::Categories => cells(spec, run, None),
-            Layout::Separated(separator) => cells(spec, run, Some(&separator)),
+            Layout::Categories => cells(&spec.items, run.data, None),
+            Layout::Separated(separator) => cells(&spec.items, run.data, Some(&separator)),
         }
     }
 
+    /// The answers of a set whose variables hold them; nothing of other sets, and of those with too many answers.
+    pub(crate) fn of_set(data: &'a Dataset, set: &Set) -> Option<Self> {
+        let found = match set.kind {
+            SetKind::Categories => cells(&set.items, data, None),
+            SetKind::Separated { separator } => {
+                cells(&set.items, data, Some(&separator.to_string()))
+            }
+            SetKind::Battery | SetKind::Multiple | SetKind::Ranking => return None,
+        };
+        found.ok()
+    }
+
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Dichotomies(all) => all.len(),
             Self::Cells { answers, .. } => answers.len(),
@@ -122,7 +135,7 @@ impl<'a> Answers<'a> {
     }
 
     /// The answer at a place.
-    pub(super) fn answer(&self, place: usize) -> Option<Answer> {
+    pub(crate) fn answer(&self, place: usize) -> Option<Answer> {
         match self {
             Self::Dichotomies(all) => all.get(place).map(|dichotomy| dichotomy.answer.clone()),
             Self::Cells { answers, .. } => answers.get(place).map(|category| Answer {
@@ -155,7 +168,7 @@ impl<'a> Answers<'a> {
     }
 
     /// Whether a row answered the question at all, be it that it mentioned nothing.
-    pub(super) fn is_answered(&self, row: usize) -> bool {
+    pub(crate) fn is_answered(&self, row: usize) -> bool {
         match self {
             Self::Dichotomies(all) => all.iter().any(|dichotomy| dichotomy.coded.slot(row) > 0),
             Self::Cells { cells, .. } => cells.iter().any(|cells| !cells.of(row).is_empty()),
@@ -163,7 +176,7 @@ impl<'a> Answers<'a> {
     }
 
     /// The answers of a row in place of what `given` held; one that was given twice stands there twice.
-    pub(super) fn given(&self, row: usize, given: &mut Vec<usize>) {
+    pub(crate) fn given(&self, row: usize, given: &mut Vec<usize>) {
         given.clear();
         match self {
             Self::Dichotomies(all) => {
@@ -233,22 +246,22 @@ fn dichotomies<'a>(
 
 /// Variables whose cells hold one answer each, or several with a separator between them.
 fn cells<'a>(
-    spec: &Multiple,
-    run: &Run<'a>,
+    items: &[String],
+    data: &'a Dataset,
     separator: Option<&str>,
 ) -> Result<Answers<'a>, Error> {
     let mut known = Known::default();
-    for name in &spec.items {
-        let (variable, _) = run.find(name)?;
+    for name in items {
+        let (variable, _) = data.find(name)?;
         let values = variable.values.iter().map(|labelled| &labelled.value);
         for value in values.filter(|value| !variable.is_missing(value)) {
             known.place(variable, value);
         }
     }
     let labelled = known.answers.len();
-    let mut all = Vec::with_capacity(spec.items.len());
-    for name in &spec.items {
-        let (variable, column) = run.find(name)?;
+    let mut all = Vec::with_capacity(items.len());
+    for name in items {
+        let (variable, column) = data.find(name)?;
         let coded = match separator {
             Some(_) => Coded::unlimited(variable, column)?,
             None => Coded::new(variable, column)?,
@@ -267,7 +280,7 @@ fn cells<'a>(
             );
             if known.answers.len() > MAX_CATEGORIES {
                 return Err(Error::TooManyCategories {
-                    variable: spec.items.join(", "),
+                    variable: items.join(", "),
                     categories: known.answers.len(),
                     limit: MAX_CATEGORIES,
                 });

@@ -13,6 +13,7 @@ use crate::finding::{
 use crate::order;
 use crate::{Error, Value};
 
+pub(crate) use answers::Answers as SeveralAnswers;
 use answers::Answers;
 
 /// A group (`None`: all of them) with its number of units in another dataset.
