@@ -6,7 +6,7 @@ use befund_report::chart::Plot;
 use befund_report::metrics::text_width;
 use befund_report::scene::{Anchor, Mark, Scene};
 use befund_report::theme::Ink;
-use befund_report::{Drawing, Plot, Theme, chart, charts, drawings, layout};
+use befund_report::{Drawing, Theme, chart, charts, drawings, layout};
 use befund_survey::Language::{De, En};
 use befund_survey::analysis::ChartKind;
 use befund_survey::finding::{Finding, Results};

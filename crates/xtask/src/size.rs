@@ -16,7 +16,7 @@ use crate::workspace::dist;
 const PAGE: usize = 300_000;
 /// Bytes that may be downloaded after it: the engine with its readers and writers of files and the demo study. It comes while the
 /// reader looks at the page and chooses a file, and with every visit. 33 KB of it make readers fast (`opt-level = 3`).
-const WORKER: usize = 1_200_000;
+const WORKER: usize = 1_250_000;
 /// What belongs to that module.
 const OF_WORKER: [&str; 3] = ["befund-worker.js", "befund-worker_bg.wasm.lzma", "load.js"];
 
