@@ -122,35 +122,40 @@ pub fn weigh_pairs(
     cells
 }
 
-/// Puts numbers in the place of weights above 0; how many of these have no finite number above 0 and become 0.
-#[inline(never)]
-pub fn weigh(weights: &mut [f64], numbers: &[f64]) -> u64 {
-    let mut unusable = 0;
-    for (weight, number) in weights.iter_mut().zip(numbers) {
-        let counts = *weight > 0.0;
-        let usable = (*number > 0.0) & (*number < f64::INFINITY);
-        unusable += u64::from(counts & !usable);
-        *weight = if counts & usable { *number } else { 0.0 };
-    }
-    unusable
+/// Rows with the weights they have.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Weighted {
+    /// A finite number above 0 for every row that counts, 0 for the others.
+    pub weights: Vec<f64>,
+    /// Rows that count.
+    pub usable: u64,
+    /// Rows that would count, but have no finite number above 0.
+    pub unusable: u64,
 }
 
-/// How many weights are above 0.
+/// Numbers as weights of the rows that have a 1, where the others have a 0.
 #[inline(never)]
-pub fn count_above_zero(weights: &[f64]) -> u64 {
-    let above = weights.iter().map(|weight| u64::from(*weight > 0.0));
-    above.sum()
+pub fn weigh(mask: &[u8], numbers: &[f64]) -> Weighted {
+    let (mut kept, mut usable) = (0, 0);
+    let rows = mask.iter().zip(numbers);
+    let weights = rows.map(|(row, number)| {
+        let counts = *row > 0;
+        let weighs = counts & (*number > 0.0) & (*number < f64::INFINITY);
+        kept += u64::from(counts);
+        usable += u64::from(weighs);
+        if weighs { *number } else { 0.0 }
+    });
+    let weights = weights.collect();
+    Weighted {
+        weights,
+        usable,
+        unusable: kept - usable,
+    }
 }
 
 /// For every code what stands in a table at its place.
 #[inline(never)]
 pub fn look_up(codes: &[u8], table: &[u8; 256]) -> Vec<u8> {
-    codes.iter().map(|code| table[usize::from(*code)]).collect()
-}
-
-/// For every code what stands in a table at its place.
-#[inline(never)]
-pub fn look_up_weights(codes: &[u8], table: &[f64; 256]) -> Vec<f64> {
     codes.iter().map(|code| table[usize::from(*code)]).collect()
 }
 
@@ -240,11 +245,10 @@ mod tests {
 
     #[test]
     fn weights_without_a_usable_number_are_counted() {
-        let mut weights = [1.0, 1.0, 0.0, 1.0, 1.0, 1.0];
         let numbers = [2.5, f64::NAN, f64::NAN, f64::INFINITY, -1.0, 0.5];
-        assert_eq!(weigh(&mut weights, &numbers), 3);
-        assert_eq!(weights, [2.5, 0.0, 0.0, 0.0, 0.0, 0.5]);
-        assert_eq!(count_above_zero(&weights), 2);
+        let weighted = weigh(&[1, 1, 0, 1, 1, 1], &numbers);
+        assert_eq!((weighted.usable, weighted.unusable), (2, 3));
+        assert_eq!(weighted.weights, [2.5, 0.0, 0.0, 0.0, 0.0, 0.5]);
     }
 
     #[test]

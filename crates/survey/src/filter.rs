@@ -47,11 +47,10 @@ pub enum Filter {
     },
 }
 
-/// Which rows fulfil a filter, as the weights they have.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Weights {
+/// The rows that fulfil a filter.
+pub(crate) struct Mask {
     /// 1 for each row that counts, 0 for the others.
-    pub(crate) rows: Vec<f64>,
+    pub(crate) rows: Vec<u8>,
     /// Rows whose condition is unknown.
     pub(crate) undecided: u64,
 }
@@ -131,30 +130,29 @@ impl Filter {
         })
     }
 
-    /// The same as [weights](Weights).
-    pub(crate) fn weights(&self, data: &Dataset) -> Result<Weights, Error> {
+    /// The same as a [mask](Mask).
+    pub(crate) fn mask(&self, data: &Dataset) -> Result<Mask, Error> {
         if let Self::Is { variable, is } = self {
             let (coded, truth) = is_one_of(data, variable, is)?;
             if let Some((codes, slots)) = coded.bytes() {
                 let counts = befund_columns::count(codes);
-                let (mut table, mut undecided) = ([0.0; 256], 0);
-                for ((slot, weight), count) in slots.iter().zip(&mut table).zip(counts) {
+                let (mut table, mut undecided) = ([0; 256], 0);
+                for ((slot, kept), count) in slots.iter().zip(&mut table).zip(counts) {
                     match truth[*slot] {
-                        Truth::True => *weight = 1.0,
+                        Truth::True => *kept = 1,
                         Truth::Unknown => undecided += count,
                         Truth::False => {}
                     }
                 }
-                return Ok(Weights {
-                    rows: befund_columns::look_up_weights(codes, &table),
+                return Ok(Mask {
+                    rows: befund_columns::look_up(codes, &table),
                     undecided,
                 });
             }
         }
         let selected = self.select(data)?;
-        let weight = |counts: &bool| f64::from(u8::from(*counts));
-        Ok(Weights {
-            rows: selected.rows.iter().map(weight).collect(),
+        Ok(Mask {
+            rows: selected.rows.iter().copied().map(u8::from).collect(),
             undecided: selected.undecided,
         })
     }

@@ -41,28 +41,39 @@ impl Rows {
             length: data.rows(),
             frequencies: None,
             all: data.rows() as u64,
-            selected: 0,
+            selected: data.rows() as u64,
             undecided: 0,
             unusable: 0,
             weighted: spec.weight.is_some(),
         };
-        if let Some(filter) = &spec.filter {
-            let weights = filter.weights(data)?;
-            rows.undecided = weights.undecided;
-            rows.weights = Some(weights.rows);
-        }
-        if let Some(name) = &spec.weight {
-            let answers = Answers::new(data, name)?;
-            rows.unusable = answers.weigh(rows.each_weight());
-        }
+        let mask = match &spec.filter {
+            Some(filter) => {
+                let mask = filter.mask(data)?;
+                rows.undecided = mask.undecided;
+                Some(mask.rows)
+            }
+            None => None,
+        };
+        rows.weights = match (mask, &spec.weight) {
+            (mask, Some(name)) => {
+                let mask = mask.unwrap_or_else(|| vec![1; data.rows()]);
+                let weighted = Answers::new(data, name)?.weigh(&mask);
+                rows.unusable = weighted.unusable;
+                rows.selected = weighted.usable;
+                Some(weighted.weights)
+            }
+            (Some(mask), None) => {
+                rows.selected = befund_columns::count(&mask)[1];
+                Some(mask.into_iter().map(f64::from).collect())
+            }
+            (None, None) => None,
+        };
         if let Some(name) = &spec.frequency {
             rows.count(name, data)?;
         }
-        rows.selected = match (&rows.weights, &rows.frequencies) {
-            (None, None) => data.rows() as u64,
-            (Some(weights), None) => befund_columns::count_above_zero(weights),
-            _ => rows.iter().map(|(row, _)| rows.cases(row)).sum(),
-        };
+        if rows.has_frequencies() {
+            rows.selected = rows.iter().map(|(row, _)| rows.cases(row)).sum();
+        }
         if rows.selected == 0 {
             return Err(Error::NoRows {
                 data: data.id.clone(),
@@ -250,16 +261,16 @@ impl<'a> Answers<'a> {
         })
     }
 
-    /// Puts the numbers in the place of weights above 0; how many rows lose theirs, because they have no finite number above 0.
-    fn weigh(&self, weights: &mut [f64]) -> u64 {
+    /// The numbers as weights of the rows that count, which have a 1.
+    fn weigh(&self, mask: &[u8]) -> befund_columns::Weighted {
         match self {
             Self::Numbers { numbers, missing } if missing.is_empty() => {
-                befund_columns::weigh(weights, numbers.values())
+                befund_columns::weigh(mask, numbers.values())
             }
             answers => {
                 let given = |row| answers.get(row).unwrap_or(f64::NAN);
-                let numbers: Vec<f64> = (0..weights.len()).map(given).collect();
-                befund_columns::weigh(weights, &numbers)
+                let numbers: Vec<f64> = (0..mask.len()).map(given).collect();
+                befund_columns::weigh(mask, &numbers)
             }
         }
     }
