@@ -135,6 +135,7 @@ fn what_is_open_is_saved_as_a_study_and_comes_back_with_it() -> Result<()> {
     let again = cards(&app)?;
     ensure!(again == kept, "{again:?} {kept:?}");
     app.click("nav-data")?;
+    app.unfold("visit")?;
     shown("visit", "2026-09-06")
 }
 
