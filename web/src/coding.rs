@@ -1,7 +1,7 @@
 //! Coding of open answers as the reader sees it: a list of answers, the codes, and what keys do. No browser here.
 
 use befund_survey::coding::CodingEdit;
-use befund_survey::coding::{Asked, Code, Listed, Source, Term};
+use befund_survey::coding::{Asked, Code, CoderAnswers, Count, Listed, Source, Term};
 use befund_survey::{Language, Text};
 
 use befund_conversation::message::{Coded, Request};
@@ -72,6 +72,13 @@ impl Desk {
         self.coder = coder.to_owned();
         self.history.clear();
         Some(self.again())
+    }
+
+    /// Who has coded how much, and how often codes are given, once there are two to be compared; it changes with every decision.
+    pub(crate) fn compared(&self) -> Option<(Vec<CoderAnswers>, Vec<Count>)> {
+        let page = &self.coded.as_ref()?.page;
+        let busy = page.coders.iter().filter(|coder| coder.answers > 0);
+        (busy.count() > 1).then(|| (page.coders.clone(), page.codes.clone()))
     }
 
     /// All codes, those of the second level below theirs.
@@ -453,7 +460,7 @@ fn name(label: &str, known: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use befund_survey::coding::{AnswerLine, AnswerPage, Count, Given};
+    use befund_survey::coding::{AnswerLine, AnswerPage, Given};
 
     fn code(code: &str, label: &str, codes: Vec<Code>) -> Code {
         Code {

@@ -121,6 +121,30 @@ fn open_answers_are_coded_with_terms_and_keys_and_become_findings() -> Result<()
     let summary = app.text("coding-summary")?;
     ensure!(summary.contains("2 coded by hand"), "{summary}");
 
+    // a second coder: how far both agree is there, code by code, for who asks for it
+    let compared = app.texts(&test_id("coders-agree"))?;
+    ensure!(compared.is_empty(), "one alone agrees with nobody");
+    app.choose("coding-coder", "B")?;
+    wait(&app, "the answers as the second coder sees them", || {
+        Ok(!shown(&app)?[1].contains("Money"))
+    })?;
+    app.browser.execute(
+        "document.querySelector(arguments[0]).focus()",
+        &[json!(test_id("coding-list"))],
+    )?;
+    app.browser.press(key::DOWN)?;
+    app.browser.press("3")?;
+    app.wait_for(&test_id("coders-agree"))?;
+    app.fold_out("coders-agree")?;
+    wait(&app, "the agreement of both", || {
+        let text = app.text("coders-agree")?;
+        Ok(text.contains("Agreement by code") && text.contains("confidence interval of κ"))
+    })?;
+    app.browser.press(key::BACKSPACE)?;
+    wait(&app, "what is no longer true is gone", || {
+        Ok(app.texts(&test_id("coders-agree"))?.is_empty())
+    })?;
+
     // what was coded is there for findings
     app.click("coding-back")?;
     app.settle()?;

@@ -103,6 +103,12 @@ pub enum Request {
         /// Which answers to list.
         asked: Asked,
     },
+    /// How far those agree who have coded the answers last shown, as tables in markup. Reply: [`Reply::Written`], empty where fewer
+    /// than two have coded.
+    Agreement {
+        /// In which language.
+        language: Language,
+    },
     /// A dataset as a file of another program. Reply: [`Reply::Exported`].
     Export {
         /// Identifier of the dataset.
@@ -413,6 +419,7 @@ plain_enum!(Request {
     13 Export { data, format, language }
     14 Save { entries }
     15 Code { data, variable, edits, asked }
+    16 Agreement { language }
 });
 plain_enum!(Writing {
     0 Html {}

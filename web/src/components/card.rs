@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use befund_survey::Text;
+use befund_survey::{Language, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -137,18 +137,27 @@ pub(crate) fn FindingBody(
         {chart}
         <p class="base">{said(app, &shown.base)}</p>
         {(!notes.is_empty()).then(|| view! { <ul class="notes">{notes}</ul> })}
-        <TableFold entry=entry/>
+        {fold(app, "table", Say::Table, move |language| Request::Write { entry, what: Writing::Html, language })}
         <TakeAlong shown=shown/>
     }
 }
 
-/// The table, made when it is asked for.
-#[component]
-fn TableFold(
-    /// The finding.
-    entry: u32,
-) -> impl IntoView {
-    let app = expect_context::<App>();
+/// Tables below a line that opens them, asked for only then.
+pub(crate) fn fold(
+    app: App,
+    name: &'static str,
+    summary: Say,
+    request: impl Fn(Language) -> Request + Send + Sync + 'static,
+) -> AnyView {
+    fold_of(app, name, summary, Box::new(request))
+}
+
+fn fold_of(
+    app: App,
+    name: &'static str,
+    summary: Say,
+    request: Box<dyn Fn(Language) -> Request + Send + Sync>,
+) -> AnyView {
     let open = RwSignal::new(false);
     let html = RwSignal::new(String::new());
     let toggled = move |event: leptos::ev::Event| {
@@ -157,12 +166,7 @@ fn TableFold(
     Effect::new(move || {
         let language = app.language.get();
         if open.get() {
-            let what = Writing::Html;
-            let text = app.fetch(Request::Write {
-                entry,
-                what,
-                language,
-            });
+            let text = app.fetch(request(language));
             spawn_local(async move {
                 if let Ok(text) = JsFuture::from(text).await {
                     // The card may be gone by now.
@@ -172,13 +176,14 @@ fn TableFold(
         }
     });
     view! {
-        <details class="table-fold" data-testid="table" on:toggle=toggled>
-            <summary>{app.say(Say::Table)}</summary>
+        <details class="table-fold" data-testid=name on:toggle=toggled>
+            <summary>{app.say(summary)}</summary>
             {when(move || open.get(), move || view! {
-                <div class="table-scroll" tabindex="0" role="region" aria-label=app.say(Say::Table) inner_html=html></div>
+                <div class="table-scroll" tabindex="0" role="region" aria-label=app.say(summary) inner_html=html></div>
             })}
         </details>
     }
+    .into_any()
 }
 
 /// What one can take along: the table to a spreadsheet, the chart to a document.

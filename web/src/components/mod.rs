@@ -11,7 +11,7 @@ mod live;
 pub(crate) const TITLE: &str = "view-title";
 
 pub(crate) use bars::mini_bars;
-pub(crate) use card::{FindingBody, FindingCard, anchor, tell};
+pub(crate) use card::{FindingBody, FindingCard, anchor, fold, tell};
 pub(crate) use chrome::{Alert, Busy, FileInput, Header};
 pub(crate) use icon::{Icon, icon};
 pub(crate) use level::{LEVELS, LevelIcon, level_from, level_word};

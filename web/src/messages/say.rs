@@ -53,6 +53,7 @@ pub(crate) enum Say {
     CodeAnswers,
     BackToData,
     Coder,
+    CodersAgree,
     Codes,
     SearchAnswers,
     OnlyOpen,
@@ -236,6 +237,7 @@ impl Say {
             Self::CodeAnswers => ("Antworten codieren", "Code the answers"),
             Self::BackToData => ("Zurück zu den Daten", "Back to the data"),
             Self::Coder => ("Wer codiert", "Who codes"),
+            Self::CodersAgree => ("Übereinstimmung der Codierenden", "Agreement of the coders"),
             Self::Codes => ("Codes", "Codes"),
             Self::SearchAnswers => (
                 "Suchen, z. B. personal*, zu wenig",

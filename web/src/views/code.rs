@@ -11,9 +11,10 @@ use web_sys::HtmlInputElement;
 use crate::app::{App, CODING};
 use crate::browser;
 use crate::coding::{Desk, Flat};
-use crate::components::{TITLE, live, words};
+use crate::components::{TITLE, fold, live, words};
 use crate::define::reworded;
 use crate::messages::Say;
+use befund_conversation::message::Request;
 
 /// The answers to one question, and the codes.
 pub(super) fn code_view(app: App) -> AnyView {
@@ -77,9 +78,23 @@ pub(super) fn code_view(app: App) -> AnyView {
                     </details>
                 </section>
             </div>
+            {agreement(app)}
         </div>
     }
     .into_any()
+}
+
+/// How far those who have coded agree, where there are several. It is folded up, because who codes should decide alone, and it folds up
+/// again with the next decision, when its figures are no longer true.
+fn agreement(app: App) -> AnyView {
+    let compared = Memo::new(move |_| read(app, Desk::compared));
+    live(move || {
+        compared.get().map(|_| {
+            fold(app, "coders-agree", Say::CodersAgree, |language| {
+                Request::Agreement { language }
+            })
+        })
+    })
 }
 
 /// Something of what is being coded.

@@ -7,7 +7,7 @@ use befund_report::{
     Message, PageItem, Theme, base_line, chart, compared, drawings, escape, kind_name, note, page,
     sentence, table, title, why,
 };
-use befund_survey::analysis::{Analysis, AnalysisSpec};
+use befund_survey::analysis::{Agreement, Analysis, AnalysisSpec};
 use befund_survey::derive::Derivation;
 use befund_survey::describe::Description;
 use befund_survey::finding::{Finding, Note};
@@ -28,6 +28,8 @@ pub(crate) struct Press {
     descriptions: Vec<Description>,
     title: Text,
     notice: Text,
+    /// The comparison of those who code, once there are two.
+    coders: Option<AnalysisSpec>,
 }
 
 /// An analysis and what it found.
@@ -106,6 +108,16 @@ impl Press {
                 let text = self.page(entries, *language);
                 return Order::Answered(Reply::Written { text });
             }
+            Request::Agreement { .. } => {
+                return match self.coders.clone() {
+                    Some(spec) => {
+                        Order::Engine(engine::Request::Analyse { spec: spec.clone() }, Some(spec))
+                    }
+                    None => Order::Answered(Reply::Written {
+                        text: String::new(),
+                    }),
+                };
+            }
             // the desk sees to both
             Request::Export { .. } | Request::Save { .. } => {
                 return Order::Answered(Reply::Cancelled);
@@ -144,6 +156,14 @@ impl Press {
         reply: engine::Reply,
         engine: &Engine,
     ) -> Reply {
+        if let Request::Agreement { language } = *request {
+            let text = match reply {
+                engine::Reply::Found(finding) => agreement(&finding, language),
+                engine::Reply::Failed(problem) => paragraph(problem.message.get(language)),
+                _ => String::new(),
+            };
+            return Reply::Written { text };
+        }
         match (reply, spec) {
             (engine::Reply::Found(finding), Some(spec)) => Reply::Found {
                 shown: self.keep(request, spec, Outcome::Found(finding)),
@@ -164,16 +184,26 @@ impl Press {
                 self.descriptions.push(description.clone());
                 Reply::Described { description }
             }
-            (engine::Reply::Coded(coded), _) => Reply::Coded {
-                coded: Coded {
-                    question: coded.question,
-                    codes: match coded.coding.derivation {
-                        Derivation::Coding(coding) => coding.codes,
-                        _ => Vec::new(),
+            (engine::Reply::Coded(coded), _) => {
+                let coders = Agreement::of_coders(&coded.coding);
+                self.coders = coders.map(|coders| {
+                    let mut spec = AnalysisSpec::from(Analysis::Agreement(coders));
+                    if let Request::Code { data, .. } = request {
+                        spec.data.clone_from(data);
+                    }
+                    spec
+                });
+                Reply::Coded {
+                    coded: Coded {
+                        question: coded.question,
+                        codes: match coded.coding.derivation {
+                            Derivation::Coding(coding) => coding.codes,
+                            _ => Vec::new(),
+                        },
+                        page: coded.page,
                     },
-                    page: coded.page,
-                },
-            },
+                }
+            }
             (engine::Reply::Suggested(specs), _) => {
                 let suggestions = different(specs)
                     .into_iter()
@@ -215,6 +245,7 @@ impl Press {
     /// Takes note of what was opened.
     pub(crate) fn opened(&mut self, overview: engine::Overview) -> Reply {
         self.descriptions.clear();
+        self.coders = None;
         self.title = overview.title.clone();
         self.notice = overview.notice.clone();
         Reply::Opened {
@@ -368,6 +399,16 @@ fn name(spec: &AnalysisSpec) -> Text {
     })
 }
 
+/// What was found about those who code: in a sentence, and in tables code by code.
+fn agreement(finding: &Finding, language: Language) -> String {
+    let said = sentence(finding, language).unwrap_or_default();
+    paragraph(&said) + &table(finding, language).html()
+}
+
+fn paragraph(words: &str) -> String {
+    format!("<p>{}</p>", escape(words))
+}
+
 fn in_both(words: impl Fn(Language) -> String) -> Text {
     Text::both(words(Language::De), words(Language::En))
 }
@@ -422,6 +463,7 @@ mod tests {
     use super::*;
     use befund_engine::Engine;
     use befund_survey::codebook::Level;
+    use befund_survey::coding::{Code, CodingEdit};
     use befund_survey::describe::VariableDescription;
     use befund_transfer as plain;
 
@@ -630,5 +672,82 @@ mod tests {
         assert!(failed.problem.is_some());
         assert_eq!(failed.title.get(Language::De), "Kreuztabelle: q1, nowhere");
         assert!(!failed.has_chart);
+    }
+
+    #[test]
+    fn people_who_code_are_compared_code_by_code() {
+        let mut worker = Worker(Press::default(), Engine::new());
+        let open = engine::Request::Open {
+            name: "a.csv".to_owned(),
+            bytes: b"office,why\nord,no staff\nplan,money and staff\nord,nobody came\nplan,none\n"
+                .to_vec(),
+            options: Default::default(),
+        };
+        worker.1.handle(open, &mut |_| {});
+        let ask = |worker: &mut Worker, edits| {
+            let asked = Request::Code {
+                data: "a".to_owned(),
+                variable: "why".to_owned(),
+                edits,
+                asked: befund_survey::coding::Asked {
+                    most: 10,
+                    ..Default::default()
+                },
+            };
+            match worker.ask(asked) {
+                Reply::Coded { coded } => coded.page,
+                other => panic!("not coded: {other:?}"),
+            }
+        };
+        let compared =
+            |worker: &mut Worker, language| match worker.ask(Request::Agreement { language }) {
+                Reply::Written { text } => text,
+                other => panic!("not compared: {other:?}"),
+            };
+        let codes = vec![Code::new("staff"), Code::new("money")];
+        let mut page = ask(&mut worker, vec![CodingEdit::Codes { codes }]);
+        page.answers.sort_by(|a, b| a.text.cmp(&b.text));
+        // money and staff, no staff, nobody came, none
+        let decided: [(&str, [&[&str]; 4]); 2] = [
+            ("A", [&["money", "staff"], &["staff"], &[], &[]]),
+            ("B", [&["money"], &["staff"], &[], &[]]),
+        ];
+        for (coder, codes) in decided {
+            assert_eq!(compared(&mut worker, Language::En), "", "one alone");
+            let answers = page.answers.iter().zip(codes);
+            let decide = answers.map(|(line, codes)| CodingEdit::Decide {
+                coder: coder.to_owned(),
+                answer: line.fingerprint.clone(),
+                codes: Some(codes.iter().map(|code| (*code).to_owned()).collect()),
+            });
+            let decide = decide.collect();
+            ask(&mut worker, decide);
+        }
+        // staff: observed 3/4, by chance 1/2 · 1/4 + 1/2 · 3/4, so that kappa is 1/2
+        let german = compared(&mut worker, Language::De);
+        assert!(german.starts_with("<p>Zu 75,0\u{202f}% geben"), "{german}");
+        let english = compared(&mut worker, Language::En);
+        for (text, words) in [
+            (
+                &german,
+                [
+                    "κ",
+                    "Konfidenzintervall von κ",
+                    "<td class=\"number\">0,5</td>",
+                ],
+            ),
+            (
+                &english,
+                [
+                    "κ",
+                    "confidence interval of κ",
+                    "<td class=\"number\">0.5</td>",
+                ],
+            ),
+        ] {
+            for words in words {
+                assert!(text.contains(words), "{words}: {text}");
+            }
+        }
     }
 }
