@@ -2,6 +2,7 @@
 
 use befund_survey::codebook::{Level, MissingRange, Origin, Role, Set, Variable};
 use befund_survey::describe::{Description, VariableDescription};
+use befund_survey::finding::Category;
 use befund_survey::{Language, Text, Value};
 use serde_json::{Value as Json, json};
 
@@ -129,8 +130,27 @@ fn because(origin: &Origin, language: Language) -> String {
     }
 }
 
-/// `-9 refused, 90 … 99`, with the reason where they were guessed.
-fn missing_values(variable: &Variable, language: Language) -> String {
+/// A stored value as people write it: days as dates, without the number that stands for them, and numbers without marks between
+/// thousands, because codes and years are names and not amounts.
+pub fn value_words(variable: &Variable, value: &Value, language: Language) -> String {
+    let written = variable.written(value);
+    match (value, variable.temporal, language) {
+        (Value::Number(_), None, Language::De) => written.replace('.', ","),
+        _ => written,
+    }
+}
+
+/// What a value stands for; empty where that is only the value once more.
+pub fn label_words<'a>(variable: &Variable, category: &'a Category, language: Language) -> &'a str {
+    match category.label.get(language) {
+        label if label == variable.written(&category.value) => "",
+        label => label,
+    }
+}
+
+/// Everything that counts as missing, one by one: `-9 refused`, `90 … 99`.
+pub fn missing_words(variable: &Variable, language: Language) -> Vec<String> {
+    let written = |value: &Value| value_words(variable, value, language);
     let single = variable.missing.iter().map(|missing| {
         let label = match missing.label.get(language) {
             "" => variable
@@ -139,24 +159,27 @@ fn missing_values(variable: &Variable, language: Language) -> String {
                 .to_owned(),
             label => label.to_owned(),
         };
-        let value = variable.written(&missing.value);
-        if label == value || label.is_empty() {
+        let value = written(&missing.value);
+        if label.is_empty() || label == variable.written(&missing.value) {
             value
         } else {
             format!("{value} {label}")
         }
     });
-    let end = |number: Option<f64>| {
-        number.map_or(String::new(), |number| variable.written(&number.into()))
-    };
+    let end = |number: Option<f64>| number.map_or(String::new(), |number| written(&number.into()));
     let range = |range: &MissingRange| {
         format!("{} … {}", end(range.from), end(range.to))
             .trim()
             .to_owned()
     };
-    let all: Vec<String> = single
+    single
         .chain(variable.missing_ranges.iter().map(range))
-        .collect();
+        .collect()
+}
+
+/// The same in one line, with the reason where they were guessed.
+fn missing_values(variable: &Variable, language: Language) -> String {
+    let all = missing_words(variable, language);
     match because(&variable.missing_origin, language) {
         why if why.is_empty() || all.is_empty() => all.join(", "),
         why => format!("{} ({why})", all.join(", ")),
@@ -236,22 +259,12 @@ fn values(variable: &VariableDescription, language: Language) -> String {
         };
     }
     let one = |listed: &befund_survey::finding::CategoryCount| {
-        // codes and years are names, not amounts: no marks between thousands
         let known = &variable.variable;
-        let written = known.written(&listed.category.value);
-        let mut value = written.clone();
-        if language == Language::De
-            && known.temporal.is_none()
-            && listed.category.value.number().is_some()
-        {
-            value = value.replace('.', ",");
+        let mut name = value_words(known, &listed.category.value, language);
+        let label = label_words(known, &listed.category, language);
+        if !label.is_empty() {
+            name = format!("{name} {label}");
         }
-        let label = listed.category.label.get(language);
-        let name = if label == written {
-            value
-        } else {
-            format!("{value} {label}")
-        };
         format!("{name} ({})", plain(listed.count, 2, language))
     };
     // sentences and keys are examples, not categories

@@ -32,7 +32,9 @@ use befund_survey::Language;
 use befund_survey::finding::Finding;
 
 pub use chart::{Chart, Plot, chart, charts};
-pub use codebook::{codebook_json, codebook_table, codebook_title};
+pub use codebook::{
+    codebook_json, codebook_table, codebook_title, label_words, missing_words, value_words,
+};
 pub use coding::{answers_table, finest, summary};
 pub use json::json;
 pub use layout::layout;

@@ -3,7 +3,7 @@
 mod say;
 
 use befund_conversation::shortened;
-use befund_report::number;
+use befund_report::{number, value_words};
 use befund_survey::codebook::Variable;
 use befund_survey::{Language, Text, Value};
 
@@ -240,24 +240,10 @@ pub(crate) fn most_frequent(shown: u64, distinct: u64, language: Language) -> St
 
 /// From the smallest to the largest.
 pub(crate) fn range(variable: &Variable, ends: [&Value; 2], language: Language) -> String {
-    let [least, most] = ends.map(|value| match (value, language) {
-        (Value::Number(number), Language::De) if variable.temporal.is_none() => {
-            number.to_string().replace('.', ",")
-        }
-        _ => variable.written(value),
-    });
+    let [least, most] = ends.map(|value| value_words(variable, value, language));
     match language {
         Language::De => format!("{least} bis {most}"),
         Language::En => format!("{least} to {most}"),
-    }
-}
-
-/// A stored value with what it stands for.
-pub(crate) fn value_with_label(value: &Value, label: &str) -> String {
-    if label.is_empty() {
-        value.to_string()
-    } else {
-        format!("{value} {label}")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use befund_report::role_name;
+use befund_report::{role_name, value_words};
 use befund_survey::codebook::{DateOrder, RoleKind};
 use befund_survey::describe::{Description, VariableDescription};
 use befund_survey::study::VariableSpec;
@@ -55,7 +55,16 @@ pub(super) fn Define(
         .find(|role| role.variable == variable.variable.name)
         .map(|role| role.kind);
 
-    let table: Vec<_> = asked.iter().map(|row| line(app, row)).collect();
+    let table: Vec<_> = asked
+        .iter()
+        .map(|row| {
+            line(
+                app,
+                value_words(&variable.variable, &row.value, language),
+                row,
+            )
+        })
+        .collect();
     let roles = move || {
         let language = app.language.get();
         let none = view! { <option value="">{Say::NoRole.get(language)}</option> }.into_any();
@@ -193,17 +202,16 @@ pub(super) fn Define(
     }
 }
 
-fn line(app: App, row: &Row) -> AnyView {
-    let value = row.value.to_string();
+/// A value, as it is written, with its label and whether it counts as missing.
+fn line(app: App, value: String, row: &Row) -> AnyView {
     let named = |say: Say| {
         let value = value.clone();
         move || format!("{value}: {}", say.get(app.language.get()))
     };
     let (label, missing) = (named(Say::Label), named(Say::NoAnswer));
-    let shown = value.clone();
     view! {
         <tr>
-            <th scope="row">{words(move || shown.clone())}</th>
+            <th scope="row">{words(move || value.clone())}</th>
             <td><input type="text" value=row.label.clone() aria-label=label autocomplete="off"/></td>
             <td class="define-missing"><input type="checkbox" checked=row.missing aria-label=missing/></td>
         </tr>

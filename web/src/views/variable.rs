@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use befund_report::{level_name, number, reason, role_name};
+use befund_report::{
+    label_words, level_name, missing_words, number, reason, role_name, value_words,
+};
 use befund_survey::codebook::{Level, Origin};
 use befund_survey::describe::{Description, VariableDescription};
 use leptos::prelude::*;
@@ -218,9 +220,9 @@ fn Values(
             .counts
             .iter()
             .map(|category| {
-                let value = category.category.value.to_string();
-                let label = category.category.label.get(language).to_owned();
-                let label = if label == value { String::new() } else { label };
+                let stored = category.category.value.to_string();
+                let value = value_words(&variable.variable, &category.category.value, language);
+                let label = label_words(&variable.variable, &category.category, language).to_owned();
                 #[allow(clippy::cast_precision_loss)]
                 let share = if variable.valid > 0 {
                     category.count / variable.valid as f64
@@ -229,8 +231,8 @@ fn Values(
                 };
                 let width = if most > 0.0 { category.count / most * 100.0 } else { 0.0 };
                 view! {
-                    <tr data-value=value.clone() data-count=category.count.to_string()>
-                        <th scope="row">{value.clone()}</th>
+                    <tr data-value=stored data-count=category.count.to_string()>
+                        <th scope="row">{value}</th>
                         <td class="value-label">{label}</td>
                         <td class="number">{whole(category.count, language)}</td>
                         <td class="number share">{number::percent(share, 1, language)}</td>
@@ -249,12 +251,7 @@ fn Values(
             }),
             _ => None,
         };
-        let user_missing: Vec<_> = variable
-            .variable
-            .missing
-            .iter()
-            .map(|missing| messages::value_with_label(&missing.value, missing.label.get(language)))
-            .collect();
+        let user_missing = missing_words(&variable.variable, language);
         let shown = variable.counts.len() as u64;
         let guesses = [
             (Say::ValueLabels, &variable.variable.values_origin),
