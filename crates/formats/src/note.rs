@@ -5,7 +5,7 @@ use befund_survey::{HowRead, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::codebook::words;
-use crate::{parquet, stata};
+use crate::{Family, ReadOption, parquet, stata};
 
 /// Something a reader must know about how the file was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -278,6 +278,13 @@ pub enum ReadingNote {
         /// Its row of data, from 1.
         row: u64,
     },
+    /// Options of reading that mean nothing to the format of the file.
+    IgnoredOptions {
+        /// The options.
+        options: Vec<ReadOption>,
+        /// What the file is.
+        format: Family,
+    },
     /// A packed file ends too early, or its checksum is wrong.
     DamagedArchive {
         /// Bytes that could be unpacked.
@@ -349,6 +356,7 @@ impl ReadingNote {
             | Self::ImpossibleDay { .. }
             | Self::MixedCells { .. }
             | Self::StrayAmongDates { .. }
+            | Self::IgnoredOptions { .. }
             | Self::DamagedArchive { .. }
             | Self::CutOff { .. }
             | Self::NotFinite { .. }
@@ -790,6 +798,22 @@ impl ReadingNote {
                     "{column}: nearly all dates, but also `{word}` (row {row}); read as text. If it should be a date, leave the cell empty."
                 ),
             ),
+            Self::IgnoredOptions { options, format } => {
+                let german: Vec<&str> = options.iter().map(|option| option.german()).collect();
+                let english: Vec<&str> = options.iter().map(|option| option.english()).collect();
+                Text::both(
+                    format!(
+                        "Ohne Bedeutung für {} und deshalb nicht beachtet: {}",
+                        format.german(),
+                        german.join(", ")
+                    ),
+                    format!(
+                        "Without meaning for {} and therefore ignored: {}",
+                        format.english(),
+                        english.join(", ")
+                    ),
+                )
+            }
             Self::DamagedArchive { unpacked } => Text::both(
                 format!(
                     "Die gepackte Datei ist beschädigt oder abgeschnitten: Gelesen wurde, was sich entpacken ließ ({unpacked} Bytes); der Rest fehlt, und was da ist, kann falsch sein."

@@ -6,7 +6,7 @@ use crate::archive::{self, GzipReader};
 use crate::format::Format;
 use crate::preflib::{self, OrdersReader};
 use crate::spss::{self, SystemReader};
-use crate::{CsvReader, Error, Reading, ReadingNote, parquet, stata, workbook};
+use crate::{CsvReader, Error, Family, Reading, ReadingNote, parquet, stata, workbook};
 
 /// The first bytes, from which the format is found out.
 const HEAD: usize = 1 << 12;
@@ -26,6 +26,8 @@ pub struct FileReader {
     /// The first bytes until there are enough of them.
     head: Vec<u8>,
     body: Option<Box<dyn Reader>>,
+    /// What of the options means nothing to the format.
+    ignored: Option<ReadingNote>,
     /// In how many archives the file is.
     depth: u8,
 }
@@ -43,6 +45,7 @@ impl FileReader {
             options,
             head: Vec::new(),
             body: None,
+            ignored: None,
             depth,
         }
     }
@@ -71,6 +74,7 @@ impl FileReader {
             Some(body) => body.finish(),
             None => self.begin()?.finish(),
         }?;
+        reading.notes.extend(self.ignored.take());
         // once: not for a file in an archive as well
         if self.depth == 0 {
             meaning::complete(&mut reading.dataset);
@@ -89,24 +93,34 @@ impl FileReader {
     fn begin(&mut self) -> Result<Box<dyn Reader>, Error> {
         let head = std::mem::take(&mut self.head);
         let options = std::mem::take(&mut self.options);
-        let mut body = reader(
-            &self.file,
-            &head[..head.len().min(HEAD)],
-            options,
-            self.depth,
-        )?;
+        let start = &head[..head.len().min(HEAD)];
+        let Opened { mut body, family } = reader(&self.file, start, &options, self.depth)?;
+        self.ignored = family.and_then(|family| family.ignores(&options));
         body.feed(&head)?;
         Ok(body)
     }
 }
 
+/// A file whose format is known.
+struct Opened {
+    body: Box<dyn Reader>,
+    /// Absent where something is packed: what it is shows when it is unpacked.
+    family: Option<Family>,
+}
+
+impl Opened {
+    fn of(family: Family, body: Box<dyn Reader>) -> Self {
+        let family = Some(family);
+        Self { body, family }
+    }
+
+    fn packed(body: Box<dyn Reader>) -> Self {
+        Self { body, family: None }
+    }
+}
+
 /// The reader for a file that begins like this.
-fn reader(
-    file: &str,
-    head: &[u8],
-    options: ReadOptions,
-    depth: u8,
-) -> Result<Box<dyn Reader>, Error> {
+fn reader(file: &str, head: &[u8], options: &ReadOptions, depth: u8) -> Result<Opened, Error> {
     let packed = matches!(head, [0x1F, 0x8B, ..] | [b'P', b'K', 3 | 5, 4 | 6, ..]);
     if packed && depth >= archive::DEEPEST {
         return Err(Error::Archive {
@@ -116,21 +130,39 @@ fn reader(
     }
     let whole = |read: Read| Whole::reader(file, options.clone(), read);
     Ok(match head {
-        [0x1F, 0x8B, ..] => Box::new(GzipReader::new(file, options, depth + 1)),
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => whole(Box::new(move |file, bytes, options| {
-            archive::read_zip(file, bytes, options, depth + 1)
-        })),
-        _ if workbook::is_xls(head) => whole(Box::new(workbook::read_xls)),
-        _ if preflib::is_orders(file, head) => Box::new(OrdersReader::new(file)),
-        _ if Format::of(head) == Some(Format::Sav) => Box::new(SystemReader::new(file, options)),
-        _ if spss::is_portable(head) => whole(Box::new(spss::read_portable)),
-        _ if stata::is_dta(head) => whole(Box::new(|file, bytes, options| {
-            stata::read(file, &bytes, options)
-        })),
-        _ if parquet::is_parquet(head) => {
-            whole(Box::new(|file, bytes, _| parquet::read(file, &bytes)))
+        [0x1F, 0x8B, ..] => {
+            Opened::packed(Box::new(GzipReader::new(file, options.clone(), depth + 1)))
         }
-        _ => Box::new(CsvReader::new(file, options)),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => {
+            Opened::packed(whole(Box::new(move |file, bytes, options| {
+                archive::read_zip(file, bytes, options, depth + 1)
+            })))
+        }
+        _ if workbook::is_xls(head) => {
+            Opened::of(Family::Workbook, whole(Box::new(workbook::read_xls)))
+        }
+        _ if preflib::is_orders(file, head) => {
+            Opened::of(Family::Orders, Box::new(OrdersReader::new(file)))
+        }
+        _ if Format::of(head) == Some(Format::Sav) => {
+            let body = SystemReader::new(file, options.clone());
+            Opened::of(Family::Spss, Box::new(body))
+        }
+        _ if spss::is_portable(head) => {
+            Opened::of(Family::Spss, whole(Box::new(spss::read_portable)))
+        }
+        _ if stata::is_dta(head) => {
+            let read: Read = Box::new(|file, bytes, options| stata::read(file, &bytes, options));
+            Opened::of(Family::Stata, whole(read))
+        }
+        _ if parquet::is_parquet(head) => {
+            let read: Read = Box::new(|file, bytes, _| parquet::read(file, &bytes));
+            Opened::of(Family::Parquet, whole(read))
+        }
+        _ => {
+            let body = CsvReader::new(file, options.clone());
+            Opened::of(Family::Text, Box::new(body))
+        }
     })
 }
 

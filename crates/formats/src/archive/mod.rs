@@ -13,7 +13,7 @@ use std::io::Read;
 
 use befund_survey::ReadOptions;
 
-use crate::{Error, FileReader, Reading, ReadingNote, workbook};
+use crate::{Error, Family, FileReader, Reading, ReadingNote, workbook};
 
 /// Archives in archives, so deep.
 pub(crate) const DEEPEST: u8 = 3;
@@ -36,7 +36,9 @@ pub(crate) fn read_zip(
     };
     let zip = Zip::open(bytes).map_err(broken)?;
     if workbook::is_workbook(&zip) {
-        return workbook::read_zip(file, zip, options);
+        let mut reading = workbook::read_zip(file, zip, options)?;
+        reading.notes.extend(Family::Workbook.ignores(options));
+        return Ok(reading);
     }
     let member = member(&zip, options.member.as_deref()).map_err(broken)?;
     let name = format!("{file}/{}", member.name);
