@@ -16,6 +16,7 @@ mod document;
 mod error;
 mod format;
 mod idle;
+mod joined;
 mod layout;
 mod note;
 mod number_column;

@@ -132,19 +132,19 @@ pub enum ReadingNote {
         /// The variables in which it stands.
         columns: Vec<String>,
     },
-    /// A column would hold numbers but for a word.
+    /// Columns would hold numbers but for a word.
     StrayWord {
-        /// The column.
-        column: String,
+        /// The columns.
+        columns: Vec<String>,
         /// The first such word.
         word: String,
-        /// Its row of data, from 1.
+        /// Its first row of data, from 1.
         row: u64,
     },
-    /// Texts of a column that differ only by blanks at their ends count as different answers.
+    /// Texts of columns that differ only by blanks at their ends count as different answers.
     LooseBlanks {
-        /// The column.
-        column: String,
+        /// The columns.
+        columns: Vec<String>,
     },
     /// What a file of orders says it is.
     Orders {
@@ -183,10 +183,10 @@ pub enum ReadingNote {
         /// How many.
         cells: u64,
     },
-    /// Texts of a column with bytes that the encoding does not have.
+    /// Texts of columns with bytes that the encoding does not have.
     UndecodedTexts {
-        /// The column.
-        column: String,
+        /// The columns.
+        columns: Vec<String>,
         /// How many different texts.
         texts: usize,
         /// The encoding.
@@ -264,18 +264,18 @@ pub enum ReadingNote {
         /// The first.
         first: String,
     },
-    /// A column of a workbook holds numbers and dates, so that it is text.
+    /// Columns of a workbook that hold numbers and dates, so that they are text.
     MixedCells {
-        /// The column.
-        column: String,
+        /// The columns.
+        columns: Vec<String>,
     },
-    /// A column would hold dates or times but for a word.
+    /// Columns would hold dates or times but for a word.
     StrayAmongDates {
-        /// The column.
-        column: String,
+        /// The columns.
+        columns: Vec<String>,
         /// The first such word.
         word: String,
-        /// Its row of data, from 1.
+        /// Its first row of data, from 1.
         row: u64,
     },
     /// Options of reading that mean nothing to the format of the file.
@@ -576,20 +576,34 @@ impl ReadingNote {
                     short(columns)
                 ),
             ),
-            Self::StrayWord { column, word, row } => Text::both(
+            Self::StrayWord { columns, word, row } if has_leading_zero(word) => Text::both(
                 format!(
-                    "{column}: fast nur Zahlen, aber auch „{word}“ (Datenzeile {row}); gelesen als Text. Soll es eine Zahl sein, bitte das Wort aus der Datei nehmen oder durch eine leere Zelle ersetzen."
+                    "{}: fast nur Zahlen, aber auch „{word}“ (Datenzeile {row}) mit einer führenden Null, wie sie Kennziffern und Postleitzahlen haben; gelesen als Text. Sollen es Zahlen sein, bitte die führenden Nullen aus der Datei nehmen.",
+                    short(columns)
                 ),
                 format!(
-                    "{column}: nearly all numbers, but also `{word}` (row {row}); read as text. If it should be a number, remove the word from the file or leave the cell empty."
+                    "{}: nearly all numbers, but also `{word}` (row {row}) with a leading zero, as codes and postcodes have it; read as text. If they should be numbers, remove leading zeros from the file.",
+                    short(columns)
                 ),
             ),
-            Self::LooseBlanks { column } => Text::both(
+            Self::StrayWord { columns, word, row } => Text::both(
                 format!(
-                    "{column}: Manche Texte unterscheiden sich nur durch Leerzeichen am Rand und zählen als verschiedene Antworten."
+                    "{}: fast nur Zahlen, aber auch „{word}“ (Datenzeile {row}); gelesen als Text. Sollen es Zahlen sein, bitte „{word}“ in der Datei durch eine Zahl oder eine leere Zelle ersetzen.",
+                    short(columns)
                 ),
                 format!(
-                    "{column}: some texts differ only by blanks at their ends and count as different answers."
+                    "{}: nearly all numbers, but also `{word}` (row {row}); read as text. If they should be numbers, replace `{word}` in the file by a number or an empty cell.",
+                    short(columns)
+                ),
+            ),
+            Self::LooseBlanks { columns } => Text::both(
+                format!(
+                    "{}: Manche Texte unterscheiden sich nur durch Leerzeichen am Rand und zählen als verschiedene Antworten.",
+                    short(columns)
+                ),
+                format!(
+                    "{}: some texts differ only by blanks at their ends and count as different answers.",
+                    short(columns)
                 ),
             ),
             Self::Orders {
@@ -669,15 +683,17 @@ impl ReadingNote {
                 format!("{cells} cells hold no finite number; they count as no answer."),
             ),
             Self::UndecodedTexts {
-                column,
+                columns,
                 texts,
                 encoding,
             } => Text::both(
                 format!(
-                    "{column}: {texts} verschiedene Texte enthalten Zeichen, die es im Zeichensatz {encoding} nicht gibt; sie sind durch � ersetzt. Vielleicht ist ein anderer Zeichensatz der richtige."
+                    "{}: Zeichen, die es im Zeichensatz {encoding} nicht gibt, sind durch � ersetzt (verschiedene Texte damit: {texts}). Vielleicht ist ein anderer Zeichensatz der richtige.",
+                    short(columns)
                 ),
                 format!(
-                    "{column}: {texts} different texts hold characters that the encoding {encoding} does not have; they are replaced by �. Another encoding may be the right one."
+                    "{}: characters that the encoding {encoding} does not have are replaced by � (different texts with them: {texts}). Another encoding may be the right one.",
+                    short(columns)
                 ),
             ),
             Self::SkippedRecords { records } => {
@@ -782,20 +798,24 @@ impl ReadingNote {
                     "{cells} cells show 29 February 1900, which never was, the first is {first}; read as the day before."
                 ),
             ),
-            Self::MixedCells { column } => Text::both(
+            Self::MixedCells { columns } => Text::both(
                 format!(
-                    "{column}: Zahlen und Datumsangaben gemischt, gelesen als Text. Bitte in der Datei einheitlich formatieren."
+                    "{}: Zahlen und Datumsangaben gemischt, gelesen als Text. Bitte in der Datei einheitlich formatieren.",
+                    short(columns)
                 ),
                 format!(
-                    "{column}: numbers and dates are mixed, read as text. Please give its cells one format."
+                    "{}: numbers and dates are mixed, read as text. Please give the cells one format.",
+                    short(columns)
                 ),
             ),
-            Self::StrayAmongDates { column, word, row } => Text::both(
+            Self::StrayAmongDates { columns, word, row } => Text::both(
                 format!(
-                    "{column}: fast nur Datumsangaben, aber auch „{word}“ (Datenzeile {row}); gelesen als Text. Soll es ein Datum sein, bitte das Wort durch eine leere Zelle ersetzen."
+                    "{}: fast nur Datumsangaben, aber auch „{word}“ (Datenzeile {row}); gelesen als Text. Sollen es Datumsangaben sein, bitte „{word}“ in der Datei durch ein Datum oder eine leere Zelle ersetzen.",
+                    short(columns)
                 ),
                 format!(
-                    "{column}: nearly all dates, but also `{word}` (row {row}); read as text. If it should be a date, leave the cell empty."
+                    "{}: nearly all dates, but also `{word}` (row {row}); read as text. If they should be dates, replace `{word}` in the file by a date or an empty cell.",
+                    short(columns)
                 ),
             ),
             Self::IgnoredOptions { options, format } => {
@@ -843,6 +863,19 @@ fn skipped(record: i32, german: bool) -> String {
         _ => ("Satz", "record"),
     };
     format!("{} ({record})", if german { de } else { en })
+}
+
+/// Whether it would be a number but for a zero in front of it, which makes it the name of something.
+fn has_leading_zero(word: &str) -> bool {
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let marks = digits.bytes().filter(|byte| !byte.is_ascii_digit());
+    digits.starts_with('0')
+        && digits.as_bytes().get(1).is_some_and(is_digit)
+        && digits
+            .bytes()
+            .all(|byte| is_digit(&byte) || matches!(byte, b'.' | b','))
+        && marks.count() <= 1
 }
 
 /// The first few of a list.

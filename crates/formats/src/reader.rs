@@ -4,6 +4,7 @@ use befund_survey::{ReadOptions, meaning};
 
 use crate::archive::{self, GzipReader};
 use crate::format::Format;
+use crate::joined::joined;
 use crate::preflib::{self, OrdersReader};
 use crate::spss::{self, SystemReader};
 use crate::{CsvReader, Error, Family, Reading, ReadingNote, parquet, stata, workbook};
@@ -86,6 +87,7 @@ impl FileReader {
                     columns: found.variables,
                 }));
         }
+        reading.notes = joined(reading.notes);
         Ok(reading)
     }
 

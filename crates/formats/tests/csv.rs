@@ -1,9 +1,8 @@
 //! Files as people have them.
 
-use befund_formats::{CsvReader, Error, Reading, ReadingNote};
-use befund_survey::ReadOptions;
-use befund_survey::Value;
+use befund_formats::{CsvReader, Error, FileReader, Reading, ReadingNote};
 use befund_survey::codebook::Level;
+use befund_survey::{Language, ReadOptions, Value};
 use proptest::prelude::*;
 
 fn read(bytes: &[u8]) -> Result<Reading, Error> {
@@ -65,6 +64,50 @@ fn dots_group_thousands_only_where_commas_mark_decimals() {
 }
 
 #[test]
+fn what_is_said_of_several_columns_is_said_once() {
+    let text = "a;b;c;d\n1;5;NO BAIL;1\n2;NO BAIL;3;7\n3;6;2;030\nNO BAIL;7;4;8\n5;8;5;9\n";
+    let mut reader = FileReader::new("answers.csv", ReadOptions::default());
+    reader.feed(text.as_bytes()).unwrap();
+    let reading = reader.finish().unwrap();
+    let strays: Vec<&ReadingNote> = reading
+        .notes
+        .iter()
+        .filter(|note| matches!(note, ReadingNote::StrayWord { .. }))
+        .collect();
+    let stray = |columns: &[&str], word: &str, row| ReadingNote::StrayWord {
+        columns: columns.iter().map(|&column| column.into()).collect(),
+        word: word.into(),
+        row,
+    };
+    let [bail, zero] = strays[..] else {
+        panic!("{strays:?}")
+    };
+    assert_eq!(*bail, stray(&["a", "b", "c"], "NO BAIL", 1));
+    assert_eq!(*zero, stray(&["d"], "030", 3));
+    let (german, english) = (bail.text(), zero.text());
+    assert!(
+        german
+            .get(Language::De)
+            .starts_with("a, b, c: fast nur Zahlen, aber auch „NO BAIL“")
+    );
+    // a number with a zero in front is no word
+    assert!(
+        english
+            .get(Language::En)
+            .contains("`030` (row 3) with a leading zero")
+    );
+    assert!(
+        zero.text()
+            .get(Language::De)
+            .contains("mit einer führenden Null")
+    );
+    for word in ["01.02.2020", "0", "0.5", "0x1F", "00-1"] {
+        let text = stray(&["d"], word, 3).text();
+        assert!(!text.get(Language::En).contains("leading zero"), "{word}");
+    }
+}
+
+#[test]
 fn a_first_line_may_name_the_separator() {
     let reading = read(b"sep=;\r\na;b\r\n1;2\r\n").unwrap();
     assert_eq!(answers(&reading, "b"), [Some(2.into())]);
@@ -74,7 +117,7 @@ fn a_first_line_may_name_the_separator() {
 fn a_word_among_numbers_is_said() {
     let reading = read(b"income\n2500\n3000\nviel\n4100\n").unwrap();
     assert!(reading.notes.contains(&ReadingNote::StrayWord {
-        column: "income".into(),
+        columns: vec!["income".into()],
         word: "viel".into(),
         row: 3
     }));
@@ -85,11 +128,9 @@ fn a_word_among_numbers_is_said() {
         words: vec!["k.A.".into()]
     }));
     let blanks = read(b"x,y\nja,1\nja ,2\nnein,3\n").unwrap();
-    assert!(
-        blanks
-            .notes
-            .contains(&ReadingNote::LooseBlanks { column: "x".into() })
-    );
+    assert!(blanks.notes.contains(&ReadingNote::LooseBlanks {
+        columns: vec!["x".into()]
+    }));
 }
 
 #[test]

@@ -71,7 +71,12 @@ fn every_format_says_which_options_it_does_not_know() {
             "a.soc",
             soc,
             Family::Orders,
-            [&[Sheet, Member, Encoding], &of_text[..], &[Skip, HeaderRows]].concat(),
+            [
+                &[Sheet, Member, Encoding],
+                &of_text[..],
+                &[Skip, HeaderRows],
+            ]
+            .concat(),
         ),
     ];
     for (file, bytes, family, options) in known {

@@ -456,14 +456,14 @@ fn number_notes(
         }
         if let Some((word, row)) = column.stray_word() {
             notes.push(ReadingNote::StrayWord {
-                column: heading.name.clone(),
+                columns: vec![heading.name.clone()],
                 word,
                 row,
             });
         }
         if column.has_loose_blanks() {
             notes.push(ReadingNote::LooseBlanks {
-                column: heading.name.clone(),
+                columns: vec![heading.name.clone()],
             });
         }
     }

@@ -170,7 +170,7 @@ impl Body {
                     let finished = texts.finish(charset);
                     if finished.broken > 0 {
                         notes.push(ReadingNote::UndecodedTexts {
-                            column: declared.name.clone(),
+                            columns: vec![declared.name.clone()],
                             texts: finished.broken,
                             encoding: charset.name().to_owned(),
                         });

@@ -314,20 +314,20 @@ fn missing_words(column: &Column) -> Vec<UserMissing> {
 fn stray(name: &str, seen: &Seen, table: &Table) -> Option<ReadingNote> {
     if seen.is_mixed() {
         return Some(ReadingNote::MixedCells {
-            column: name.to_owned(),
+            columns: vec![name.to_owned()],
         });
     }
     let (word, row) = seen.stray_word()?;
-    let (column, word) = (name.to_owned(), word.clone());
+    let (columns, word) = (vec![name.to_owned()], word.clone());
     Some(if seen.is_temporal() {
         ReadingNote::StrayAmongDates {
-            column,
+            columns,
             word,
             row: u64::from(row - table.rows.start) + 1,
         }
     } else {
         ReadingNote::StrayWord {
-            column,
+            columns,
             word,
             row: u64::from(row - table.rows.start) + 1,
         }

@@ -445,7 +445,7 @@ impl<'a> Portable<'a> {
                     let finished = texts.finish(charset);
                     if finished.broken > 0 {
                         notes.push(ReadingNote::UndecodedTexts {
-                            column: declared.name.clone(),
+                            columns: vec![declared.name.clone()],
                             texts: finished.broken,
                             encoding: charset.name().to_owned(),
                         });
