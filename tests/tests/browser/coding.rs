@@ -138,7 +138,7 @@ fn open_answers_are_coded_with_terms_and_keys_and_become_findings() -> Result<()
     app.fold_out("coders-agree")?;
     wait(&app, "the agreement of both", || {
         let text = app.text("coders-agree")?;
-        Ok(text.contains("Agreement by code") && text.contains("confidence interval of κ"))
+        Ok(text.contains("Agreement by code") && text.contains('κ'))
     })?;
     app.browser.press(key::BACKSPACE)?;
     wait(&app, "what is no longer true is gone", || {
