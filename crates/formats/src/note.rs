@@ -546,10 +546,10 @@ impl ReadingNote {
             }
             Self::ShortRows { rows, first, line } => Text::both(
                 format!(
-                    "{rows} Datenzeilen haben weniger Zellen als die Kopfzeile, zuerst Datenzeile {first} (Zeile {line} der Datei); was fehlt, zählt als keine Angabe. Bitte prüfen, ob nichts verrutscht ist."
+                    "Datenzeilen mit weniger Zellen als die Kopfzeile: {rows}, zuerst Datenzeile {first} (Zeile {line} der Datei). Was fehlt, zählt als keine Angabe; bitte prüfen, ob nichts verrutscht ist."
                 ),
                 format!(
-                    "{rows} rows have fewer cells than the header, the first is row {first} (line {line}); what is missing counts as no answer. Please check that nothing has shifted."
+                    "Rows with fewer cells than the header: {rows}, the first is row {first} (line {line}). What is missing counts as no answer; please check that nothing has shifted."
                 ),
             ),
             Self::MissingWords { words } => Text::both(
@@ -677,10 +677,8 @@ impl ReadingNote {
                 ),
             ),
             Self::NotFinite { cells } => Text::both(
-                format!(
-                    "{cells} Zellen enthalten keine endliche Zahl; sie zählen als keine Angabe."
-                ),
-                format!("{cells} cells hold no finite number; they count as no answer."),
+                format!("Zellen ohne endliche Zahl: {cells}. Sie zählen als keine Angabe."),
+                format!("Cells without a finite number: {cells}. They count as no answer."),
             ),
             Self::UndecodedTexts {
                 columns,
@@ -731,10 +729,10 @@ impl ReadingNote {
             ),
             Self::MixedEncoding { bytes, line } => Text::both(
                 format!(
-                    "{bytes} Bytes sind nicht wie der Rest in UTF-8 kodiert, zuerst in Zeile {line}; sie wurden als Windows-1252 gelesen."
+                    "Bytes, die nicht wie der Rest in UTF-8 kodiert sind: {bytes}, zuerst in Zeile {line}. Sie wurden als Windows-1252 gelesen."
                 ),
                 format!(
-                    "{bytes} bytes are not UTF-8 like the rest, the first in line {line}; they were read as Windows-1252."
+                    "Bytes that are not UTF-8 like the rest: {bytes}, the first in line {line}. They were read as Windows-1252."
                 ),
             ),
             Self::Sheet { sheet, others } if others.is_empty() => {
@@ -759,10 +757,10 @@ impl ReadingNote {
             ),
             Self::RowsBelow { rows, text } => Text::both(
                 format!(
-                    "{rows} Zeilen unter der Tabelle wurden nicht als Daten gelesen: „{text}“ ... Bitte prüfen, ob es nur Anmerkungen sind."
+                    "Zeilen unter der Tabelle, die nicht als Daten gelesen wurden: {rows} („{text}“ ...). Bitte prüfen, ob es nur Anmerkungen sind."
                 ),
                 format!(
-                    "{rows} rows below the table were not read as data: `{text}` ... Please check that they are only remarks."
+                    "Rows below the table that were not read as data: {rows} (`{text}` ...). Please check that they are only remarks."
                 ),
             ),
             Self::NoRows => Text::both(
@@ -776,26 +774,26 @@ impl ReadingNote {
                 error,
             } => Text::both(
                 format!(
-                    "Tabellenblatt {sheet}: {cells} Zellen enthalten einen Fehlerwert, zuerst {first}: {error}; sie zählen als keine Angabe."
+                    "Tabellenblatt {sheet}, Zellen mit einem Fehlerwert: {cells}, zuerst {first} mit {error}. Sie zählen als keine Angabe."
                 ),
                 format!(
-                    "Sheet {sheet}: {cells} cells hold an error, the first is {first}: {error}; they count as no answer."
+                    "Sheet {sheet}, cells with an error: {cells}, the first is {first} with {error}. They count as no answer."
                 ),
             ),
             Self::Uncomputed { cells, first } => Text::both(
                 format!(
-                    "{cells} Formeln haben in der Datei kein Ergebnis, zuerst in {first}; sie zählen als keine Angabe. Bitte die Datei in Excel oder LibreOffice öffnen und neu speichern."
+                    "Formeln ohne Ergebnis in der Datei: {cells}, zuerst in {first}. Sie zählen als keine Angabe. Bitte die Datei in Excel oder LibreOffice öffnen und neu speichern."
                 ),
                 format!(
-                    "{cells} formulas have no result in the file, the first in {first}; they count as no answer. Please open the file in Excel or LibreOffice and save it again."
+                    "Formulas without a result in the file: {cells}, the first in {first}. They count as no answer. Please open the file in Excel or LibreOffice and save it again."
                 ),
             ),
             Self::ImpossibleDay { cells, first } => Text::both(
                 format!(
-                    "{cells} Zellen zeigen den 29. Februar 1900, den es nie gab, zuerst {first}; gelesen als Tag davor."
+                    "Zellen mit dem 29. Februar 1900, den es nie gab: {cells}, zuerst {first}. Gelesen als Tag davor."
                 ),
                 format!(
-                    "{cells} cells show 29 February 1900, which never was, the first is {first}; read as the day before."
+                    "Cells with 29 February 1900, which never was: {cells}, the first is {first}. Read as the day before."
                 ),
             ),
             Self::MixedCells { columns } => Text::both(

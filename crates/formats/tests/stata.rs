@@ -376,7 +376,10 @@ fn every_release_with_tags_says_the_same() {
                 .map(|note| note.text().get(Language::En).to_owned())
                 .collect();
             assert!(
-                warned.len() == 1 && warned[0].contains("answer: 1 rows hold no text"),
+                warned.len() == 1
+                    && warned[0].contains(
+                        "answer, rows that hold no text but other data such as a picture: 1 "
+                    ),
                 "{warned:?}"
             );
         }
@@ -438,7 +441,7 @@ fn the_encoding_can_be_told() {
     assert!(
         notes(&utf8)
             .iter()
-            .any(|note| note.contains("texts are not UTF-8"))
+            .any(|note| note.contains("Texts that are not UTF-8"))
     );
 }
 

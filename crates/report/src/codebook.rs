@@ -249,12 +249,19 @@ fn values(variable: &VariableDescription, language: Language) -> String {
         && let (Some(first), Some(last)) = (least.number(), most.number())
     {
         let known = &variable.variable;
+        // keys and years are names, amounts have marks between thousands
+        let is_name = known.level == Level::Identifier
+            || (known.temporal.is_none() && [first, last].iter().all(|end| is_like_a_year(*end)));
         return match known.temporal {
-            Some(_) => format!("{} … {}", known.written(least), known.written(most)),
-            None => format!(
+            None if !is_name => format!(
                 "{} … {}",
                 plain(first, 6, language),
                 plain(last, 6, language)
+            ),
+            _ => format!(
+                "{} … {}",
+                value_words(known, least, language),
+                value_words(known, most, language)
             ),
         };
     }
@@ -283,6 +290,11 @@ fn values(variable: &VariableDescription, language: Language) -> String {
         words.push_str(", …");
     }
     words
+}
+
+/// A whole number of four digits, which is written without a mark between thousands.
+fn is_like_a_year(number: f64) -> bool {
+    number.fract() == 0.0 && (1000.0..10_000.0).contains(&number)
 }
 
 /// The codebook with every text in `language`: `{"id", "file", "title", "unit", "rows", "columns", "sets", "roles"}`.

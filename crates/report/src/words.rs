@@ -420,11 +420,14 @@ pub fn reason(reason: &Reason, language: Language) -> String {
             "only two different answers".to_owned(),
         ),
         Reason::ManyNumbers { distinct } => {
-            let (n, (de, en)) = (number(*distinct), different_values(*distinct));
-            (
-                format!("Zahlen mit mindestens {n} {de}"),
-                format!("numbers with at least {n} {en}"),
-            )
+            let n = number(*distinct);
+            match distinct {
+                1 => ("nur eine Zahl".to_owned(), "only one number".to_owned()),
+                _ => (
+                    format!("{n} verschiedene Zahlen"),
+                    format!("{n} different numbers"),
+                ),
+            }
         }
         Reason::ManyTexts { distinct } => {
             let (n, (de, en)) = (number(*distinct), different_values(*distinct));

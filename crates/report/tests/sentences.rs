@@ -274,6 +274,32 @@ fn a_doubtful_test_claims_no_significance() {
 }
 
 #[test]
+fn a_single_case_is_not_what_strikes_in_a_table() {
+    let mut finding = sample::crosstab(None);
+    let Results::Crosstab(table) = &mut finding.results else {
+        panic!("a crosstab")
+    };
+    let test = table.chi_square.as_mut().unwrap();
+    test.p_value = 0.001;
+    // the largest residual stands where hardly anybody is expected, the next one where 14.6 are
+    test.expected[4][0] = 0.01;
+    test.adjusted_residuals[4][0] = 9.0;
+    test.adjusted_residuals[0][0] = 2.5;
+    let text = said(&finding, De);
+    let (_, striking) = text.split_once("Auffällig häufig ist").unwrap();
+    assert!(striking.contains("78,3\u{202F}%"), "{striking}");
+    let Results::Crosstab(table) = &mut finding.results else {
+        panic!("a crosstab")
+    };
+    let test = table.chi_square.as_mut().unwrap();
+    test.adjusted_residuals[0][0] = 1.0;
+    assert!(
+        !said(&finding, De).contains("Auffällig"),
+        "nothing else does"
+    );
+}
+
+#[test]
 fn one_is_no_plural() {
     let mut finding = sample::frequencies(None);
     (finding.base.n, finding.base.rows, finding.base.selected) = (1, 1, 1);
@@ -322,7 +348,11 @@ fn one_is_no_plural() {
     );
     assert_eq!(
         reason(&Reason::ManyNumbers { distinct: 1 }, De),
-        "Zahlen mit mindestens 1 Wert"
+        "nur eine Zahl"
+    );
+    assert_eq!(
+        reason(&Reason::ManyNumbers { distinct: 1034 }, De),
+        "1.034 verschiedene Zahlen"
     );
 }
 

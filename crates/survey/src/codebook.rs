@@ -114,7 +114,7 @@ pub enum Reason {
     TwoValues,
     /// Numbers with many different values.
     ManyNumbers {
-        /// How many different numbers, counted up to a limit.
+        /// How many different numbers.
         distinct: usize,
     },
     /// Texts with many different values.

@@ -57,10 +57,10 @@ impl Note {
                 bytes,
             } => Text::both(
                 format!(
-                    "{column}: {rows} Datenzeilen enthalten keinen Text, sondern andere Daten (die erste {bytes} Bytes); sie zählen als keine Angabe."
+                    "{column}, Datenzeilen mit anderen Daten als Text: {rows} (die erste mit {bytes} Bytes). Sie zählen als keine Angabe."
                 ),
                 format!(
-                    "{column}: {rows} rows hold no text but other data (the first {bytes} bytes); they count as no answer."
+                    "{column}, rows that hold no text but other data: {rows} (the first with {bytes} bytes). They count as no answer."
                 ),
             ),
             Self::LargeNumbers(columns) => Text::both(

@@ -118,10 +118,10 @@ impl Note {
                 bytes,
             } => Text::both(
                 format!(
-                    "{column}: {rows} Datenzeilen enthalten keinen Text, sondern andere Daten wie ein Bild (die erste {bytes} Bytes); sie zählen als keine Angabe."
+                    "{column}, Datenzeilen mit anderen Daten als Text, etwa einem Bild: {rows} (die erste mit {bytes} Bytes). Sie zählen als keine Angabe."
                 ),
                 format!(
-                    "{column}: {rows} rows hold no text but other data such as a picture (the first {bytes} bytes); they count as no answer."
+                    "{column}, rows that hold no text but other data such as a picture: {rows} (the first with {bytes} bytes). They count as no answer."
                 ),
             ),
             Self::LostTexts {
@@ -130,18 +130,18 @@ impl Note {
                 first,
             } => Text::both(
                 format!(
-                    "{column}: Der Text von {rows} Datenzeilen fehlt in der Datei, zuerst von Datenzeile {first}; sie zählen als keine Angabe. Die Datei ist beschädigt."
+                    "{column}, Datenzeilen, deren Text in der Datei fehlt: {rows}, zuerst Datenzeile {first}. Sie zählen als keine Angabe. Die Datei ist beschädigt."
                 ),
                 format!(
-                    "{column}: the text of {rows} rows is missing from the file, the first is row {first}; they count as no answer. The file is damaged."
+                    "{column}, rows whose text is missing from the file: {rows}, the first is row {first}. They count as no answer. The file is damaged."
                 ),
             ),
             Self::Strays(texts) => Text::both(
                 format!(
-                    "{texts} Texte sind nicht in UTF-8 kodiert, wie es dieses Format verlangt; sie wurden als Windows-1252 gelesen. Bitte Umlaute und Sonderzeichen prüfen."
+                    "Texte, die nicht in UTF-8 kodiert sind, wie es dieses Format verlangt: {texts}. Sie wurden als Windows-1252 gelesen. Bitte Umlaute und Sonderzeichen prüfen."
                 ),
                 format!(
-                    "{texts} texts are not UTF-8 as this format demands; they were read as Windows-1252. Please check umlauts and special characters."
+                    "Texts that are not UTF-8 as this format demands: {texts}. They were read as Windows-1252. Please check umlauts and special characters."
                 ),
             ),
             Self::Damaged { part, offset } => Text::both(

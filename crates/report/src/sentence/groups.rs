@@ -11,6 +11,8 @@ use crate::words::{category_label, item_label};
 
 /// A sentence names no more groups than these.
 const MOST_NAMED: usize = 40;
+/// A cell strikes only where at least so many are expected (Cochran 1954).
+const LEAST_EXPECTED: f64 = 5.0;
 
 impl Writer<'_> {
     pub(super) fn crosstab(&self, table: &ContingencyTable) -> Option<String> {
@@ -74,7 +76,10 @@ impl Writer<'_> {
             let mut strongest: Option<(usize, usize, f64)> = None;
             for (row, residuals) in test.adjusted_residuals.iter().enumerate() {
                 for (column, residual) in residuals.iter().enumerate() {
-                    if *residual > strongest.map_or(1.96, |(_, _, value)| value) {
+                    // where hardly anybody is expected, one case is a large residual
+                    let expected = test.expected.get(row).and_then(|row| row.get(column));
+                    let is_reliable = expected.is_some_and(|expected| *expected >= LEAST_EXPECTED);
+                    if is_reliable && *residual > strongest.map_or(1.96, |(_, _, value)| value) {
                         strongest = Some((row, column, *residual));
                     }
                 }
