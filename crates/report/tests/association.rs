@@ -91,11 +91,12 @@ fn the_strongest_correlation_leads() {
     ]);
     assert_eq!(
         said(&finding, De),
-        "Am engsten hängen „Nähe“ und „Ferne“ zusammen (r = −0,87, 95-%-Konfidenzintervall −0,93 bis −0,74; p < 0,001). Von 2 Korrelationen unterscheidet sich nach der Korrektur (Holm) eine deutlich von 0."
+        "Am engsten hängen „Nähe“ und „Ferne“ zusammen (r = −0,87, 95-%-Konfidenzintervall −0,93 bis −0,74; p < 0,001). Von 2 Korrelationen unterscheidet sich nach der Korrektur (Holm) eine statistisch signifikant von 0."
     );
     assert!(
-        said(&finding, En)
-            .ends_with("Of 2 correlations, one differs clearly from 0 after correction (Holm).")
+        said(&finding, En).ends_with(
+            "Of 2 correlations, one differs significantly from 0 after correction (Holm)."
+        )
     );
     let drawn = chart(&finding, De).unwrap();
     assert!(

@@ -1,9 +1,9 @@
 //! Groups and paired measurements as analyses: who is counted, what is undefined and why, which test is the main one.
 
 use befund_survey::analysis::{AnalysisSpec, analyse};
-use befund_survey::codebook::{Codebook, Level};
+use befund_survey::codebook::{Codebook, Level, ValueLabel};
 use befund_survey::dataset::{CodeStore, Codes, Column, Dataset};
-use befund_survey::finding::Finding;
+use befund_survey::finding::{Finding, Results};
 use befund_survey::{Error, Figure, Sheet, Value, infer};
 
 /// Columns by name, answers separated by blanks, `.` for none.
@@ -57,6 +57,41 @@ fn word<'a>(sheet: &'a Sheet, term: &str) -> &'a str {
         Some(Figure::Word(word)) => word,
         other => panic!("{term}: {other:?}"),
     }
+}
+
+/// Whether answers to `x` and `y` are compared as two answers to one question.
+fn is_paired(data: &Dataset) -> bool {
+    let spec = r#"{"kind": "crosstab", "rows": "x", "columns": "y"}"#;
+    let Results::Crosstab(table) = run(data, spec).unwrap().results else {
+        panic!("a crosstab")
+    };
+    table.statistics.get(&["paired"]).is_some()
+}
+
+#[test]
+fn answers_are_paired_where_both_questions_have_the_same_answers_only() {
+    let waves = [("x", "1 1 2 2 3 3 1 2 3 1"), ("y", "1 2 2 3 3 1 1 2 2 2")];
+    assert!(is_paired(&data(&waves)));
+    // a party of seven is no answer to who was voted for
+    let vote = ("x", "0 0 1 1 0 1 0 1 0 1");
+    assert!(!is_paired(&data(&[vote, ("y", "0 1 2 3 4 5 6 6 0 5")])));
+    assert!(is_paired(&data(&[vote, ("y", "0 1 0 1 9 1 0 0 0 1")])));
+    // 1 and 2 of sex are not those of yes and no
+    let labelled = |labels: [[&str; 2]; 2]| {
+        let mut both = data(&[("x", "1 1 2 2 1 2 1 2"), ("y", "1 2 2 1 1 2 2 2")]);
+        for (variable, labels) in both.codebook.variables.iter_mut().zip(labels) {
+            variable.values = (1..)
+                .zip(labels)
+                .map(|(value, label)| ValueLabel {
+                    value: value.into(),
+                    label: label.into(),
+                })
+                .collect();
+        }
+        is_paired(&both)
+    };
+    assert!(labelled([["yes", "no"], ["yes", "no"]]));
+    assert!(!labelled([["male", "female"], ["yes", "no"]]));
 }
 
 const BY_G: &str = r#"{"kind": "compare_groups", "variables": ["y"], "by": "g"}"#;

@@ -83,8 +83,8 @@ impl Writer<'_> {
             _ => ("unterscheiden", "differ", found.as_str(), found.as_str()),
         };
         self.pick(
-            format!("Am engsten hängen {first} und {second} zusammen ({shown}). Von {all} Korrelationen {differ_de} sich {de} {found_de} deutlich von 0."),
-            format!("The strongest association is that of {first} and {second} ({shown}). Of {all} correlations, {found_en} {differ_en} clearly from 0 {en}."),
+            format!("Am engsten hängen {first} und {second} zusammen ({shown}). Von {all} Korrelationen {differ_de} sich {de} {found_de} statistisch signifikant von 0."),
+            format!("The strongest association is that of {first} and {second} ({shown}). Of {all} correlations, {found_en} {differ_en} significantly from 0 {en}."),
         )
     }
 

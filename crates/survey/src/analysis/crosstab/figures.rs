@@ -456,7 +456,8 @@ fn ordinal(counted: &CountTable, rows: &[f64], columns: &[f64], level: Level) ->
     sheet
 }
 
-/// Tests of paired answers, where both variables have the same categories.
+/// Tests of paired answers, where both variables have the same categories: 0 and 1 of a vote are not those of a scale from 0 to 6, and 1
+/// for men is not 1 for yes.
 fn paired(table: &Table<'_>) -> Option<Sheet> {
     // every category of either variable, the rows' order first
     let mut values: Vec<&Value> = table.rows.iter().map(|category| &category.value).collect();
@@ -469,13 +470,17 @@ fn paired(table: &Table<'_>) -> Option<Sheet> {
     }
     let position =
         |of: &[Category], value: &Value| of.iter().position(|category| category.value.same(value));
-    // answers to one question share their categories; of those nobody gave, one side may lack
-    let shared = table
-        .rows
-        .iter()
-        .filter(|category| position(table.columns, &category.value).is_some())
-        .count();
-    if values.len() < 2 || shared < 2 || shared < table.rows.len() {
+    // answers to one question share their categories and what these stand for; of those nobody gave, one side may lack some
+    let is_named = |category: &Category| {
+        !category.label.is_empty() && category.label != category.value.to_string().into()
+    };
+    let is_same = |row: &Category, column: &Category| {
+        row.value.same(&column.value)
+            && (row.label == column.label || !is_named(row) || !is_named(column))
+    };
+    let is_shared = |row: &&Category| table.columns.iter().any(|column| is_same(row, column));
+    let shared = table.rows.iter().filter(is_shared).count();
+    if shared < 2 || shared < table.rows.len() || 2 * shared <= values.len() {
         return None;
     }
     let counts: Vec<Vec<f64>> = values
