@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use befund_columns::{Weights, look_up_numbers, pick, weights, weights_of};
 use befund_stats::dd::Dd;
 
 use crate::analysis::AnalysisSpec;
@@ -15,11 +16,13 @@ const MOST_CASES: f64 = 9_007_199_254_740_992.0;
 
 /// The rows of an analysis with their weights.
 pub(crate) struct Rows {
-    /// Weight of each row; 0 for rows that do not count. Nothing where every row counts as one.
+    /// The rows that count, in their order. Nothing where every row of the dataset does.
+    chosen: Option<Vec<usize>>,
+    /// The weight of each of them, above 0. Nothing where every one counts as one.
     weights: Option<Vec<f64>>,
     /// Rows of the dataset, whether they count or not.
     length: usize,
-    /// Cases each row stands for, where it is not one.
+    /// Cases each row of the dataset stands for, where it is not one.
     frequencies: Option<Vec<u64>>,
     /// Cases of the whole dataset.
     pub(crate) all: u64,
@@ -37,43 +40,37 @@ impl Rows {
     /// Applies the filter and the weight of an analysis.
     pub(crate) fn new(spec: &AnalysisSpec, data: &Dataset) -> Result<Self, Error> {
         let mut rows = Self {
+            chosen: None,
             weights: None,
             length: data.rows(),
             frequencies: None,
             all: data.rows() as u64,
-            selected: data.rows() as u64,
+            selected: 0,
             undecided: 0,
             unusable: 0,
             weighted: spec.weight.is_some(),
         };
-        let mask = match &spec.filter {
-            Some(filter) => {
-                let mask = filter.mask(data)?;
-                rows.undecided = mask.undecided;
-                Some(mask.rows)
+        if let Some(filter) = &spec.filter {
+            let chosen = filter.choose(data)?;
+            rows.undecided = chosen.undecided;
+            rows.chosen = (chosen.rows.len() < rows.length).then_some(chosen.rows);
+        }
+        if let Some(name) = &spec.weight {
+            let given = Answers::new(data, name)?.as_weights(rows.chosen.as_deref(), rows.length);
+            rows.unusable = given.unusable;
+            rows.weights = Some(given.numbers);
+            if rows.unusable > 0 {
+                rows.keep(|weight| weight > 0.0 && weight < f64::INFINITY);
             }
-            None => None,
-        };
-        rows.weights = match (mask, &spec.weight) {
-            (mask, Some(name)) => {
-                let mask = mask.unwrap_or_else(|| vec![1; data.rows()]);
-                let weighted = Answers::new(data, name)?.weigh(&mask);
-                rows.unusable = weighted.unusable;
-                rows.selected = weighted.usable;
-                Some(weighted.weights)
-            }
-            (Some(mask), None) => {
-                rows.selected = befund_columns::count(&mask)[1];
-                Some(mask.into_iter().map(f64::from).collect())
-            }
-            (None, None) => None,
-        };
+        }
         if let Some(name) = &spec.frequency {
             rows.count(name, data)?;
         }
-        if rows.has_frequencies() {
-            rows.selected = rows.iter().map(|(row, _)| rows.cases(row)).sum();
-        }
+        rows.selected = if rows.has_frequencies() {
+            rows.iter().map(|(row, _)| rows.cases(row)).sum()
+        } else {
+            rows.places(0..rows.length).len() as u64
+        };
         if rows.selected == 0 {
             return Err(Error::NoRows {
                 data: data.id.clone(),
@@ -85,32 +82,39 @@ impl Rows {
 
     /// Takes the cases each row stands for from a variable: they multiply its weight.
     fn count(&mut self, name: &str, data: &Dataset) -> Result<(), Error> {
-        let mut frequencies = Vec::with_capacity(data.rows());
-        let mut unusable = 0;
-        let weights = self.each_weight();
-        for (row, given) in numbers(data, name)?.into_iter().enumerate() {
-            let Some(given) = given else {
-                unusable += u64::from(weights[row] > 0.0);
-                weights[row] = 0.0;
-                frequencies.push(0);
-                continue;
-            };
-            if !(0.0..=MOST_CASES).contains(&given) || given.fract() != 0.0 {
+        let given = numbers(data, name)?;
+        let mut frequencies = Vec::with_capacity(given.len());
+        for (row, given) in given.iter().enumerate() {
+            let cases = given.unwrap_or(0.0);
+            if !(0.0..=MOST_CASES).contains(&cases) || cases.fract() != 0.0 {
                 return Err(Error::NotACount {
                     variable: name.to_owned(),
                     row: row as u64 + 1,
-                    value: given,
+                    value: cases,
                 });
             }
-            weights[row] *= given;
             // a whole number between 0 and 2^53
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            frequencies.push(given as u64);
+            frequencies.push(cases as u64);
         }
-        self.unusable += unusable;
+        let mut weights = Vec::with_capacity(self.places(0..self.length).len());
+        for (row, weight) in self.iter() {
+            weights.push(weight * frequencies[row] as f64);
+        }
+        let without = self.iter().filter(|(row, _)| given[*row].is_none());
+        self.unusable += without.count() as u64;
+        self.weights = Some(weights);
+        self.keep(|weight| weight > 0.0);
         self.all = frequencies.iter().sum();
         self.frequencies = Some(frequencies);
         Ok(())
+    }
+
+    /// Drops the rows whose weight does not count.
+    fn keep(&mut self, counts: fn(f64) -> bool) {
+        let kept = self.iter().filter(|(_, weight)| counts(*weight));
+        let (chosen, weights) = kept.unzip();
+        (self.chosen, self.weights) = (Some(chosen), Some(weights));
     }
 
     /// How many cases a row stands for.
@@ -127,14 +131,32 @@ impl Rows {
 
     /// The rows of a part that count, with their weights.
     pub(crate) fn within(&self, part: Range<usize>) -> impl Iterator<Item = (usize, f64)> {
-        let weights = self.weights.as_deref();
-        part.filter_map(move |row| {
-            let weight = weights.map_or(1.0, |weights| weights[row]);
-            (weight > 0.0).then_some((row, weight))
+        let (chosen, weights) = (self.chosen.as_deref(), self.weights.as_deref());
+        self.places(part).map(move |place| {
+            (
+                chosen.map_or(place, |rows| rows[place]),
+                weights.map_or(1.0, |weights| weights[place]),
+            )
         })
     }
 
-    /// The weight of every row, 0 where it does not count; nothing where every row counts as one.
+    /// Where the rows of a part stand among those that count.
+    pub(crate) fn places(&self, part: Range<usize>) -> Range<usize> {
+        match &self.chosen {
+            Some(rows) => {
+                let before = |bound| rows.partition_point(|row| *row < bound);
+                before(part.start)..before(part.end)
+            }
+            None => part,
+        }
+    }
+
+    /// The rows that count, in their order; nothing where every row of the dataset does.
+    pub(crate) fn chosen(&self) -> Option<&[usize]> {
+        self.chosen.as_deref()
+    }
+
+    /// The weight of every row that counts; nothing where every one counts as one.
     pub(crate) fn weights(&self) -> Option<&[f64]> {
         self.weights.as_deref()
     }
@@ -142,11 +164,6 @@ impl Rows {
     /// Whether rows stand for several cases.
     pub(crate) fn has_frequencies(&self) -> bool {
         self.frequencies.is_some()
-    }
-
-    fn each_weight(&mut self) -> &mut [f64] {
-        let length = self.length;
-        self.weights.get_or_insert_with(|| vec![1.0; length])
     }
 
     /// Rows of the dataset, whether they count or not.
@@ -261,18 +278,33 @@ impl<'a> Answers<'a> {
         })
     }
 
-    /// The numbers as weights of the rows that count, which have a 1.
-    fn weigh(&self, mask: &[u8]) -> befund_columns::Weighted {
-        match self {
-            Self::Numbers { numbers, missing } if missing.is_empty() => {
-                befund_columns::weigh(mask, numbers.values())
-            }
-            answers => {
-                let given = |row| answers.get(row).unwrap_or(f64::NAN);
-                let numbers: Vec<f64> = (0..mask.len()).map(given).collect();
-                befund_columns::weigh(mask, &numbers)
-            }
+    /// The numbers of some rows, or of all of them, as weights.
+    fn as_weights(&self, rows: Option<&[usize]>, length: usize) -> Weights {
+        if let Self::Numbers { numbers, missing } = self
+            && missing.is_empty()
+        {
+            return match rows {
+                Some(rows) => weights_of(rows, numbers.values()),
+                None => weights(numbers.values().to_vec()),
+            };
         }
+        if let Self::Coded { coded, numbers, .. } = self
+            && let Some((codes, slots)) = coded.bytes()
+        {
+            let mut table = [f64::NAN; 256];
+            for (slot, number) in slots.iter().zip(&mut table) {
+                *number = numbers[*slot].unwrap_or(f64::NAN);
+            }
+            return weights(match rows {
+                Some(rows) => look_up_numbers(&pick(codes, rows), &table),
+                None => look_up_numbers(codes, &table),
+            });
+        }
+        let number = |row| self.get(row).unwrap_or(f64::NAN);
+        weights(match rows {
+            Some(rows) => rows.iter().map(|row| number(*row)).collect(),
+            None => (0..length).map(number).collect(),
+        })
     }
 
     /// The number of a row.
