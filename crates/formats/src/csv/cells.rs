@@ -43,6 +43,9 @@ impl<C: Code> Coded<C> {
 /// Rows after which the order of codes is decided.
 const DECIDED: usize = 1 << 9;
 
+/// A column of texts most of which come once needs at least so many to be seen as one.
+const LEAST_TEXTS: u64 = 1 << 10;
+
 /// Rows of cells, one row after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Rows<'a> {
@@ -65,6 +68,18 @@ impl<'a> Rows<'a> {
             .iter()
             .step_by(self.columns)
             .copied()
+    }
+
+    /// The first so many rows, and the others.
+    pub(super) fn split_at(self, row: usize) -> (Self, Self) {
+        let (cells, other_cells) = self.cells.split_at(row * self.columns);
+        let (records, other_records) = self.records.split_at(row);
+        let rows = |cells, records| Self {
+            cells,
+            records,
+            ..self
+        };
+        (rows(cells, records), rows(other_cells, other_records))
     }
 
     fn line(self, row: usize) -> u64 {
@@ -140,6 +155,17 @@ impl Cells {
                 return;
             }
             self.widen(charset);
+        }
+    }
+
+    /// Gives up codes where nine of ten texts so far are different: keys, open answers. They would soon be too many in any case.
+    pub(super) fn judge(&mut self, charset: &mut Charset) {
+        if let Self::Several(dictionary, codes) = self {
+            let (mut texts, different) = (0, dictionary.len() as u64);
+            codes.each(&mut |code| texts += u64::from(code > 0));
+            if different >= LEAST_TEXTS && 10 * different > 9 * texts {
+                self.widen(charset);
+            }
         }
     }
 

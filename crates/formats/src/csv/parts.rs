@@ -52,9 +52,22 @@ impl Sharing {
 }
 
 impl Body {
+    /// Reads the beginning of a text, with several threads once it is known of what kind the columns are; how many bytes were read.
+    pub(super) fn read_shared(&mut self, file: &str, text: &[u8]) -> Result<usize, Error> {
+        let mut read = 0;
+        for piece in text.chunks(PIECE) {
+            if self.table.is_judged() {
+                break;
+            }
+            self.read_piece(file, piece)?;
+            read += piece.len();
+        }
+        Ok(read + self.read_parts(file, &text[read..])?)
+    }
+
     /// Reads the beginning of a text with several threads, if that is worth it; how many bytes were read. There are no records
     /// among the bytes read before that were not handed over.
-    pub(super) fn read_parts(&mut self, file: &str, text: &[u8]) -> Result<usize, Error> {
+    fn read_parts(&mut self, file: &str, text: &[u8]) -> Result<usize, Error> {
         let Sharing {
             threads,
             least,
@@ -214,14 +227,21 @@ fn border(text: &[u8], from: usize, quotes: usize, marks: Marks) -> Option<usize
 #[cfg(test)]
 mod tests {
     use befund_survey::ReadOptions;
+    use befund_survey::dataset::Column;
     use proptest::prelude::*;
 
     use super::super::CsvReader;
+    use super::super::table::JUDGED;
     use super::*;
 
     /// What a file comes to, in words: the dataset with its notes, or what is wrong.
     fn read(text: &[u8], slice: usize, threads: usize) -> String {
+        read_judged_after(5, text, slice, threads)
+    }
+
+    fn read_judged_after(rows: u64, text: &[u8], slice: usize, threads: usize) -> String {
         let mut reader = CsvReader::new("t.csv", ReadOptions::default());
+        reader.judged_after = rows;
         reader.sharing = Sharing {
             threads,
             least: 40,
@@ -286,6 +306,40 @@ mod tests {
         let single = read(text.as_bytes(), 1 << 16, 1);
         for threads in [2, 3, 7] {
             assert!(read(text.as_bytes(), 1 << 16, threads) == single);
+        }
+    }
+
+    #[test]
+    fn a_column_whose_texts_hardly_come_again_is_one_of_texts() {
+        // keys and answers, many of them empty; keys of which each stands in two rows
+        let row = |row: u32| {
+            let answer = if row.is_multiple_of(3) {
+                row.to_string()
+            } else {
+                String::new()
+            };
+            format!("k{row},{answer},p{}\n", row / 2)
+        };
+        let text = format!(
+            "key,answer,pair\n{}",
+            (0..6000).map(row).collect::<String>()
+        );
+        let mut reader = CsvReader::new("t.csv", ReadOptions::default());
+        for part in text.as_bytes().chunks(1000) {
+            reader.feed(part).unwrap();
+        }
+        let columns = reader.finish().unwrap().dataset.columns().to_vec();
+        assert!(matches!(
+            columns[..],
+            [Column::Texts(_), Column::Numbers(_), Column::Codes(_)]
+        ));
+        assert_eq!(columns[0].value(5999), Some("k5999".into()));
+        assert_eq!(columns[1].value(5997), Some(5997.into()));
+        assert_eq!(columns[1].value(5998), None);
+        // neither the slices nor the threads matter
+        let read = |slice, threads| read_judged_after(JUDGED, text.as_bytes(), slice, threads);
+        for (slice, threads) in [(999, 1), (usize::MAX, 2), (5000, 3)] {
+            assert!(read(slice, threads) == read(usize::MAX, 1));
         }
     }
 

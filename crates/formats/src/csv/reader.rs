@@ -11,7 +11,7 @@ use super::marks::Marks;
 use super::parts::{Part, Sharing};
 use super::rewrite::Rewriter;
 use super::scan::{PIECE, Scanner, Stop};
-use super::table::Table;
+use super::table::{JUDGED, Table};
 use crate::format::Format;
 use crate::{Error, Reading, ReadingNote};
 
@@ -29,6 +29,8 @@ pub struct CsvReader {
     /// The first bytes until there are enough of them.
     head: Vec<u8>,
     pub(super) enough: usize,
+    /// Rows after which columns are judged.
+    pub(super) judged_after: u64,
     pub(super) body: Option<Body>,
     #[cfg(not(target_family = "wasm"))]
     pub(super) sharing: Sharing,
@@ -70,6 +72,7 @@ impl CsvReader {
             options,
             head: Vec::new(),
             enough: HEAD,
+            judged_after: JUDGED,
             body: None,
             #[cfg(not(target_family = "wasm"))]
             sharing: Sharing::of_machine(),
@@ -165,7 +168,7 @@ impl CsvReader {
             scanner: Scanner::new(marks, dialect.line),
             taken: rows.unwrap_or(0) as u64,
             zeros: Zeros::default(),
-            table: Table::new(&dialect),
+            table: Table::new(&dialect, self.judged_after),
             unclosed: None,
             #[cfg(not(target_family = "wasm"))]
             sharing: self.sharing,
@@ -263,15 +266,20 @@ impl Plain {
 impl Body {
     fn read(&mut self, file: &str, text: &[u8], last: bool) -> Result<(), Error> {
         #[cfg(not(target_family = "wasm"))]
-        let text = &text[self.read_parts(file, text)?..];
+        let text = &text[self.read_shared(file, text)?..];
         for piece in text.chunks(PIECE) {
-            self.scanner.append(piece);
-            self.taken += piece.len() as u64;
-            if self.scanner.is_due() {
-                self.scan(file, false)?;
-            }
+            self.read_piece(file, piece)?;
         }
         if last { self.scan(file, true) } else { Ok(()) }
+    }
+
+    pub(super) fn read_piece(&mut self, file: &str, piece: &[u8]) -> Result<(), Error> {
+        self.scanner.append(piece);
+        self.taken += piece.len() as u64;
+        if self.scanner.is_due() {
+            self.scan(file, false)?;
+        }
+        Ok(())
     }
 
     pub(super) fn scan(&mut self, file: &str, last: bool) -> Result<(), Error> {

@@ -18,6 +18,9 @@ use crate::{Error, Reading, ReadingNote};
 /// Rows are counted in four bytes.
 const MAX_ROWS: u64 = u32::MAX as u64;
 
+/// Rows after which columns are judged: whether their texts come again.
+pub(super) const JUDGED: u64 = 1 << 12;
+
 /// Answers beyond which codes are packed: in a browser, where a dataset crosses from thread to thread and is there twice on its way.
 const PACKED_BEYOND: u64 = if cfg!(target_family = "wasm") {
     1 << 26
@@ -41,11 +44,13 @@ pub(super) struct Table {
     pub(super) packed_beyond: u64,
     /// Whether a row has more than its first cell.
     has_full_rows: bool,
+    /// Rows after which columns are judged, until they are.
+    judged_after: Option<u64>,
 }
 
 impl Table {
     /// A table without rows.
-    pub(super) fn new(dialect: &Dialect) -> Self {
+    pub(super) fn new(dialect: &Dialect, judged_after: u64) -> Self {
         Self {
             headings: dialect.columns.clone(),
             columns: dialect.columns.iter().map(|_| Cells::new()).collect(),
@@ -58,7 +63,13 @@ impl Table {
             thin: Vec::new(),
             packed_beyond: PACKED_BEYOND,
             has_full_rows: false,
+            judged_after: Some(judged_after),
         }
+    }
+
+    /// Whether it was seen in which columns texts come again.
+    pub(super) fn is_judged(&self) -> bool {
+        self.judged_after.is_none()
     }
 
     /// Adds the rows the scanner has found.
@@ -175,6 +186,21 @@ impl Table {
     }
 
     fn push(&mut self, file: &str, rows: Rows<'_>, charset: &mut Charset) -> Result<(), Error> {
+        // after the same row, however the file is cut
+        let missing = self.judged_after.map(|judged| judged - self.rows);
+        let Some(missing) = missing.filter(|missing| *missing <= rows.records.len() as u64) else {
+            return self.push_all(file, rows, charset);
+        };
+        let (first, rest) = rows.split_at(missing as usize);
+        self.push_all(file, first, charset)?;
+        for cells in &mut self.columns {
+            cells.judge(charset);
+        }
+        self.judged_after = None;
+        self.push_all(file, rest, charset)
+    }
+
+    fn push_all(&mut self, file: &str, rows: Rows<'_>, charset: &mut Charset) -> Result<(), Error> {
         self.rows += rows.records.len() as u64;
         if self.rows > MAX_ROWS {
             return Err(Error::TooManyRows {
@@ -385,6 +411,7 @@ impl Table {
             thin: Vec::new(),
             packed_beyond: PACKED_BEYOND,
             has_full_rows: false,
+            judged_after: None,
         }
     }
 
