@@ -348,3 +348,105 @@ impl Dataset {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::analysis::{Analysis, Frequencies};
+    use crate::codebook::Codebook;
+    use crate::dataset::{CodeStore, Codes};
+    use crate::filter::Filter;
+    use crate::infer;
+
+    /// Answers 1 to 3 or none, a weight as a number and as a code, and a frequency.
+    type Row = (u8, u8, u8);
+
+    /// Weights of the codes 1 to 5; 0 is no answer.
+    const WEIGHTS: [f64; 6] = [f64::NAN, 0.5, 2.25, 0.0, -1.0, 3.0];
+
+    fn data(rows: &[Row]) -> Dataset {
+        let codes = |of: fn(&Row) -> u8, values: &[f64]| {
+            let dictionary = values.iter().map(|value| Value::Number(*value));
+            let codes = CodeStore::U8(rows.iter().map(of).collect());
+            Column::Codes(Codes::new(codes, dictionary.collect()))
+        };
+        let weights = rows.iter().map(|row| WEIGHTS[usize::from(row.1)]);
+        let columns = vec![
+            codes(|row| row.0, &[1.0, 2.0, 3.0]),
+            Column::Numbers(weights.collect::<Vec<f64>>().into()),
+            codes(|row| row.1, &WEIGHTS[1..]),
+            codes(|row| row.2, &[0.0, 1.0, 2.0]),
+        ];
+        let named = columns.iter().enumerate();
+        let variables = named.map(|(at, column)| infer(&format!("v{at}"), column));
+        let codebook = Codebook {
+            variables: variables.collect(),
+            ..Codebook::default()
+        };
+        Dataset::new("d".into(), "d".into(), codebook, columns).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn rows_that_count_are_those_of_a_look_at_every_row(
+            rows in prop::collection::vec((0u8..4, 0u8..6, 0u8..4), 1..400),
+            filter in prop::sample::select(vec![None, Some("v0 = 2"), Some("not (v0 = 1)"), Some("v0 = 3 or v1 > 1"), Some("v0 >= 1")]),
+            weight in prop::sample::select(vec![None, Some("v1"), Some("v2")]),
+            counted: bool,
+            cut in 0usize..400,
+        ) {
+            let data = data(&rows);
+            let mut spec = AnalysisSpec::from(Analysis::Frequencies(Frequencies::of("v0")));
+            spec.filter = filter.map(|text| Filter::Written(text.into()));
+            spec.weight = weight.map(str::to_owned);
+            spec.frequency = counted.then(|| "v3".to_owned());
+            let (mut expected, mut undecided, mut unusable) = (Vec::new(), 0, 0);
+            for (at, (answer, code, cases)) in rows.iter().enumerate() {
+                let number = WEIGHTS[usize::from(*code)];
+                let holds = match (filter, answer) {
+                    (None, _) => Some(true),
+                    (Some("v0 = 3 or v1 > 1"), 3) => Some(true),
+                    (Some("v0 = 3 or v1 > 1"), _) if number > 1.0 => Some(true),
+                    (Some("v0 = 3 or v1 > 1"), _) if number.is_nan() => None,
+                    (Some(_), 0) => None,
+                    (Some("v0 = 2"), answer) => Some(*answer == 2),
+                    (Some("not (v0 = 1)"), answer) => Some(*answer != 1),
+                    (Some("v0 >= 1"), _) => Some(true),
+                    _ => Some(false),
+                };
+                undecided += u64::from(holds.is_none());
+                if holds != Some(true) {
+                    continue;
+                }
+                let weight = if weight.is_some() { number } else { 1.0 };
+                let times = match cases {
+                    _ if !counted => Some(1.0),
+                    0 => None,
+                    cases => Some(f64::from(*cases) - 1.0),
+                };
+                match times {
+                    Some(times) if weight > 0.0 => {
+                        if times > 0.0 {
+                            expected.push((at, weight * times));
+                        }
+                    }
+                    _ => unusable += 1,
+                }
+            }
+            match Rows::new(&spec, &data) {
+                Ok(found) => {
+                    prop_assert_eq!(&found.iter().collect::<Vec<_>>(), &expected);
+                    prop_assert_eq!((found.undecided, found.unusable), (undecided, unusable));
+                    let cases: u64 = expected.iter().map(|(row, _)| found.cases(*row)).sum();
+                    prop_assert_eq!(found.selected, cases);
+                    let cut = cut.min(rows.len());
+                    let parts = found.within(0..cut).chain(found.within(cut..rows.len()));
+                    prop_assert_eq!(parts.collect::<Vec<_>>(), expected);
+                }
+                Err(error) => prop_assert!(expected.is_empty(), "{}", error),
+            }
+        }
+    }
+}
