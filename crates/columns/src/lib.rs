@@ -3,10 +3,13 @@
 //! Everything else in the page is compiled for size; what runs once for every row is here and compiled for speed. Plain slices
 //! go in, plain numbers come out. No function is generic or inlined: its instructions would be compiled where it is called.
 //!
-//! Invariants: no dependencies; no panic on slices of equal lengths and codes that have a place in their table.
+//! Invariants: no dependencies; no panic on slices of equal lengths and codes that have a place in their table,
+//! and rows that are there.
 
+mod choose;
 mod pack;
 
+pub use choose::{choose, count_of};
 pub use pack::{pack, per_word, unpack};
 
 /// Cells of a small table.
@@ -97,13 +100,13 @@ pub fn count_pairs(a: &[u8], b: &[u8], a_codes: usize, b_codes: usize) -> Vec<u3
 /// Rows and sum of weights of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Weighed {
-    /// Rows with a weight above 0.
+    /// Rows.
     pub rows: u64,
-    /// Sum of the weights, added in the order of the rows.
+    /// Sum of their weights, added in the order of the rows.
     pub weight: f64,
 }
 
-/// The same with weights, none of which is below 0.
+/// The same with weights.
 #[inline(never)]
 pub fn weigh_pairs(
     a: &[u8],
@@ -114,48 +117,98 @@ pub fn weigh_pairs(
 ) -> Vec<Weighed> {
     let mut cells = vec![Weighed::default(); a_codes * b_codes];
     for ((a, b), weight) in a.iter().zip(b).zip(weights) {
-        // rows that do not count add nothing: that is quicker than to look
         let cell = &mut cells[usize::from(*a) * b_codes + usize::from(*b)];
-        cell.rows += u64::from(*weight > 0.0);
+        cell.rows += 1;
         cell.weight += weight;
     }
     cells
 }
 
-/// Rows with the weights they have.
+/// The same over some of the rows, with a weight for each of these.
+#[inline(never)]
+pub fn weigh_pairs_of(
+    rows: &[usize],
+    a: &[u8],
+    b: &[u8],
+    weights: &[f64],
+    a_codes: usize,
+    b_codes: usize,
+) -> Vec<Weighed> {
+    let mut cells = vec![Weighed::default(); a_codes * b_codes];
+    let mut add = |row: usize, weight: f64| {
+        let cell = &mut cells[usize::from(a[row]) * b_codes + usize::from(b[row])];
+        cell.rows += 1;
+        cell.weight += weight;
+    };
+    let (fours, rest) = rows.as_chunks::<4>();
+    let (weights, weights_of_rest) = weights.as_chunks::<4>();
+    for (rows, weights) in fours.iter().zip(weights) {
+        add(rows[0], weights[0]);
+        add(rows[1], weights[1]);
+        add(rows[2], weights[2]);
+        add(rows[3], weights[3]);
+    }
+    for (row, weight) in rest.iter().zip(weights_of_rest) {
+        add(*row, *weight);
+    }
+    cells
+}
+
+/// The codes of some rows.
+#[inline(never)]
+pub fn pick(codes: &[u8], rows: &[usize]) -> Vec<u8> {
+    rows.iter().map(|row| codes[*row]).collect()
+}
+
+/// Numbers that shall be weights.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Weighted {
-    /// A finite number above 0 for every row that counts, 0 for the others.
-    pub weights: Vec<f64>,
-    /// Rows that count.
-    pub usable: u64,
-    /// Rows that would count, but have no finite number above 0.
+pub struct Weights {
+    /// The numbers.
+    pub numbers: Vec<f64>,
+    /// How many of them can be no weight: they are not finite, or not above 0.
     pub unusable: u64,
 }
 
-/// Numbers as weights of the rows that have a 1, where the others have a 0.
+/// The numbers of some rows as weights.
 #[inline(never)]
-pub fn weigh(mask: &[u8], numbers: &[f64]) -> Weighted {
-    let (mut kept, mut usable) = (0, 0);
-    let rows = mask.iter().zip(numbers);
-    let weights = rows.map(|(row, number)| {
-        let counts = *row > 0;
-        let weighs = counts & (*number > 0.0) & (*number < f64::INFINITY);
-        kept += u64::from(counts);
-        usable += u64::from(weighs);
-        if weighs { *number } else { 0.0 }
-    });
-    let weights = weights.collect();
-    Weighted {
-        weights,
-        usable,
-        unusable: kept - usable,
+pub fn weights_of(rows: &[usize], numbers: &[f64]) -> Weights {
+    let mut unusable = 0;
+    let number = |row: &usize| {
+        let number = numbers[*row];
+        unusable += u64::from(is_no_weight(number));
+        number
+    };
+    Weights {
+        numbers: rows.iter().map(number).collect(),
+        unusable,
     }
+}
+
+/// Numbers as weights.
+#[inline(never)]
+pub fn weights(numbers: Vec<f64>) -> Weights {
+    let unusable = |number: &f64| u64::from(is_no_weight(*number));
+    Weights {
+        unusable: numbers.iter().map(unusable).sum(),
+        numbers,
+    }
+}
+
+/// Whether a number is not finite or not above 0.
+fn is_no_weight(number: f64) -> bool {
+    // the bits of positive numbers are in their order, infinity is above all of them and 0 below: that is a single comparison
+    number.to_bits().wrapping_sub(1) >= f64::INFINITY.to_bits() - 1
 }
 
 /// For every code what stands in a table at its place.
 #[inline(never)]
 pub fn look_up(codes: &[u8], table: &[u8; 256]) -> Vec<u8> {
+    codes.iter().map(|code| table[usize::from(*code)]).collect()
+}
+
+/// The same with numbers.
+#[inline(never)]
+pub fn look_up_numbers(codes: &[u8], table: &[f64; 256]) -> Vec<f64> {
     codes.iter().map(|code| table[usize::from(*code)]).collect()
 }
 
@@ -223,8 +276,10 @@ mod tests {
         let weighed = weigh_pairs(&a, &b, &weights, 6, 5)[4 * 5 + 3];
         let of_cell = || pairs().zip(&weights).filter(|(pair, _)| pair == &(&4, &3));
         let sum = of_cell().fold(0.0, |sum, (_, weight)| sum + weight);
-        let rows = of_cell().filter(|(_, weight)| **weight > 0.0).count() as u64;
-        assert_eq!((weighed.rows, weighed.weight), (rows, sum));
+        assert_eq!(
+            (weighed.rows, weighed.weight),
+            (of_cell().count() as u64, sum)
+        );
         let before = pairs().filter(|(a, b)| a < b).count() as u64;
         assert_eq!(count_before(&a, &b), before);
     }
@@ -244,11 +299,31 @@ mod tests {
     }
 
     #[test]
-    fn weights_without_a_usable_number_are_counted() {
-        let numbers = [2.5, f64::NAN, f64::NAN, f64::INFINITY, -1.0, 0.5];
-        let weighted = weigh(&[1, 1, 0, 1, 1, 1], &numbers);
-        assert_eq!((weighted.usable, weighted.unusable), (2, 3));
-        assert_eq!(weighted.weights, [2.5, 0.0, 0.0, 0.0, 0.0, 0.5]);
+    fn some_rows_are_weighed_as_if_they_were_alone() {
+        let a: Vec<u8> = (0..10_007_u32).map(|row| (row * 7919 % 6) as u8).collect();
+        let b: Vec<u8> = a.iter().rev().copied().collect();
+        let rows: Vec<usize> = (0..a.len()).filter(|row| row % 3 == 1).collect();
+        let numbers: Vec<f64> = (1..=10_007).map(|row| f64::from(row) / 7.0).collect();
+        let weights = weights_of(&rows, &numbers);
+        let picked: Vec<f64> = rows.iter().map(|row| numbers[*row]).collect();
+        assert_eq!((&weights.numbers, weights.unusable), (&picked, 0));
+        assert_eq!(
+            weigh_pairs_of(&rows, &a, &b, &picked, 6, 6),
+            weigh_pairs(&pick(&a, &rows), &pick(&b, &rows), &picked, 6, 6)
+        );
+    }
+
+    #[test]
+    fn weights_are_finite_and_above_nothing() {
+        let (nan, infinity) = (f64::NAN, f64::INFINITY);
+        let small = f64::from_bits(1);
+        let numbers = [2.5, nan, -nan, 0.0, -0.0, infinity, -infinity, -1.0, -small];
+        let weights = weights(numbers.to_vec());
+        assert_eq!(weights.unusable, 8);
+        assert_eq!(weights.numbers.len(), numbers.len());
+        let usable = [small, 0.5, f64::MAX, nan, 1e-300];
+        assert_eq!(super::weights(usable.to_vec()).unusable, 1);
+        assert_eq!(weights_of(&[4, 3, 0], &usable).unusable, 1);
     }
 
     #[test]

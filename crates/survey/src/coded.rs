@@ -198,11 +198,16 @@ impl<'a> Coded<'a> {
         }
     }
 
+    /// For every code, "no answer" first, what stands for its slot.
+    pub(crate) fn of_each_code<T: Copy>(&self, of_slot: &[T]) -> Vec<T> {
+        self.slots.iter().map(|slot| of_slot[*slot]).collect()
+    }
+
     /// For every row what stands for its slot.
     pub(crate) fn each<T: Copy>(&self, rows: usize, of_slot: &[T]) -> Vec<T> {
         match self.bytes() {
-            Some((codes, slots)) => {
-                let of_code: Vec<T> = slots.iter().map(|slot| of_slot[*slot]).collect();
+            Some((codes, _)) => {
+                let of_code = self.of_each_code(of_slot);
                 codes
                     .iter()
                     .map(|code| of_code[usize::from(*code)])

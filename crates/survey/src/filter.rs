@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
 use crate::coded::Coded;
-use crate::dataset::Dataset;
-use crate::expression::{Expression, Truth};
+use crate::dataset::{Column, Dataset};
+use crate::expression::{Chosen, Conditions, Expression, Truth};
 use crate::json::{self, Misread, text_or_fields};
 use crate::{Error, Language, Text, Value};
 
@@ -45,23 +45,6 @@ pub enum Filter {
         /// The condition.
         not: Box<Filter>,
     },
-}
-
-/// The rows that fulfil a filter.
-pub(crate) struct Mask {
-    /// 1 for each row that counts, 0 for the others.
-    pub(crate) rows: Vec<u8>,
-    /// Rows whose condition is unknown.
-    pub(crate) undecided: u64,
-}
-
-/// Which rows fulfil a filter.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Selected {
-    /// Whether each row counts.
-    pub(crate) rows: Vec<bool>,
-    /// Rows whose condition is unknown.
-    pub(crate) undecided: u64,
 }
 
 impl<'de> Deserialize<'de> for Filter {
@@ -115,58 +98,18 @@ impl<'de> Deserialize<'de> for Filter {
 }
 
 impl Filter {
-    /// Decides every row of a dataset, O(rows × conditions).
-    pub(crate) fn select(&self, data: &Dataset) -> Result<Selected, Error> {
-        let truths = self.truths(data)?;
-        Ok(Selected {
-            undecided: truths
-                .iter()
-                .filter(|truth| **truth == Truth::Unknown)
-                .count() as u64,
-            rows: truths
-                .into_iter()
-                .map(|truth| truth == Truth::True)
-                .collect(),
-        })
+    /// The rows of a dataset that fulfil it, O(rows × conditions) at most.
+    pub(crate) fn choose(&self, data: &Dataset) -> Result<Chosen, Error> {
+        Ok(self.conditions(data)?.choose(data.rows()))
     }
 
-    /// The same as a [mask](Mask).
-    pub(crate) fn mask(&self, data: &Dataset) -> Result<Mask, Error> {
-        if let Self::Is { variable, is } = self {
-            let (coded, truth) = is_one_of(data, variable, is)?;
-            if let Some((codes, slots)) = coded.bytes() {
-                let counts = befund_columns::count(codes);
-                let (mut table, mut undecided) = ([0; 256], 0);
-                for ((slot, kept), count) in slots.iter().zip(&mut table).zip(counts) {
-                    match truth[*slot] {
-                        Truth::True => *kept = 1,
-                        Truth::Unknown => undecided += count,
-                        Truth::False => {}
-                    }
-                }
-                return Ok(Mask {
-                    rows: befund_columns::look_up(codes, &table),
-                    undecided,
-                });
-            }
-        }
-        let selected = self.select(data)?;
-        Ok(Mask {
-            rows: selected.rows.iter().copied().map(u8::from).collect(),
-            undecided: selected.undecided,
-        })
-    }
-
-    fn truths(&self, data: &Dataset) -> Result<Vec<Truth>, Error> {
+    fn conditions<'a>(&self, data: &'a Dataset) -> Result<Conditions<'a>, Error> {
         match self {
-            Self::Written(text) => Expression::parse(text)?.truths(data),
-            Self::Is { variable, is } => {
-                let (coded, truth) = is_one_of(data, variable, is)?;
-                Ok(coded.each(data.rows(), &truth))
-            }
+            Self::Written(text) => Expression::parse(text)?.conditions(data),
+            Self::Is { variable, is } => is_one_of(data, variable, is),
             Self::All { all } => combine(data, all, Truth::True, Truth::and),
             Self::Any { any } => combine(data, any, Truth::False, Truth::or),
-            Self::Not { not } => Ok(not.truths(data)?.into_iter().map(Truth::not).collect()),
+            Self::Not { not } => Ok(not.conditions(data)?.not()),
         }
     }
 
@@ -217,12 +160,8 @@ impl Filter {
     }
 }
 
-/// The answers to a variable, and for each slot whether it is one of the values.
-fn is_one_of<'a>(
-    data: &'a Dataset,
-    variable: &str,
-    is: &[Value],
-) -> Result<(Coded<'a>, Vec<Truth>), Error> {
+/// Whether the answer to a variable is one of the values.
+fn is_one_of<'a>(data: &'a Dataset, variable: &str, is: &[Value]) -> Result<Conditions<'a>, Error> {
     let (variable, column) = data.find(variable)?;
     let coded = Coded::unlimited(variable, column)?;
     for value in is {
@@ -249,28 +188,30 @@ fn is_one_of<'a>(
             });
         }
     }
-    let mut truth = vec![Truth::Unknown];
-    truth.extend(coded.categories.iter().map(|category| {
-        if is.iter().any(|value| category.value.same(value)) {
-            Truth::True
-        } else {
-            Truth::False
+    let mut of_slot = vec![Truth::Unknown];
+    of_slot.extend(
+        coded
+            .categories
+            .iter()
+            .map(|category| Truth::from(is.iter().any(|value| category.value.same(value)))),
+    );
+    Ok(match column {
+        Column::Codes(codes) => Conditions::of_codes(codes, coded.of_each_code(&of_slot)),
+        Column::Numbers(_) | Column::Texts(_) => {
+            Conditions::of_rows(coded.each(data.rows(), &of_slot))
         }
-    }));
-    Ok((coded, truth))
+    })
 }
 
-fn combine(
-    data: &Dataset,
+fn combine<'a>(
+    data: &'a Dataset,
     parts: &[Filter],
     start: Truth,
     join: fn(Truth, Truth) -> Truth,
-) -> Result<Vec<Truth>, Error> {
-    let mut truths = vec![start; data.rows()];
+) -> Result<Conditions<'a>, Error> {
+    let mut all = Conditions::constant(start);
     for part in parts {
-        for (truth, next) in truths.iter_mut().zip(part.truths(data)?) {
-            *truth = join(*truth, next);
-        }
+        all = all.join(part.conditions(data)?, join);
     }
-    Ok(truths)
+    Ok(all)
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use befund_columns::{Weights, look_up_numbers, pick, weights, weights_of};
 use befund_stats::dd::Dd;
 
 use crate::analysis::AnalysisSpec;
@@ -15,11 +16,13 @@ const MOST_CASES: f64 = 9_007_199_254_740_992.0;
 
 /// The rows of an analysis with their weights.
 pub(crate) struct Rows {
-    /// Weight of each row; 0 for rows that do not count. Nothing where every row counts as one.
+    /// The rows that count, in their order. Nothing where every row of the dataset does.
+    chosen: Option<Vec<usize>>,
+    /// The weight of each of them, above 0. Nothing where every one counts as one.
     weights: Option<Vec<f64>>,
     /// Rows of the dataset, whether they count or not.
     length: usize,
-    /// Cases each row stands for, where it is not one.
+    /// Cases each row of the dataset stands for, where it is not one.
     frequencies: Option<Vec<u64>>,
     /// Cases of the whole dataset.
     pub(crate) all: u64,
@@ -37,43 +40,37 @@ impl Rows {
     /// Applies the filter and the weight of an analysis.
     pub(crate) fn new(spec: &AnalysisSpec, data: &Dataset) -> Result<Self, Error> {
         let mut rows = Self {
+            chosen: None,
             weights: None,
             length: data.rows(),
             frequencies: None,
             all: data.rows() as u64,
-            selected: data.rows() as u64,
+            selected: 0,
             undecided: 0,
             unusable: 0,
             weighted: spec.weight.is_some(),
         };
-        let mask = match &spec.filter {
-            Some(filter) => {
-                let mask = filter.mask(data)?;
-                rows.undecided = mask.undecided;
-                Some(mask.rows)
+        if let Some(filter) = &spec.filter {
+            let chosen = filter.choose(data)?;
+            rows.undecided = chosen.undecided;
+            rows.chosen = (chosen.rows.len() < rows.length).then_some(chosen.rows);
+        }
+        if let Some(name) = &spec.weight {
+            let given = Answers::new(data, name)?.as_weights(rows.chosen.as_deref(), rows.length);
+            rows.unusable = given.unusable;
+            rows.weights = Some(given.numbers);
+            if rows.unusable > 0 {
+                rows.keep(|weight| weight > 0.0 && weight < f64::INFINITY);
             }
-            None => None,
-        };
-        rows.weights = match (mask, &spec.weight) {
-            (mask, Some(name)) => {
-                let mask = mask.unwrap_or_else(|| vec![1; data.rows()]);
-                let weighted = Answers::new(data, name)?.weigh(&mask);
-                rows.unusable = weighted.unusable;
-                rows.selected = weighted.usable;
-                Some(weighted.weights)
-            }
-            (Some(mask), None) => {
-                rows.selected = befund_columns::count(&mask)[1];
-                Some(mask.into_iter().map(f64::from).collect())
-            }
-            (None, None) => None,
-        };
+        }
         if let Some(name) = &spec.frequency {
             rows.count(name, data)?;
         }
-        if rows.has_frequencies() {
-            rows.selected = rows.iter().map(|(row, _)| rows.cases(row)).sum();
-        }
+        rows.selected = if rows.has_frequencies() {
+            rows.iter().map(|(row, _)| rows.cases(row)).sum()
+        } else {
+            rows.places(0..rows.length).len() as u64
+        };
         if rows.selected == 0 {
             return Err(Error::NoRows {
                 data: data.id.clone(),
@@ -85,32 +82,39 @@ impl Rows {
 
     /// Takes the cases each row stands for from a variable: they multiply its weight.
     fn count(&mut self, name: &str, data: &Dataset) -> Result<(), Error> {
-        let mut frequencies = Vec::with_capacity(data.rows());
-        let mut unusable = 0;
-        let weights = self.each_weight();
-        for (row, given) in numbers(data, name)?.into_iter().enumerate() {
-            let Some(given) = given else {
-                unusable += u64::from(weights[row] > 0.0);
-                weights[row] = 0.0;
-                frequencies.push(0);
-                continue;
-            };
-            if !(0.0..=MOST_CASES).contains(&given) || given.fract() != 0.0 {
+        let given = numbers(data, name)?;
+        let mut frequencies = Vec::with_capacity(given.len());
+        for (row, given) in given.iter().enumerate() {
+            let cases = given.unwrap_or(0.0);
+            if !(0.0..=MOST_CASES).contains(&cases) || cases.fract() != 0.0 {
                 return Err(Error::NotACount {
                     variable: name.to_owned(),
                     row: row as u64 + 1,
-                    value: given,
+                    value: cases,
                 });
             }
-            weights[row] *= given;
             // a whole number between 0 and 2^53
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            frequencies.push(given as u64);
+            frequencies.push(cases as u64);
         }
-        self.unusable += unusable;
+        let mut weights = Vec::with_capacity(self.places(0..self.length).len());
+        for (row, weight) in self.iter() {
+            weights.push(weight * frequencies[row] as f64);
+        }
+        let without = self.iter().filter(|(row, _)| given[*row].is_none());
+        self.unusable += without.count() as u64;
+        self.weights = Some(weights);
+        self.keep(|weight| weight > 0.0);
         self.all = frequencies.iter().sum();
         self.frequencies = Some(frequencies);
         Ok(())
+    }
+
+    /// Drops the rows whose weight does not count.
+    fn keep(&mut self, counts: fn(f64) -> bool) {
+        let kept = self.iter().filter(|(_, weight)| counts(*weight));
+        let (chosen, weights) = kept.unzip();
+        (self.chosen, self.weights) = (Some(chosen), Some(weights));
     }
 
     /// How many cases a row stands for.
@@ -127,14 +131,32 @@ impl Rows {
 
     /// The rows of a part that count, with their weights.
     pub(crate) fn within(&self, part: Range<usize>) -> impl Iterator<Item = (usize, f64)> {
-        let weights = self.weights.as_deref();
-        part.filter_map(move |row| {
-            let weight = weights.map_or(1.0, |weights| weights[row]);
-            (weight > 0.0).then_some((row, weight))
+        let (chosen, weights) = (self.chosen.as_deref(), self.weights.as_deref());
+        self.places(part).map(move |place| {
+            (
+                chosen.map_or(place, |rows| rows[place]),
+                weights.map_or(1.0, |weights| weights[place]),
+            )
         })
     }
 
-    /// The weight of every row, 0 where it does not count; nothing where every row counts as one.
+    /// Where the rows of a part stand among those that count.
+    pub(crate) fn places(&self, part: Range<usize>) -> Range<usize> {
+        match &self.chosen {
+            Some(rows) => {
+                let before = |bound| rows.partition_point(|row| *row < bound);
+                before(part.start)..before(part.end)
+            }
+            None => part,
+        }
+    }
+
+    /// The rows that count, in their order; nothing where every row of the dataset does.
+    pub(crate) fn chosen(&self) -> Option<&[usize]> {
+        self.chosen.as_deref()
+    }
+
+    /// The weight of every row that counts; nothing where every one counts as one.
     pub(crate) fn weights(&self) -> Option<&[f64]> {
         self.weights.as_deref()
     }
@@ -142,11 +164,6 @@ impl Rows {
     /// Whether rows stand for several cases.
     pub(crate) fn has_frequencies(&self) -> bool {
         self.frequencies.is_some()
-    }
-
-    fn each_weight(&mut self) -> &mut [f64] {
-        let length = self.length;
-        self.weights.get_or_insert_with(|| vec![1.0; length])
     }
 
     /// Rows of the dataset, whether they count or not.
@@ -261,18 +278,33 @@ impl<'a> Answers<'a> {
         })
     }
 
-    /// The numbers as weights of the rows that count, which have a 1.
-    fn weigh(&self, mask: &[u8]) -> befund_columns::Weighted {
-        match self {
-            Self::Numbers { numbers, missing } if missing.is_empty() => {
-                befund_columns::weigh(mask, numbers.values())
-            }
-            answers => {
-                let given = |row| answers.get(row).unwrap_or(f64::NAN);
-                let numbers: Vec<f64> = (0..mask.len()).map(given).collect();
-                befund_columns::weigh(mask, &numbers)
-            }
+    /// The numbers of some rows, or of all of them, as weights.
+    fn as_weights(&self, rows: Option<&[usize]>, length: usize) -> Weights {
+        if let Self::Numbers { numbers, missing } = self
+            && missing.is_empty()
+        {
+            return match rows {
+                Some(rows) => weights_of(rows, numbers.values()),
+                None => weights(numbers.values().to_vec()),
+            };
         }
+        if let Self::Coded { coded, numbers, .. } = self
+            && let Some((codes, slots)) = coded.bytes()
+        {
+            let mut table = [f64::NAN; 256];
+            for (slot, number) in slots.iter().zip(&mut table) {
+                *number = numbers[*slot].unwrap_or(f64::NAN);
+            }
+            return weights(match rows {
+                Some(rows) => look_up_numbers(&pick(codes, rows), &table),
+                None => look_up_numbers(codes, &table),
+            });
+        }
+        let number = |row| self.get(row).unwrap_or(f64::NAN);
+        weights(match rows {
+            Some(rows) => rows.iter().map(|row| number(*row)).collect(),
+            None => (0..length).map(number).collect(),
+        })
     }
 
     /// The number of a row.
@@ -314,5 +346,107 @@ impl Dataset {
                     .map(|variable| variable.name.as_str()),
             ),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::analysis::{Analysis, Frequencies};
+    use crate::codebook::Codebook;
+    use crate::dataset::{CodeStore, Codes};
+    use crate::filter::Filter;
+    use crate::infer;
+
+    /// Answers 1 to 3 or none, a weight as a number and as a code, and a frequency.
+    type Row = (u8, u8, u8);
+
+    /// Weights of the codes 1 to 5; 0 is no answer.
+    const WEIGHTS: [f64; 6] = [f64::NAN, 0.5, 2.25, 0.0, -1.0, 3.0];
+
+    fn data(rows: &[Row]) -> Dataset {
+        let codes = |of: fn(&Row) -> u8, values: &[f64]| {
+            let dictionary = values.iter().map(|value| Value::Number(*value));
+            let codes = CodeStore::U8(rows.iter().map(of).collect());
+            Column::Codes(Codes::new(codes, dictionary.collect()))
+        };
+        let weights = rows.iter().map(|row| WEIGHTS[usize::from(row.1)]);
+        let columns = vec![
+            codes(|row| row.0, &[1.0, 2.0, 3.0]),
+            Column::Numbers(weights.collect::<Vec<f64>>().into()),
+            codes(|row| row.1, &WEIGHTS[1..]),
+            codes(|row| row.2, &[0.0, 1.0, 2.0]),
+        ];
+        let named = columns.iter().enumerate();
+        let variables = named.map(|(at, column)| infer(&format!("v{at}"), column));
+        let codebook = Codebook {
+            variables: variables.collect(),
+            ..Codebook::default()
+        };
+        Dataset::new("d".into(), "d".into(), codebook, columns).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn rows_that_count_are_those_of_a_look_at_every_row(
+            rows in prop::collection::vec((0u8..4, 0u8..6, 0u8..4), 1..400),
+            filter in prop::sample::select(vec![None, Some("v0 = 2"), Some("not (v0 = 1)"), Some("v0 = 3 or v1 > 1"), Some("v0 >= 1")]),
+            weight in prop::sample::select(vec![None, Some("v1"), Some("v2")]),
+            counted: bool,
+            cut in 0usize..400,
+        ) {
+            let data = data(&rows);
+            let mut spec = AnalysisSpec::from(Analysis::Frequencies(Frequencies::of("v0")));
+            spec.filter = filter.map(|text| Filter::Written(text.into()));
+            spec.weight = weight.map(str::to_owned);
+            spec.frequency = counted.then(|| "v3".to_owned());
+            let (mut expected, mut undecided, mut unusable) = (Vec::new(), 0, 0);
+            for (at, (answer, code, cases)) in rows.iter().enumerate() {
+                let number = WEIGHTS[usize::from(*code)];
+                let holds = match (filter, answer) {
+                    (None, _) => Some(true),
+                    (Some("v0 = 3 or v1 > 1"), 3) => Some(true),
+                    (Some("v0 = 3 or v1 > 1"), _) if number > 1.0 => Some(true),
+                    (Some("v0 = 3 or v1 > 1"), _) if number.is_nan() => None,
+                    (Some(_), 0) => None,
+                    (Some("v0 = 2"), answer) => Some(*answer == 2),
+                    (Some("not (v0 = 1)"), answer) => Some(*answer != 1),
+                    (Some("v0 >= 1"), _) => Some(true),
+                    _ => Some(false),
+                };
+                undecided += u64::from(holds.is_none());
+                if holds != Some(true) {
+                    continue;
+                }
+                let weight = if weight.is_some() { number } else { 1.0 };
+                let times = match cases {
+                    _ if !counted => Some(1.0),
+                    0 => None,
+                    cases => Some(f64::from(*cases) - 1.0),
+                };
+                match times {
+                    Some(times) if weight > 0.0 => {
+                        if times > 0.0 {
+                            expected.push((at, weight * times));
+                        }
+                    }
+                    _ => unusable += 1,
+                }
+            }
+            match Rows::new(&spec, &data) {
+                Ok(found) => {
+                    prop_assert_eq!(&found.iter().collect::<Vec<_>>(), &expected);
+                    prop_assert_eq!((found.undecided, found.unusable), (undecided, unusable));
+                    let cases: u64 = expected.iter().map(|(row, _)| found.cases(*row)).sum();
+                    prop_assert_eq!(found.selected, cases);
+                    let cut = cut.min(rows.len());
+                    let parts = found.within(0..cut).chain(found.within(cut..rows.len()));
+                    prop_assert_eq!(parts.collect::<Vec<_>>(), expected);
+                }
+                Err(error) => prop_assert!(expected.is_empty(), "{}", error),
+            }
+        }
     }
 }

@@ -134,7 +134,7 @@ impl<'a> Groups<'a> {
             item.mark(slot, &mut any);
         }
         let mut cases = vec![0; groups + 1];
-        let every = self.rows.weights().is_none() && !self.rows.has_frequencies();
+        let every = self.rows.chosen().is_none() && !self.rows.has_frequencies();
         if let Some((codes, slots)) = self.by.bytes().filter(|_| every) {
             // pairs of a code and whether the row mentions an item
             let counts = befund_columns::count_pairs(codes, &any, slots.len(), 2);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use befund_columns::{count_pairs, weigh_pairs};
+use befund_columns::{count_pairs, pick, weigh_pairs, weigh_pairs_of};
 
 use crate::coded::Coded;
 use crate::rows::Rows;
@@ -85,12 +85,17 @@ impl Tabulation {
         if rows.has_frequencies() {
             return false;
         }
-        let (a, b) = (&a[part.clone()], &b[part.clone()]);
+        let (a_codes, b_codes) = (a_slots.len(), b_slots.len());
         let slots = second.categories.len() + 1;
+        let places = rows.places(part.clone());
+        let chosen = rows.chosen().map(|rows| &rows[places.clone()]);
         match rows.weights() {
             None => {
-                let counts = count_pairs(a, b, a_slots.len(), b_slots.len());
-                for (code, counts) in counts.chunks(b_slots.len()).enumerate() {
+                let counts = match chosen {
+                    Some(rows) => count_pairs(&pick(a, rows), &pick(b, rows), a_codes, b_codes),
+                    None => count_pairs(&a[places.clone()], &b[places], a_codes, b_codes),
+                };
+                for (code, counts) in counts.chunks(b_codes).enumerate() {
                     for (slot, n) in b_slots.iter().zip(counts) {
                         self.n[a_slots[code] * slots + slot] += u64::from(*n);
                     }
@@ -101,9 +106,12 @@ impl Tabulation {
                 }
             }
             Some(weights) => {
-                let weights = &weights[part.clone()];
-                let cells = weigh_pairs(a, b, weights, a_slots.len(), b_slots.len());
-                for (code, cells) in cells.chunks(b_slots.len()).enumerate() {
+                let weights = &weights[places.clone()];
+                let cells = match chosen {
+                    Some(rows) => weigh_pairs_of(rows, a, b, weights, a_codes, b_codes),
+                    None => weigh_pairs(&a[places.clone()], &b[places], weights, a_codes, b_codes),
+                };
+                for (code, cells) in cells.chunks(b_codes).enumerate() {
                     for (slot, weighed) in b_slots.iter().zip(cells) {
                         let cell = a_slots[code] * slots + slot;
                         self.n[cell] += weighed.rows;

@@ -266,11 +266,11 @@ fn expected_from(
 ) -> Result<Vec<Option<f64>>, Error> {
     let given = numbers(run.data, name)?;
     let kept = match &run.spec.filter {
-        Some(filter) => filter.select(run.data)?.rows,
-        None => vec![true; given.len()],
+        Some(filter) => filter.choose(run.data)?.rows,
+        None => (0..given.len()).collect(),
     };
     let mut shares: Vec<Option<f64>> = vec![None; categories];
-    for (row, share) in given.into_iter().enumerate().filter(|(row, _)| kept[*row]) {
+    for (row, share) in kept.into_iter().map(|row| (row, given[row])) {
         let Some(at) = coded.slot(row).checked_sub(1) else {
             continue;
         };

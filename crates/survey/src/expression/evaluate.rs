@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::compare::{between, compare, contained};
+use super::conditions::Conditions;
 use super::fault::{Fault, Kind, Misplaced};
 use super::functions::call;
 use super::literal::is_text;
@@ -229,21 +230,17 @@ fn chain<'a>(
     data: &'a Dataset,
     join: fn(Truth, Truth) -> Truth,
 ) -> Result<Series<'a>, Misplaced> {
-    let mut all: Option<(Over<'a>, Vec<Truth>)> = None;
+    let mut all: Option<Conditions<'a>> = None;
     for part in parts {
-        let (next_over, next) = truths(part, data)?;
+        let (over, truths) = truths(part, data)?;
+        let next = Conditions::new(over, truths);
         all = Some(match all {
-            None => (next_over, next),
-            Some((over, truths)) => {
-                let both = over.meet(next_over);
-                let left = spread(Cow::Owned(truths), over, both);
-                let right = spread(Cow::Owned(next), next_over, both);
-                (both, zip(&left, &right, join))
-            }
+            None => next,
+            Some(all) => all.join(next, join),
         });
     }
-    let (over, truths) = all.unwrap_or((Over::Constant, vec![Truth::Unknown]));
-    Ok(Series::truths(over, truths))
+    let all = all.unwrap_or(Conditions::constant(Truth::Unknown));
+    Ok(all.into())
 }
 
 fn arithmetic<'a>(

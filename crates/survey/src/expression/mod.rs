@@ -15,6 +15,7 @@
 //! same tree.
 
 mod compare;
+mod conditions;
 mod evaluate;
 mod fault;
 mod functions;
@@ -30,6 +31,7 @@ mod truth;
 
 pub use fault::{Fault, Kind};
 
+pub(crate) use conditions::{Chosen, Conditions};
 pub(crate) use evaluate::of_variable;
 pub(crate) use literal::{is_text, resolve};
 pub(crate) use print::{quoted, spelled};
@@ -74,13 +76,10 @@ impl Expression {
     ///
     /// # Errors
     /// [`Error::Expression`] where it does not fit the variables, or is no condition.
-    pub(crate) fn truths(&self, data: &Dataset) -> Result<Vec<Truth>, Error> {
-        let series = evaluate::evaluate(&self.root, data).and_then(|series| {
-            series.expect_kind(Kind::Condition, &self.root)?;
-            Ok(series)
-        });
-        let series = series.map_err(|misplaced| self.error(misplaced))?;
-        Ok(series.into_truths(data.rows()))
+    pub(crate) fn conditions<'a>(&self, data: &'a Dataset) -> Result<Conditions<'a>, Error> {
+        let found = evaluate::truths(&self.root, data);
+        let (over, truths) = found.map_err(|misplaced| self.error(misplaced))?;
+        Ok(Conditions::new(over, truths))
     }
 
     /// Its value on every row, or on every value of the only coded variable it speaks of.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::fault::{Fault, Kind};
 use super::parse::{MAX_DEPTH, parse};
-use super::series::Values;
+use super::series::{Over, Values};
 use super::tree::{Comparison, Expr, Function, Node, Operator, Span};
 use super::{Expression, Truth, evaluate, print};
 use crate::codebook::{Codebook, Level, Origin, Temporal, UserMissing, ValueLabel, Variable};
@@ -115,8 +115,10 @@ fn data() -> Dataset {
 
 /// The answers to a condition as a word: `+` true, `-` false, `?` unknown.
 fn truths(text: &str) -> Result<String, Error> {
-    let signs = Expression::parse(text)?.truths(&data())?;
+    let data = data();
+    let signs = Expression::parse(text)?.conditions(&data)?;
     Ok(signs
+        .into_rows(data.rows())
         .into_iter()
         .map(|truth| match truth {
             Truth::True => '+',
@@ -517,8 +519,8 @@ proptest! {
     #[test]
     fn columns_give_what_rows_give(tree in prop_oneof![number(), condition(), text()]) {
         let data = data();
-        let found = match evaluate::evaluate(&tree, &data) {
-            Ok(series) => series.into_rows(ROWS),
+        let (constant, found) = match evaluate::evaluate(&tree, &data) {
+            Ok(series) => (matches!(series.over, Over::Constant), series.spread(Over::Rows).values),
             // beside a variable with labels only its values may stand
             Err(error) if matches!(error.fault, Fault::UnknownValue { .. }) => return Ok(()),
             Err(error) => return Err(TestCaseError::fail(format!("{error:?}"))),
@@ -528,12 +530,13 @@ proptest! {
                 Worth::Truth(Truth::Unknown) => Worth::Missing,
                 expected => expected,
             };
+            let at = if constant { 0 } else { row };
             let found = match &found {
-                Values::Numbers(numbers, _) if numbers[row].is_nan() => Worth::Missing,
-                Values::Numbers(numbers, _) => Worth::Number(rounded(numbers[row])),
-                Values::Truths(truths) if truths[row] == Truth::Unknown => Worth::Missing,
-                Values::Truths(truths) => Worth::Truth(truths[row]),
-                Values::Texts(words) => match words.codes[row] {
+                Values::Numbers(numbers, _) if numbers[at].is_nan() => Worth::Missing,
+                Values::Numbers(numbers, _) => Worth::Number(rounded(numbers[at])),
+                Values::Truths(truths) if truths[at] == Truth::Unknown => Worth::Missing,
+                Values::Truths(truths) => Worth::Truth(truths[at]),
+                Values::Texts(words) => match words.codes[at] {
                     0 => Worth::Missing,
                     code => Worth::Text(words.dictionary[code as usize - 1].to_string()),
                 },
@@ -611,8 +614,12 @@ fn errors_say_where_and_what_to_do() {
 fn labels_of_several_values_are_ambiguous() {
     let mut data = data();
     data.codebook.variables[0].values[1].label = "often".into();
-    let result =
-        Expression::parse("q1 = often or q1 = 'often'").and_then(|read| read.truths(&data));
+    let rows = |text| {
+        Expression::parse(text)?
+            .conditions(&data)
+            .map(|found| found.into_rows(data.rows()))
+    };
+    let result = rows("q1 = often or q1 = 'often'");
     let Err(Error::Expression { fault, .. }) = result else {
         panic!("{result:?}")
     };
@@ -623,7 +630,7 @@ fn labels_of_several_values_are_ambiguous() {
             variable: "q1".into()
         }
     );
-    let result = Expression::parse("q1 = 'often'").and_then(|read| read.truths(&data));
+    let result = rows("q1 = 'often'");
     let Err(Error::Expression {
         fault: Fault::AmbiguousLabel { values, .. },
         ..

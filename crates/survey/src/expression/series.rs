@@ -207,31 +207,4 @@ impl<'a> Series<'a> {
         };
         Self { over: to, values }
     }
-
-    /// The same with a value for every row, constants too.
-    pub(crate) fn into_rows(self, rows: usize) -> Values<'a> {
-        let is_constant = matches!(self.over, Over::Constant);
-        let values = self.spread(Over::Rows).values;
-        if !is_constant {
-            return values;
-        }
-        match values {
-            Values::Numbers(numbers, places) => {
-                Values::Numbers(Cow::Owned(vec![numbers[0]; rows]), places)
-            }
-            Values::Truths(truths) => Values::Truths(vec![truths[0]; rows]),
-            Values::Texts(words) => Values::Texts(Words {
-                codes: vec![words.codes[0]; rows],
-                dictionary: words.dictionary,
-            }),
-        }
-    }
-
-    /// The conditions of all rows; unknown where it is no condition.
-    pub(super) fn into_truths(self, rows: usize) -> Vec<Truth> {
-        match self.into_rows(rows) {
-            Values::Truths(truths) => truths,
-            Values::Numbers(..) | Values::Texts(_) => vec![Truth::Unknown; rows],
-        }
-    }
 }

@@ -259,21 +259,15 @@ fn units(spec: &Multiple, run: &Run<'_>) -> Result<Option<Vec<Units>>, Error> {
     };
     let cases = super::run::find(run.datasets, id)?;
     let rows = match &run.spec.filter {
-        Some(filter) => filter.select(cases)?.rows,
-        None => vec![true; cases.rows()],
+        Some(filter) => filter.choose(cases)?.rows,
+        None => (0..cases.rows()).collect(),
     };
-    let counted = || {
-        rows.iter()
-            .enumerate()
-            .filter(|(_, counts)| **counts)
-            .map(|(row, _)| row)
-    };
-    let mut units = vec![(None, counted().count() as u64)];
+    let mut units = vec![(None, rows.len() as u64)];
     if let Some(by) = &spec.by {
         let (variable, column) = cases.find(by)?;
         let coded = Coded::new(variable, column)?;
         let mut counts = vec![0; coded.categories.len() + 1];
-        for row in counted() {
+        for row in rows {
             counts[coded.slot(row)] += 1;
         }
         let groups = coded.categories.iter().zip(&counts[1..]);
