@@ -41,11 +41,23 @@ async function work(file, options, codebook) {
   }
 }
 
+// What the browser compiles anew because it is used much serves all workers: one is busy with nothing that anybody waits for.
+function warm(module, script) {
+  const worker = new Worker(URL.createObjectURL(script), { type: "module", name: "warm" });
+  worker.onerror = (event) => event.preventDefault();
+  worker.postMessage([module]);
+}
+
 self.onmessage = ({ data: [module, ...order] }) => {
   self.onmessage = null;
   initSync({ module });
-  if (self.name === "engine") serve(module, ...order);
-  else work(...order);
+  if (self.name === "engine") {
+    serve(module, ...order);
+    warm(module, ...order);
+  } else if (self.name === "warm") {
+    warm_up();
+    self.close();
+  } else work(...order);
 };
 
 // A failed promise must reach the page like any other error: it shows it and starts a new worker.

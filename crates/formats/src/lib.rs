@@ -25,6 +25,7 @@ mod preflib;
 mod reader;
 mod spss;
 pub mod stata;
+mod warm;
 pub mod workbook;
 pub mod write;
 
@@ -37,6 +38,7 @@ pub use note::{Counted, ReadingNote};
 pub use preflib::Fault;
 pub use reader::FileReader;
 pub use spss::Fault as SpssFault;
+pub use warm::warm_up;
 
 use befund_survey::dataset::Dataset;
 use befund_survey::{FileRead, HowRead, Remark};

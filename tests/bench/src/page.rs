@@ -17,6 +17,12 @@ thread_local! {
     static OUTPUT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
+/// Has the browser compile in full what reads a file, in an instance that has time.
+#[unsafe(no_mangle)]
+pub extern "C" fn warm_up() {
+    befund_formats::warm_up();
+}
+
 /// Room for that many bytes of the file; the page writes them there.
 #[unsafe(no_mangle)]
 pub extern "C" fn input(length: usize) -> *mut u8 {

@@ -130,6 +130,7 @@ impl Cells {
     }
 
     /// Adds the cells of a column.
+    #[inline(never)]
     pub(super) fn push(&mut self, rows: Rows<'_>, column: usize, charset: &mut Charset) {
         let mut done = 0;
         loop {

@@ -209,6 +209,7 @@ impl Dictionary {
     }
 
     /// Writes the codes of the cells of a column from a row on, up to the first new text; how many were written.
+    #[inline(never)]
     pub(super) fn encode<C: Code>(
         &self,
         rows: Rows<'_>,

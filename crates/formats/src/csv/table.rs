@@ -68,6 +68,7 @@ impl Table {
     }
 
     /// Whether it was seen in which columns texts come again.
+    #[cfg(not(target_family = "wasm"))]
     pub(super) fn is_judged(&self) -> bool {
         self.judged_after.is_none()
     }
