@@ -78,8 +78,7 @@ impl FileReader {
         reading.notes.extend(self.ignored.take());
         // once: not for a file in an archive as well
         if self.depth == 0 {
-            meaning::complete(&mut reading.dataset);
-            let doubtful = meaning::likely_missing(&reading.dataset).into_iter();
+            let doubtful = meaning::complete(&mut reading.dataset).into_iter();
             reading
                 .notes
                 .extend(doubtful.map(|found| ReadingNote::LikelyMissing {

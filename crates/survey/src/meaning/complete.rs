@@ -9,13 +9,15 @@ use crate::dataset::Dataset;
 use crate::{Language, Text, Value};
 
 /// Completes the codebook of a dataset: guesses what is not given. Guesses of an earlier run are made anew, so that it may be called
-/// again when more is known.
-pub fn complete(data: &mut Dataset) {
-    complete_but(data, &[]);
+/// again when more is known. Returned is what probably stands for no answer although nobody says so.
+pub fn complete(data: &mut Dataset) -> Vec<LikelyMissing> {
+    let counts = complete_but(data, &[]);
+    likely_missing(data, &counts)
 }
 
-/// Completes the codebook, apart from the missing answers of the variables at these places: they are stated.
-pub(super) fn complete_but(data: &mut Dataset, states_missing: &[bool]) {
+/// Completes the codebook, apart from the missing answers of the variables at these places: they are stated. Returned is how often every
+/// code occurs.
+pub(super) fn complete_but(data: &mut Dataset, states_missing: &[bool]) -> Counts {
     forget(data);
     retold::find_dates(data);
     let missing_answers = MissingAnswers::of(&data.codebook);
@@ -91,6 +93,7 @@ pub(super) fn complete_but(data: &mut Dataset, states_missing: &[bool]) {
         }
     }
     data.codebook.roles.extend(roles);
+    counts
 }
 
 /// A number that stands for no answer in many files, in variables of which nobody has said so.
@@ -104,9 +107,8 @@ pub struct LikelyMissing {
 
 /// Numbers far from all amounts of a variable (-9, 999), and -9 beside several ratings of a file that states what is missing. They are not
 /// taken for missing, because they may be amounts, or the file speaks for itself.
-pub fn likely_missing(data: &Dataset) -> Vec<LikelyMissing> {
+fn likely_missing(data: &Dataset, counts: &Counts) -> Vec<LikelyMissing> {
     let mut found: Vec<LikelyMissing> = Vec::new();
-    let counts = Counts::of(data.columns());
     let answers = counts.answers(data.columns());
     for (variable, answers) in data.codebook.variables.iter().zip(answers) {
         let is_open = variable.missing.is_empty() && variable.missing_ranges.is_empty();

@@ -26,7 +26,7 @@ mod shape;
 mod statements;
 pub(crate) mod words;
 
-pub use complete::{LikelyMissing, complete, likely_missing};
+pub use complete::{LikelyMissing, complete};
 pub use level::infer;
 pub(crate) use shape::is_not_ticked;
 pub use statements::{Fit, Statement, Statements};
