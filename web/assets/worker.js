@@ -41,11 +41,23 @@ async function work(file, options, codebook) {
   }
 }
 
-// What the browser compiles anew because it is used much serves all workers: one is busy with nothing that anybody waits for.
+// Milliseconds without a request until the workers are warmed up.
+const IDLE = 1000;
+
+// What the browser compiles anew because it is used much serves all workers: one is busy with nothing that anybody waits for, until
+// somebody asks for something.
 function warm(module, script) {
-  const worker = new Worker(URL.createObjectURL(script), { type: "module", name: "warm" });
-  worker.onerror = (event) => event.preventDefault();
-  worker.postMessage([module]);
+  let worker;
+  const wait = setTimeout(() => {
+    worker = new Worker(URL.createObjectURL(script), { type: "module", name: "warm" });
+    worker.onerror = (event) => event.preventDefault();
+    worker.postMessage([module]);
+  }, IDLE);
+  const stop = () => {
+    clearTimeout(wait);
+    worker?.terminate();
+  };
+  self.addEventListener("message", stop, { once: true });
 }
 
 self.onmessage = ({ data: [module, ...order] }) => {
