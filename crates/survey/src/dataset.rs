@@ -358,18 +358,39 @@ fn keep_up_to<C: Copy + Default + Into<usize>>(codes: &mut [C], length: usize) {
     }
 }
 
+/// Whether texts can end at these places of a buffer: between two characters, the last one where the buffer ends.
+fn are_ends(ends: &[usize], buffer: &str) -> bool {
+    let mut start = 0;
+    for end in ends {
+        if *end < start || !buffer.is_char_boundary(*end) {
+            return false;
+        }
+        start = *end;
+    }
+    start == buffer.len()
+}
+
 impl Texts {
     /// Texts that follow one another in a buffer, each up to its end; `None` where an end is no place between two characters, or
     /// the last one is not the end of the buffer.
     pub fn new(buffer: String, ends: Vec<usize>) -> Option<Self> {
-        let mut start = 0;
-        for end in &ends {
-            if *end < start || !buffer.is_char_boundary(*end) {
-                return None;
-            }
-            start = *end;
+        are_ends(&ends, &buffer).then_some(Self { buffer, ends })
+    }
+
+    /// Adds texts that follow one another in a buffer, each up to its end, as in [`new`](Self::new); whether they are texts.
+    pub fn extend(&mut self, buffer: &str, ends: &[usize]) -> bool {
+        let are_texts = are_ends(ends, buffer);
+        if are_texts {
+            self.add(buffer, ends);
         }
-        (start == buffer.len()).then_some(Self { buffer, ends })
+        are_texts
+    }
+
+    fn add(&mut self, buffer: &str, ends: &[usize]) {
+        self.reserve(buffer.len(), ends.len());
+        let before = self.buffer.len();
+        self.buffer.push_str(buffer);
+        self.ends.extend(ends.iter().map(|end| before + end));
     }
 
     /// All texts, one after the other.
@@ -384,17 +405,21 @@ impl Texts {
 
     /// Adds the text of the next row; an empty one is no answer.
     pub fn push(&mut self, text: &str) {
-        // room for a fourth more at a time, where a vector would take twice as much
-        if self.buffer.capacity() - self.buffer.len() < text.len() {
-            let room = text.len().max(self.buffer.len() / GROWTH).max(LEAST_ROOM);
-            self.buffer.reserve_exact(room);
-        }
-        if self.ends.capacity() == self.ends.len() {
-            self.ends
-                .reserve_exact((self.ends.len() / GROWTH).max(LEAST_ROOM));
-        }
+        self.reserve(text.len(), 1);
         self.buffer.push_str(text);
         self.ends.push(self.buffer.len());
+    }
+
+    /// Room for texts of so many bytes: for a fourth more at a time, where a vector would take twice as much.
+    fn reserve(&mut self, bytes: usize, rows: usize) {
+        if self.buffer.capacity() - self.buffer.len() < bytes {
+            let room = bytes.max(self.buffer.len() / GROWTH).max(LEAST_ROOM);
+            self.buffer.reserve_exact(room);
+        }
+        if self.ends.capacity() - self.ends.len() < rows {
+            let room = rows.max(self.ends.len() / GROWTH).max(LEAST_ROOM);
+            self.ends.reserve_exact(room);
+        }
     }
 
     /// Takes all rows out; the memory stays for others.
@@ -405,9 +430,7 @@ impl Texts {
 
     /// Adds the texts of further rows.
     pub fn append(&mut self, rows: &Self) {
-        let before = self.buffer.len();
-        self.buffer.push_str(&rows.buffer);
-        self.ends.extend(rows.ends.iter().map(|end| before + end));
+        self.add(&rows.buffer, &rows.ends);
     }
 
     /// The text of a row, `None` where there is none.

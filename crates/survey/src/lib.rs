@@ -38,7 +38,7 @@ mod value;
 
 pub use befund_stats::order;
 pub use error::Error;
-pub use meaning::infer;
+pub use meaning::{infer, infer_numbers};
 pub use reading::{FileRead, HowRead, ReadOptions, Remark};
 pub use sheet::{Figure, Label, Matrix, Sheet};
 pub use text::{Language, Text};

@@ -146,8 +146,12 @@ impl Cells {
                     encode(rows, column, done, dictionary, &mut codes.rest, charset)
                 }
                 Self::Many(texts) => {
-                    for (row, cell) in rows.column(column, done).enumerate() {
-                        push_text(cell.of(rows.buffer), rows.line(done + row), texts, charset);
+                    let cells = || rows.column(column, done).map(|cell| cell.of(rows.buffer));
+                    if charset.add_texts(cells(), texts) {
+                        return;
+                    }
+                    for (row, bytes) in cells().enumerate() {
+                        push_text(bytes, rows.line(done + row), texts, charset);
                     }
                     return;
                 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use befund_survey::dataset::Texts;
+
 use super::encoding::Encoding;
 use crate::ReadingNote;
 
@@ -18,6 +20,8 @@ pub(super) struct Charset {
     foreign_line: u64,
     /// Whether any character beyond ASCII was right UTF-8.
     has_utf8: bool,
+    /// Memory for texts on their way: the bytes, and where each text ends.
+    room: (Vec<u8>, Vec<usize>),
 }
 
 impl Charset {
@@ -27,6 +31,7 @@ impl Charset {
             foreign_bytes: 0,
             foreign_line: u64::MAX,
             has_utf8: false,
+            room: Default::default(),
         }
     }
 
@@ -65,6 +70,36 @@ impl Charset {
             self.count(bytes, 1);
         }
         text
+    }
+
+    /// Adds the texts of cells that are kept as texts, all at once, blank ones empty. False where they must be looked at one by one,
+    /// because some are no UTF-8 where they should be; nothing is added then.
+    pub(super) fn add_texts<'a>(
+        &mut self,
+        cells: impl Iterator<Item = &'a [u8]>,
+        to: &mut Texts,
+    ) -> bool {
+        let is_utf8 = self.encoding == Encoding::Utf8;
+        let (mut buffer, mut ends) = std::mem::take(&mut self.room);
+        buffer.clear();
+        ends.clear();
+        let mut is_clear = true;
+        for bytes in cells {
+            if self.is_blank(bytes) {
+                is_clear &= !is_utf8 || bytes.is_ascii();
+            } else if is_utf8 || bytes.is_ascii() {
+                buffer.extend_from_slice(bytes);
+            } else {
+                buffer.extend_from_slice(self.text(bytes).as_bytes());
+            }
+            ends.push(buffer.len());
+        }
+        // every text ends where a character does, so that each is right if all are
+        let text = std::str::from_utf8(&buffer).ok().filter(|_| is_clear);
+        let are_added = text.is_some_and(|text| to.extend(text, &ends));
+        self.has_utf8 |= are_added && is_utf8 && !buffer.is_ascii();
+        self.room = (buffer, ends);
+        are_added
     }
 
     /// Looks at a text that stands in a record of this line.

@@ -1,10 +1,10 @@
 //! One column while the file is read, and what it becomes.
 
-use befund_survey::codebook::UserMissing;
+use befund_survey::codebook::{UserMissing, Variable};
 use befund_survey::dataset::{CodeStore, Codes, Column, Numbers, Texts, Written};
 use befund_survey::decimal::{Decimals, rest};
 use befund_survey::packed::{Last, Packed};
-use befund_survey::{Text, Value, order};
+use befund_survey::{Text, Value, infer, infer_numbers, order};
 
 use super::cells::{Cells, Code, Coded};
 use super::charset::Charset;
@@ -78,6 +78,25 @@ pub(super) struct Finished {
     pub(super) missing: Vec<UserMissing>,
     /// Words in a number column that were read as no answer.
     pub(super) words: Vec<String>,
+    /// The different numbers of a column whose texts were coded, in ascending order.
+    different: Option<Vec<f64>>,
+}
+
+impl Finished {
+    /// What the column probably is.
+    pub(super) fn infer(&self, name: &str) -> Variable {
+        match (&self.different, &self.column) {
+            (Some(different), Column::Numbers(numbers)) => {
+                let values = numbers.values().iter();
+                infer_numbers(
+                    name,
+                    different,
+                    values.filter(|number| !number.is_nan()).count(),
+                )
+            }
+            _ => infer(name, &self.column),
+        }
+    }
 }
 
 impl ColumnBuilder {
@@ -210,6 +229,7 @@ impl ColumnBuilder {
         let rest = |text: &str| {
             plain(text.trim(), style).map_or(0.0, |(number, text)| rest(number, &text))
         };
+        let mut different = None;
         let column = match self.cells {
             Read::Many(texts) => {
                 let read = |row| texts.get(row).and_then(&mut number).unwrap_or(f64::NAN);
@@ -228,13 +248,24 @@ impl ColumnBuilder {
                 let written = decimals
                     .written()
                     .unwrap_or_else(|| rests(each(&texts).map(rest).collect()));
-                few_numbers(codes, &read, written)
+                let numbers = read.iter().flatten().map(|number| number + 0.0);
+                let mut numbers: Vec<f64> = numbers.collect();
+                order::sort_numbers(&mut numbers);
+                numbers.dedup();
+                let column = if numbers.len() > MAX_CODED_NUMBERS {
+                    many_numbers(&codes, &read, written)
+                } else {
+                    few_numbers(codes, &read, written)
+                };
+                different = Some(numbers);
+                column
             }
         };
         Finished {
             column,
             missing: Vec::new(),
             words,
+            different,
         }
     }
 
@@ -263,6 +294,7 @@ impl ColumnBuilder {
             column,
             missing,
             words: Vec::new(),
+            different: None,
         }
     }
 }
@@ -274,6 +306,25 @@ fn rests(rests: Vec<f64>) -> Written {
     } else {
         Written::Rests(rests)
     }
+}
+
+/// The numbers of all rows.
+fn many_numbers(codes: &Kept, numbers: &[Option<f64>], written: Written) -> Column {
+    let read = |number: &Option<f64>| number.unwrap_or(f64::NAN);
+    let known: Vec<f64> = std::iter::once(f64::NAN)
+        .chain(numbers.iter().map(read))
+        .collect();
+    let mut values = Vec::with_capacity(codes.len());
+    codes.each(&mut |code| values.push(known[code]));
+    let written = match written {
+        Written::Rests(rests) => {
+            let mut all = Vec::with_capacity(codes.len());
+            codes.each(&mut |code| all.push(code.checked_sub(1).map_or(0.0, |at| rests[at])));
+            Written::Rests(all)
+        }
+        other => other,
+    };
+    Column::Numbers(Numbers::new(values, written))
 }
 
 /// The column of codes into numbers, several of which may be the same: 1 and 1.0.
@@ -293,22 +344,8 @@ fn few_numbers(codes: Kept, numbers: &[Option<f64>], written: Written) -> Column
     values.dedup();
     // a dictionary tells its values apart as doubles
     let told_apart = values.windows(2).all(|pair| pair[0].0 < pair[1].0);
-    if values.len() > MAX_CODED_NUMBERS || !told_apart {
-        let read = |number: &Option<f64>| number.unwrap_or(f64::NAN);
-        let known: Vec<f64> = std::iter::once(f64::NAN)
-            .chain(numbers.iter().map(read))
-            .collect();
-        let mut values = Vec::with_capacity(codes.len());
-        codes.each(&mut |code| values.push(known[code]));
-        let written = match written {
-            Written::Rests(rests) => {
-                let mut all = Vec::with_capacity(codes.len());
-                codes.each(&mut |code| all.push(code.checked_sub(1).map_or(0.0, |at| rests[at])));
-                Written::Rests(all)
-            }
-            other => other,
-        };
-        return Column::Numbers(Numbers::new(values, written));
+    if !told_apart {
+        return many_numbers(&codes, numbers, written);
     }
     let code = |number: &Option<f64>| {
         number

@@ -9,7 +9,7 @@ use super::marks::{BLOCK, Found, Marks};
 /// Bytes behind the text, so that a look beyond its end finds nothing.
 const PADDING: [u8; BLOCK] = [b'a'; BLOCK];
 /// Cells that are handed over together; their places stay in the cache of the processor.
-const BATCH: usize = 1 << 11;
+const BATCH: usize = 1 << 12;
 /// A record with more cells is none.
 const MAX_CELLS: usize = 1 << 16;
 /// Text that is taken in at a time; it stays in the cache of the processor.

@@ -2,7 +2,7 @@
 
 use befund_survey::codebook::Codebook;
 use befund_survey::dataset::Dataset;
-use befund_survey::{ReadOptions, infer, order};
+use befund_survey::{ReadOptions, order};
 
 use super::cells::{Cells, Rows};
 use super::charset::Charset;
@@ -335,7 +335,7 @@ impl Table {
             .collect();
         let finished = each(named, &|(heading, (builder, style))| {
             let finished = builder.finish(style);
-            let mut variable = infer(&heading.name, &finished.column);
+            let mut variable = finished.infer(&heading.name);
             variable.label = heading.label;
             (variable, finished)
         });

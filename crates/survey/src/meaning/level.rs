@@ -24,6 +24,12 @@ pub fn infer(name: &str, column: &Column) -> Variable {
     Variable::new(name, level, Origin::Guessed(reason))
 }
 
+/// The same for a column of numbers of which it is known that it has these `different` ones, in ascending order, and so many answers.
+pub fn infer_numbers(name: &str, different: &[f64], answers: usize) -> Variable {
+    let (level, reason) = guess_numbers(different, answers);
+    Variable::new(name, level, Origin::Guessed(reason))
+}
+
 fn guess(column: &Column) -> (Level, Reason) {
     match column {
         Column::Numbers(numbers) => {

@@ -27,6 +27,6 @@ mod statements;
 pub(crate) mod words;
 
 pub use complete::{LikelyMissing, complete};
-pub use level::infer;
+pub use level::{infer, infer_numbers};
 pub(crate) use shape::is_not_ticked;
 pub use statements::{Fit, Statement, Statements};

@@ -388,12 +388,22 @@ struct Distinct {
 
 /// Whether no answer of a variable comes again.
 pub(super) fn all_different(data: &Dataset, answers: &[Answers<'_>], at: usize) -> bool {
-    match distinct_within(&data.columns()[at], usize::MAX) {
-        Some(found) => found.cases == found.rows,
-        None => {
-            let valid = answers[at].valid(&data.codebook.variables[at]);
-            valid.iter().all(|counted| counted.count <= 1)
-        }
+    let column = &data.columns()[at];
+    if let Column::Codes(_) = column {
+        let valid = answers[at].valid(&data.codebook.variables[at]);
+        return valid.iter().all(|counted| counted.count <= 1);
+    }
+    // keys mostly ascend, and what is none shows it soon: hardly ever are all rows put in order
+    let differ = |found: Distinct| found.cases == found.rows;
+    let is_key = |most| distinct_within(column, most).is_some_and(differ);
+    ascends(column) || (is_key(HEAD) && is_key(usize::MAX))
+}
+
+/// Whether every number is greater than the one before it.
+fn ascends(column: &Column) -> bool {
+    match column {
+        Column::Numbers(numbers) => numbers.values().is_sorted_by(|a, b| a < b),
+        Column::Codes(_) | Column::Texts(_) => false,
     }
 }
 
