@@ -4,26 +4,80 @@
 // The others read or write one file each and end with it. What they tell: a number is how many bytes were read, an array what came
 // of them, bytes why the file cannot be read, `null` that the browser does not give it, a text of what the module died.
 
-const SLICE = 4 * 1024 * 1024;
+const SLICE = 1 << 20;
+// Slices that are fetched before they are asked for.
+const AHEAD = 3;
 
-function slice(file, start) {
-  const bytes = file.slice(start, Math.min(start + SLICE, file.size)).arrayBuffer();
-  // Heard of where it is awaited, and not before.
-  bytes.catch(() => {});
-  return bytes;
+// The work of a worker that fetches the slices of a file from one on. Browsers copy them where they are fetched: there and not where they
+// are read, so that both goes on at once.
+function fetching() {
+  let file, slice, next, credit, busy;
+  async function work() {
+    if (busy) return;
+    busy = true;
+    try {
+      for (; credit > 0 && next < file.size; credit--) {
+        const bytes = await file.slice(next, (next += slice)).arrayBuffer();
+        self.postMessage(bytes, [bytes]);
+      }
+    } catch (error) {
+      self.postMessage(error);
+    }
+    busy = false;
+  }
+  self.onmessage = ({ data }) => {
+    if (data) [file, slice, next, credit] = data;
+    else credit++;
+    work();
+  };
+}
+
+// A function that gives the slices of a file one after the other.
+function slices(file) {
+  let at = 0;
+  const here = () => file.slice(at, (at += SLICE)).arrayBuffer();
+  const arrived = [];
+  let worker, wanted;
+  const arrives = (slice) => {
+    if (wanted) wanted(slice);
+    else arrived.push(slice);
+    wanted = undefined;
+  };
+  if (file.size > 2 * SLICE) {
+    worker = new Worker(URL.createObjectURL(new Blob([`(${fetching})()`])));
+    worker.onmessage = ({ data }) => arrives(data);
+    // Where the browser starts no further worker, the slices are fetched here.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker = undefined;
+      wanted?.();
+    };
+    // The first slice is fetched here while the worker starts.
+    worker.postMessage([file, SLICE, SLICE, AHEAD]);
+  }
+  return async () => {
+    if (at > 0 && worker) {
+      const slice = arrived.shift() ?? (await new Promise((come) => (wanted = come)));
+      worker?.postMessage(null);
+      if (slice instanceof Error || slice instanceof DOMException) throw slice;
+      if (slice) {
+        at += SLICE;
+        return slice;
+      }
+    }
+    return here();
+  };
 }
 
 async function read(file, options, codebook) {
   if (!options) return read_study(file.name, new Uint8Array(await file.arrayBuffer()));
   const reading = new Reading(file.name, options);
+  const next = slices(file);
   if (codebook) {
     reading.lay_codebook(codebook.name, new Uint8Array(await codebook.arrayBuffer()));
   }
-  let next = slice(file, 0);
   for (let start = 0; start < file.size; start += SLICE) {
-    const bytes = new Uint8Array(await next);
-    // The browser fetches the next slice while this one is read.
-    next = slice(file, start + SLICE);
+    const bytes = new Uint8Array(await next());
     reading.feed(bytes);
     self.postMessage(start + bytes.length);
   }

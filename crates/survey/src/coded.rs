@@ -35,7 +35,18 @@ pub(crate) fn places(coded: &[Coded<'_>], categories: &[Category]) -> Vec<Vec<Op
 
 enum CodesOf<'a> {
     Stored(&'a Codes),
+    /// Those of a packed column.
+    Unpacked(CodeStore),
     Made(Vec<u32>),
+}
+
+impl<'a> CodesOf<'a> {
+    fn stored(codes: &'a Codes) -> Self {
+        match codes.as_packed() {
+            Some(_) => Self::Unpacked(codes.store().into_owned()),
+            None => Self::Stored(codes),
+        }
+    }
 }
 
 impl<'a> Coded<'a> {
@@ -56,7 +67,7 @@ impl<'a> Coded<'a> {
         limit: usize,
     ) -> Result<Self, Error> {
         let (codes, dictionary) = match column {
-            Column::Codes(codes) => (CodesOf::Stored(codes), codes.dictionary().to_vec()),
+            Column::Codes(codes) => (CodesOf::stored(codes), codes.dictionary().to_vec()),
             Column::Numbers(_) | Column::Texts(_) => {
                 let Some((codes, dictionary)) = encode(column, limit) else {
                     return Err(Error::TooManyCategories {
@@ -152,12 +163,14 @@ impl<'a> Coded<'a> {
 
     /// The codes of all rows and the slot of each code, where codes are single bytes.
     pub(crate) fn bytes(&self) -> Option<(&[u8], &[usize])> {
-        match &self.codes {
-            CodesOf::Stored(codes) => match codes.store() {
-                CodeStore::U8(codes) => Some((codes, &self.slots)),
-                CodeStore::U16(_) => None,
-            },
-            CodesOf::Made(_) => None,
+        let codes = match &self.codes {
+            CodesOf::Stored(codes) => codes.plain()?,
+            CodesOf::Unpacked(codes) => codes,
+            CodesOf::Made(_) => return None,
+        };
+        match codes {
+            CodeStore::U8(codes) => Some((codes, &self.slots)),
+            CodeStore::U16(_) => None,
         }
     }
 
@@ -221,6 +234,8 @@ impl<'a> Coded<'a> {
     pub(crate) fn slot(&self, row: usize) -> usize {
         match &self.codes {
             CodesOf::Stored(codes) => self.slots[codes.code(row)],
+            CodesOf::Unpacked(CodeStore::U8(codes)) => self.slots[usize::from(codes[row])],
+            CodesOf::Unpacked(CodeStore::U16(codes)) => self.slots[usize::from(codes[row])],
             CodesOf::Made(codes) => self.slots[codes[row] as usize],
         }
     }

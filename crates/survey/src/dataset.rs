@@ -2,7 +2,7 @@
 
 use befund_stats::dd::Dd;
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
 
 use crate::Value;
 use crate::codebook::{Codebook, Role, Set, Variable};
@@ -82,8 +82,8 @@ pub struct Codes {
 #[derive(Debug, Clone)]
 enum Kept {
     Plain(CodeStore),
-    /// In little memory, and as they are counted once somebody has asked for that.
-    Packed(Packed, OnceCell<CodeStore>),
+    /// In little memory.
+    Packed(Packed),
 }
 
 /// Codes as wide as the dictionary needs. Code 0 is "no answer", code `i` is `dictionary[i - 1]`.
@@ -222,16 +222,15 @@ impl Codes {
         }
     }
 
-    /// Codes of a dataset that is on its way; a code beyond the dictionary counts as "no answer".
+    /// Codes of a large dataset, in little memory; a code beyond the dictionary counts as "no answer".
     pub fn packed(mut codes: Packed, dictionary: Vec<Value>) -> Self {
-        let mut greatest = 0;
-        codes.each(&mut |code| greatest = greatest.max(code));
+        let greatest = usize::from(codes.greatest());
         if greatest > dictionary.len() {
             let known = |code: usize| if code > dictionary.len() { 0 } else { code };
             codes.recode(&(0..=greatest).map(known).collect::<Vec<usize>>());
         }
         Self {
-            codes: Kept::Packed(codes, OnceCell::new()),
+            codes: Kept::Packed(codes),
             dictionary,
             written: Written::Binary,
         }
@@ -254,12 +253,18 @@ impl Codes {
     }
 
     /// The codes, one per row.
-    pub fn store(&self) -> &CodeStore {
+    pub fn store(&self) -> Cow<'_, CodeStore> {
         match &self.codes {
-            Kept::Plain(codes) => codes,
-            Kept::Packed(packed, codes) => {
-                codes.get_or_init(|| packed.unpacked(self.dictionary.len()))
-            }
+            Kept::Plain(codes) => Cow::Borrowed(codes),
+            Kept::Packed(packed) => Cow::Owned(packed.unpacked(self.dictionary.len())),
+        }
+    }
+
+    /// The codes as they are counted, where they are kept so.
+    pub(crate) fn plain(&self) -> Option<&CodeStore> {
+        match &self.codes {
+            Kept::Plain(codes) => Some(codes),
+            Kept::Packed(_) => None,
         }
     }
 
@@ -267,7 +272,7 @@ impl Codes {
     pub fn as_packed(&self) -> Option<&Packed> {
         match &self.codes {
             Kept::Plain(_) => None,
-            Kept::Packed(packed, _) => Some(packed),
+            Kept::Packed(packed) => Some(packed),
         }
     }
 
@@ -276,7 +281,7 @@ impl Codes {
         match &self.codes {
             Kept::Plain(CodeStore::U8(codes)) => usize::from(codes[row]),
             Kept::Plain(CodeStore::U16(codes)) => usize::from(codes[row]),
-            Kept::Packed(packed, _) => packed.code(row),
+            Kept::Packed(packed) => packed.code(row),
         }
     }
 
@@ -294,7 +299,7 @@ impl Codes {
                 befund_columns::count_wide(codes, &mut counts);
                 counts
             }
-            Kept::Packed(packed, _) => packed.counts(slots),
+            Kept::Packed(packed) => packed.counts(slots),
         };
         counts.remove(0);
         counts
@@ -304,7 +309,7 @@ impl Codes {
     pub(crate) fn with_dictionary(&self, dictionary: Vec<Value>) -> Self {
         match &self.codes {
             Kept::Plain(codes) => Self::new(codes.clone(), dictionary),
-            Kept::Packed(codes, _) => Self::packed(codes.clone(), dictionary),
+            Kept::Packed(codes) => Self::packed(codes.clone(), dictionary),
         }
     }
 
@@ -318,11 +323,12 @@ impl Codes {
                 bytes.copy_from_slice(&codes[from..from + bytes.len()]);
             }
             // no code is above the length of the dictionary
-            _ => {
-                for (at, byte) in bytes.iter_mut().enumerate() {
-                    *byte = self.code(from + at) as u8;
+            Kept::Plain(CodeStore::U16(codes)) => {
+                for (byte, code) in bytes.iter_mut().zip(&codes[from..]) {
+                    *byte = *code as u8;
                 }
             }
+            Kept::Packed(packed) => packed.write_bytes(from, bytes),
         }
         true
     }
@@ -332,7 +338,7 @@ impl Codes {
         match &self.codes {
             Kept::Plain(CodeStore::U8(codes)) => codes.len(),
             Kept::Plain(CodeStore::U16(codes)) => codes.len(),
-            Kept::Packed(packed, _) => packed.len(),
+            Kept::Packed(packed) => packed.len(),
         }
     }
 

@@ -1,4 +1,5 @@
-//! Codes in as few bits as they need: for datasets that are on their way and will be copied, where memory is scarce.
+//! Codes in as few bits as they need: for large datasets where memory is scarce. What is counted over and over is unpacked for
+//! as long as that takes.
 
 use befund_columns::{pack, per_word, unpack};
 
@@ -85,9 +86,32 @@ impl Packed {
         }
     }
 
+    /// Writes the codes from a row on as single bytes; none is above 255.
+    pub(crate) fn write_bytes(&self, from: usize, bytes: &mut [u8]) {
+        let mut codes = vec![0; ROWS.min(self.rows)];
+        let mut written = 0;
+        while written < bytes.len() {
+            let (block, start) = ((from + written) / ROWS, (from + written) % ROWS);
+            let codes = &mut codes[..ROWS.min(self.rows - block * ROWS)];
+            let Block { bits, words } = &self.blocks[block];
+            unpack(words, u32::from(*bits), codes);
+            for (byte, code) in bytes[written..].iter_mut().zip(&codes[start..]) {
+                *byte = *code as u8;
+            }
+            written += codes.len() - start;
+        }
+    }
+
     /// Hands over all codes in their order.
     pub fn each(&self, to: &mut dyn FnMut(usize)) {
         self.each_block(&mut |codes| codes.iter().for_each(|code| to(usize::from(*code))));
+    }
+
+    /// The greatest code, 0 where there are none.
+    pub(crate) fn greatest(&self) -> u16 {
+        let mut greatest = 0;
+        self.each_block(&mut |codes| greatest = greatest.max(befund_columns::greatest_wide(codes)));
+        greatest
     }
 
     /// How often each code below so many occurs.
@@ -202,6 +226,11 @@ mod tests {
             for row in (0..given.len()).step_by(7) {
                 prop_assert_eq!(packed.code(row), expected[row]);
             }
+            let from = given.len() / 3;
+            let mut bytes = vec![0; given.len() - 2 * from];
+            packed.write_bytes(from, &mut bytes);
+            let as_bytes = expected[from..].iter().map(|code| *code as u8);
+            prop_assert!(as_bytes.take(bytes.len()).eq(bytes));
             let bytes = packed.to_bytes();
             prop_assert_eq!(Packed::from_bytes(&bytes), Some(packed.clone()));
             if !given.is_empty() {

@@ -148,7 +148,7 @@ pub fn send(data: &Dataset, to: &mut dyn FnMut(Part<'_>)) {
         match column {
             Column::Codes(codes) => match codes.as_packed() {
                 Some(packed) => to(Part::Bytes(&packed.to_bytes())),
-                None => to(match codes.store() {
+                None => to(match &*codes.store() {
                     CodeStore::U8(codes) => Part::Bytes(codes),
                     CodeStore::U16(codes) => Part::Shorts(codes),
                 }),
@@ -183,16 +183,16 @@ pub fn receive(head: &[u8], next: &mut dyn FnMut() -> Option<Buffer>) -> Option<
                 rests,
                 packed,
             } => {
-                let store = match next()? {
+                let codes = match next()? {
                     Buffer::Bytes(codes) if packed => {
-                        Packed::from_bytes(&codes)?.unpacked(dictionary.len())
+                        Codes::packed(Packed::from_bytes(&codes)?, dictionary)
                     }
-                    Buffer::Bytes(codes) => CodeStore::U8(codes),
-                    Buffer::Shorts(codes) => CodeStore::U16(codes),
+                    Buffer::Bytes(codes) => Codes::new(CodeStore::U8(codes), dictionary),
+                    Buffer::Shorts(codes) => Codes::new(CodeStore::U16(codes), dictionary),
                     Buffer::Ends(_) | Buffer::Doubles(_) => return None,
                 };
                 let written = exactly.with(|| Some(rests))?;
-                Column::Codes(Codes::new(store, dictionary).with_written(written))
+                Column::Codes(codes.with_written(written))
             }
             ColumnHead::Numbers { exactly, reasons } => {
                 let values = doubles(next()?)?;
@@ -358,7 +358,7 @@ mod tests {
         let Column::Codes(codes) = &arrived.dataset.columns()[0] else {
             panic!("no codes")
         };
-        assert!(codes.as_packed().is_none());
+        assert!(codes.as_packed().is_some());
     }
 
     #[test]

@@ -4,8 +4,17 @@
 use befund_survey::dataset::Dataset;
 use befund_survey::{FileRead, HowRead, Remark};
 use befund_transfer::{Buffer, Part, parcel};
-use js_sys::{Array, Float64Array, Uint8Array, Uint16Array, Uint32Array};
+use js_sys::{Array, Float64Array, Reflect, Uint8Array, Uint16Array, Uint32Array};
 use wasm_bindgen::prelude::*;
+
+/// Bytes beyond which the memory of the worker that sent them is waited for.
+const LARGE: u32 = 1 << 26;
+
+/// Whether what crosses is so large that it should not be taken over before its worker has given its memory back.
+pub(crate) fn is_large(parts: &Array) -> bool {
+    let length = |part| Reflect::get(&part, &"byteLength".into()).ok()?.as_f64();
+    parts.iter().filter_map(length).sum::<f64>() > f64::from(LARGE)
+}
 
 /// A dataset with what is to be said about how it was read, as it crosses.
 pub(crate) fn leaving(data: &Dataset, remarks: &[Remark], how: &HowRead) -> Array {

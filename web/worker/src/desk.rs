@@ -24,6 +24,8 @@ use crate::press::{Order, Press};
 
 /// How long the worker may be deaf, in milliseconds.
 const PATIENCE: f64 = 50.0;
+/// How long a browser takes to give back the memory of a worker that has ended, in milliseconds.
+const RETURN: i32 = 200;
 
 struct Desk {
     scope: DedicatedWorkerGlobalScope,
@@ -303,6 +305,9 @@ impl Desk {
             Told::Read(read) => read,
             other => return untold(&name, other),
         };
+        if crossing::is_large(&read) {
+            pause(RETURN).await;
+        }
         let Some(read) = crossing::arriving(&read) else {
             return untold(&name, Told::Died("unreadable buffers".to_owned()));
         };
@@ -386,10 +391,14 @@ fn untold(name: &str, told: Told) -> Reply {
 
 /// Lets the messages in that have come meanwhile.
 async fn listen() {
+    pause(0).await;
+}
+
+async fn pause(milliseconds: i32) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let pause = Promise::new(&mut |resolve, _| {
         // Only a scope that is shutting down refuses a timer, and then nobody waits for this one.
-        let _ = scope.set_timeout_with_callback(&resolve);
+        let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
     });
     // This promise is only ever resolved.
     let _ = JsFuture::from(pause).await;

@@ -70,7 +70,7 @@ impl<'a> Conditions<'a> {
     /// The rows of a dataset on which it holds.
     pub(crate) fn choose(self, rows: usize) -> Chosen {
         if let Over::Codes(codes) = self.over
-            && let CodeStore::U8(codes) = codes.store()
+            && let CodeStore::U8(codes) = &*codes.store()
         {
             return of_codes(codes, &self.truths);
         }

@@ -90,7 +90,7 @@ where
 /// The value of its code for every row of a coded column.
 pub(crate) fn by_code<T: Copy>(table: &[T], codes: &Codes) -> Vec<T> {
     // every code has a place in the table: its length is that of the dictionary and one
-    match codes.store() {
+    match &*codes.store() {
         CodeStore::U8(codes) => codes.iter().map(|code| table[usize::from(*code)]).collect(),
         CodeStore::U16(codes) => codes.iter().map(|code| table[usize::from(*code)]).collect(),
     }

@@ -12,7 +12,7 @@ const LEAST_ROWS: u64 = 8;
 const MOST_ITEMS: usize = 60;
 
 /// Rows that are looked at together.
-const BLOCK: usize = 1 << 12;
+const BLOCK: usize = 1 << 13;
 
 /// Bad rows are tolerated up to one in so many.
 const TOLERATED: u64 = 50;
