@@ -1,6 +1,7 @@
 //! A variable seen as categories: every row has a category or is missing.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::codebook::Variable;
 use crate::dataset::{CodeStore, Codes, Column};
@@ -195,17 +196,17 @@ impl<'a> Coded<'a> {
         }
     }
 
-    /// Marks with 1 the rows of a slot.
-    pub(crate) fn mark(&self, slot: usize, rows: &mut [u8]) {
+    /// Marks with 1 those of some rows that are in a slot.
+    pub(crate) fn mark(&self, slot: usize, rows: Range<usize>, marked: &mut [u8]) {
         match self.bytes() {
             Some((codes, slots)) => {
                 let is_slot = |at: usize| u8::from(at == slot);
                 let of_slot: Vec<u8> = (0..=self.categories.len()).map(is_slot).collect();
-                befund_columns::mark(rows, codes, &of_codes(slots, &of_slot));
+                befund_columns::mark(marked, &codes[rows], &of_codes(slots, &of_slot));
             }
             None => {
-                for (at, row) in rows.iter_mut().enumerate() {
-                    *row |= u8::from(self.slot(at) == slot);
+                for (row, mark) in rows.zip(marked) {
+                    *mark |= u8::from(self.slot(row) == slot);
                 }
             }
         }

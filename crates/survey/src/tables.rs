@@ -120,7 +120,7 @@ impl<'a> Groups<'a> {
     pub fn mentions(&self, items: &[String], mentioned: &Value) -> Result<Mentions, Error> {
         let groups = self.by.categories.len();
         let mut counts = vec![vec![0; items.len()]; groups];
-        let mut any = vec![0; self.rows.len()];
+        let mut asked = Vec::with_capacity(items.len());
         for (at, name) in items.iter().enumerate() {
             let (variable, column) = self.data.find(name)?;
             let item = Coded::new(variable, column)?;
@@ -131,19 +131,30 @@ impl<'a> Groups<'a> {
             for (group, counts) in counts.iter_mut().enumerate() {
                 counts[at] = table.n(&[group + 1, slot]);
             }
-            item.mark(slot, &mut any);
+            asked.push((item, slot));
         }
         let mut cases = vec![0; groups + 1];
         let every = self.rows.chosen().is_none() && !self.rows.has_frequencies();
-        if let Some((codes, slots)) = self.by.bytes().filter(|_| every) {
-            // pairs of a code and whether the row mentions an item
-            let counts = befund_columns::count_pairs(codes, &any, slots.len(), 2);
-            for (slot, counts) in slots.iter().zip(counts.as_chunks::<2>().0) {
-                cases[*slot] += u64::from(counts[1]);
+        for start in (0..self.rows.len()).step_by(BLOCK) {
+            let block = start..self.rows.len().min(start + BLOCK);
+            let mut any = vec![0; block.len()];
+            for (item, slot) in &asked {
+                item.mark(*slot, block.clone(), &mut any);
             }
-        } else {
-            for (row, _) in self.rows.iter().filter(|(row, _)| any[*row] > 0) {
-                cases[self.by.slot(row)] += self.rows.cases(row);
+            if let Some((codes, slots)) = self.by.bytes().filter(|_| every) {
+                // pairs of a code and whether the row mentions an item
+                let counts = befund_columns::count_pairs(&codes[block], &any, slots.len(), 2);
+                for (slot, counts) in slots.iter().zip(counts.as_chunks::<2>().0) {
+                    cases[*slot] += u64::from(counts[1]);
+                }
+            } else {
+                for (row, _) in self
+                    .rows
+                    .within(block)
+                    .filter(|(row, _)| any[row - start] > 0)
+                {
+                    cases[self.by.slot(row)] += self.rows.cases(row);
+                }
             }
         }
         cases.remove(0);
