@@ -135,8 +135,8 @@ impl<'a> Groups<'a> {
         }
         let mut cases = vec![0; groups + 1];
         let every = self.rows.chosen().is_none() && !self.rows.has_frequencies();
-        for start in (0..self.rows.len()).step_by(BLOCK) {
-            let block = start..self.rows.len().min(start + BLOCK);
+        for start in (0..self.rows.len()).step_by(MENTIONS) {
+            let block = start..self.rows.len().min(start + MENTIONS);
             let mut any = vec![0; block.len()];
             for (item, slot) in &asked {
                 item.mark(*slot, block.clone(), &mut any);
@@ -201,6 +201,8 @@ impl GroupTable {
 
 /// Rows of a block whose ranks are compared while they are at hand.
 const BLOCK: usize = 1 << 10;
+/// Rows of a block whose mentions are put together.
+const MENTIONS: usize = 1 << 14;
 
 /// Compares every two of several ranks.
 ///

@@ -20,8 +20,16 @@ pub(super) struct Charset {
     foreign_line: u64,
     /// Whether any character beyond ASCII was right UTF-8.
     has_utf8: bool,
-    /// Memory for texts on their way: the bytes, and where each text ends.
-    room: (Vec<u8>, Vec<usize>),
+    room: Room,
+}
+
+/// Memory for texts on their way.
+#[derive(Debug, Clone, Default)]
+struct Room {
+    bytes: Vec<u8>,
+    /// Where each text ends.
+    ends: Vec<usize>,
+    text: String,
 }
 
 impl Charset {
@@ -31,7 +39,7 @@ impl Charset {
             foreign_bytes: 0,
             foreign_line: u64::MAX,
             has_utf8: false,
-            room: Default::default(),
+            room: Room::default(),
         }
     }
 
@@ -73,32 +81,41 @@ impl Charset {
     }
 
     /// Adds the texts of cells that are kept as texts, all at once, blank ones empty. False where they must be looked at one by one,
-    /// because some are no UTF-8 where they should be; nothing is added then.
+    /// because some are not what they should be in this encoding; nothing is added then.
     pub(super) fn add_texts<'a>(
         &mut self,
         cells: impl Iterator<Item = &'a [u8]>,
         to: &mut Texts,
     ) -> bool {
         let is_utf8 = self.encoding == Encoding::Utf8;
-        let (mut buffer, mut ends) = std::mem::take(&mut self.room);
-        buffer.clear();
+        let mut room = std::mem::take(&mut self.room);
+        let Room { bytes, ends, text } = &mut room;
+        bytes.clear();
         ends.clear();
+        text.clear();
         let mut is_clear = true;
-        for bytes in cells {
-            if self.is_blank(bytes) {
-                is_clear &= !is_utf8 || bytes.is_ascii();
-            } else if is_utf8 || bytes.is_ascii() {
-                buffer.extend_from_slice(bytes);
-            } else {
-                buffer.extend_from_slice(self.text(bytes).as_bytes());
+        for cell in cells {
+            if !self.is_blank(cell) {
+                bytes.extend_from_slice(cell);
+            } else if is_utf8 {
+                is_clear &= cell.is_ascii();
             }
-            ends.push(buffer.len());
+            if !is_utf8 {
+                bytes.push(0);
+            }
+            ends.push(bytes.len());
         }
-        // every text ends where a character does, so that each is right if all are
-        let text = std::str::from_utf8(&buffer).ok().filter(|_| is_clear);
-        let are_added = text.is_some_and(|text| to.extend(text, &ends));
-        self.has_utf8 |= are_added && is_utf8 && !buffer.is_ascii();
-        self.room = (buffer, ends);
+        let are_added = if !is_utf8 {
+            // a zero is one in every encoding, and cells have none
+            self.encoding.decode(bytes, true, text);
+            without_zeros(text, ends) && to.extend(text, ends)
+        } else {
+            // every text ends where a character does, so that each is right if all are
+            let text = std::str::from_utf8(bytes).ok().filter(|_| is_clear);
+            text.is_some_and(|text| to.extend(text, ends))
+        };
+        self.has_utf8 |= are_added && is_utf8 && !bytes.is_ascii();
+        self.room = room;
         are_added
     }
 
@@ -161,8 +178,61 @@ impl Charset {
     }
 }
 
+/// Takes out the zero behind each of so many texts and writes where they end then; false where there are more or fewer.
+fn without_zeros(text: &mut String, ends: &mut [usize]) -> bool {
+    let zeros = text.bytes().enumerate().filter(|(_, byte)| *byte == 0);
+    let mut found = 0;
+    for (zeros, (at, _)) in zeros.enumerate() {
+        if let Some(end) = ends.get_mut(zeros) {
+            *end = at - zeros;
+        }
+        found += 1;
+    }
+    text.retain(|character| character != '\0');
+    found == ends.len()
+}
+
 /// Bytes that are no UTF-8.
 fn foreign(bytes: &[u8]) -> u64 {
     let wrong = |chunk: std::str::Utf8Chunk<'_>| chunk.invalid().len() as u64;
     bytes.utf8_chunks().map(wrong).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn texts_at_once_are_texts_one_by_one(
+            cells in prop::collection::vec(
+                prop_oneof![
+                    3 => "[a-z 0-9]{0,6}".prop_map(String::into_bytes),
+                    2 => "( |\u{a0}|größer|Ünal|日本|é){0,3}".prop_map(String::into_bytes),
+                    1 => prop::collection::vec(1..=u8::MAX, 0..4),
+                ],
+                0..12,
+            ),
+            label in prop_oneof!["utf-8", "windows-1252", "shift_jis", "gb18030", "cp850"],
+        ) {
+            let encoding = Encoding::named(&label).unwrap();
+            let (mut at_once, mut one_by_one) = (Charset::new(encoding), Charset::new(encoding));
+            let (mut texts, mut expected) = (Texts::default(), Texts::default());
+            for cell in &cells {
+                let text = one_by_one.text_at(cell, 1);
+                expected.push(if text.trim().is_empty() { "" } else { &text });
+            }
+            let are_added = at_once.add_texts(cells.iter().map(Vec::as_slice), &mut texts);
+            if are_added {
+                prop_assert_eq!(texts, expected);
+                prop_assert_eq!(at_once.has_utf8, one_by_one.has_utf8);
+                prop_assert_eq!(one_by_one.foreign_bytes, 0);
+            } else {
+                prop_assert_eq!(texts, Texts::default());
+                prop_assert!(cells.iter().any(|cell| !cell.is_ascii()));
+            }
+        }
+    }
 }
