@@ -124,7 +124,7 @@ pub fn weigh_pairs(
     cells
 }
 
-/// The same over some of the rows, with a weight for each of these.
+/// The same over some of the rows; there is a weight for every one.
 #[inline(never)]
 pub fn weigh_pairs_of(
     rows: &[usize],
@@ -135,22 +135,19 @@ pub fn weigh_pairs_of(
     b_codes: usize,
 ) -> Vec<Weighed> {
     let mut cells = vec![Weighed::default(); a_codes * b_codes];
-    let mut add = |row: usize, weight: f64| {
+    let mut add = |row: usize| {
         let cell = &mut cells[usize::from(a[row]) * b_codes + usize::from(b[row])];
         cell.rows += 1;
-        cell.weight += weight;
+        cell.weight += weights[row];
     };
     let (fours, rest) = rows.as_chunks::<4>();
-    let (weights, weights_of_rest) = weights.as_chunks::<4>();
-    for (rows, weights) in fours.iter().zip(weights) {
-        add(rows[0], weights[0]);
-        add(rows[1], weights[1]);
-        add(rows[2], weights[2]);
-        add(rows[3], weights[3]);
+    for rows in fours {
+        add(rows[0]);
+        add(rows[1]);
+        add(rows[2]);
+        add(rows[3]);
     }
-    for (row, weight) in rest.iter().zip(weights_of_rest) {
-        add(*row, *weight);
-    }
+    rest.iter().copied().for_each(add);
     cells
 }
 
@@ -181,6 +178,16 @@ pub fn weights_of(rows: &[usize], numbers: &[f64]) -> Weights {
     Weights {
         numbers: rows.iter().map(number).collect(),
         unusable,
+    }
+}
+
+/// How many of some rows, or of all, have a number that can be no weight.
+#[inline(never)]
+pub fn unusable(rows: Option<&[usize]>, numbers: &[f64]) -> u64 {
+    let count = |number: f64| u64::from(is_no_weight(number));
+    match rows {
+        Some(rows) => rows.iter().map(|row| count(numbers[*row])).sum(),
+        None => numbers.iter().map(|number| count(*number)).sum(),
     }
 }
 
@@ -308,7 +315,7 @@ mod tests {
         let picked: Vec<f64> = rows.iter().map(|row| numbers[*row]).collect();
         assert_eq!((&weights.numbers, weights.unusable), (&picked, 0));
         assert_eq!(
-            weigh_pairs_of(&rows, &a, &b, &picked, 6, 6),
+            weigh_pairs_of(&rows, &a, &b, &numbers, 6, 6),
             weigh_pairs(&pick(&a, &rows), &pick(&b, &rows), &picked, 6, 6)
         );
     }
@@ -324,6 +331,14 @@ mod tests {
         let usable = [small, 0.5, f64::MAX, nan, 1e-300];
         assert_eq!(super::weights(usable.to_vec()).unusable, 1);
         assert_eq!(weights_of(&[4, 3, 0], &usable).unusable, 1);
+        assert_eq!((unusable(None, &usable), unusable(None, &numbers)), (1, 8));
+        assert_eq!(
+            (
+                unusable(Some(&[4, 3, 0]), &usable),
+                unusable(Some(&[0, 2]), &usable)
+            ),
+            (1, 0)
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use befund_columns::{Weights, look_up_numbers, pick, weights, weights_of};
+use befund_columns::{Weights, look_up_numbers, pick, unusable, weights, weights_of};
 use befund_stats::dd::Dd;
 
 use crate::analysis::AnalysisSpec;
@@ -14,12 +14,30 @@ use crate::{Error, Value};
 /// More cases than one row can stand for: beyond 2^53 whole numbers have gaps.
 const MOST_CASES: f64 = 9_007_199_254_740_992.0;
 
+/// Weights above 0 of the rows that count.
+pub(crate) enum RowWeights<'a> {
+    /// One for each of them, in their order.
+    OfChosen(Vec<f64>),
+    /// One for every row of the dataset, as they are stored.
+    OfAll(&'a [f64]),
+}
+
+impl RowWeights<'_> {
+    /// The weights in their order, where every row counts.
+    pub(crate) fn of_places(&self) -> &[f64] {
+        match self {
+            Self::OfChosen(weights) => weights,
+            Self::OfAll(weights) => weights,
+        }
+    }
+}
+
 /// The rows of an analysis with their weights.
-pub(crate) struct Rows {
+pub(crate) struct Rows<'a> {
     /// The rows that count, in their order. Nothing where every row of the dataset does.
     chosen: Option<Vec<usize>>,
-    /// The weight of each of them, above 0. Nothing where every one counts as one.
-    weights: Option<Vec<f64>>,
+    /// Nothing where every one counts as one.
+    weights: Option<RowWeights<'a>>,
     /// Rows of the dataset, whether they count or not.
     length: usize,
     /// Cases each row of the dataset stands for, where it is not one.
@@ -36,9 +54,9 @@ pub(crate) struct Rows {
     pub(crate) weighted: bool,
 }
 
-impl Rows {
+impl<'a> Rows<'a> {
     /// Applies the filter and the weight of an analysis.
-    pub(crate) fn new(spec: &AnalysisSpec, data: &Dataset) -> Result<Self, Error> {
+    pub(crate) fn new(spec: &AnalysisSpec, data: &'a Dataset) -> Result<Self, Error> {
         let mut rows = Self {
             chosen: None,
             weights: None,
@@ -56,9 +74,16 @@ impl Rows {
             rows.chosen = (chosen.rows.len() < rows.length).then_some(chosen.rows);
         }
         if let Some(name) = &spec.weight {
-            let given = Answers::new(data, name)?.as_weights(rows.chosen.as_deref(), rows.length);
-            rows.unusable = given.unusable;
-            rows.weights = Some(given.numbers);
+            let answers = Answers::new(data, name)?;
+            let chosen = rows.chosen.as_deref();
+            let are_usable = |numbers: &&[f64]| unusable(chosen, numbers) == 0;
+            if let Some(numbers) = answers.stored().filter(are_usable) {
+                rows.weights = Some(RowWeights::OfAll(numbers));
+            } else {
+                let given = answers.as_weights(chosen, rows.length);
+                rows.unusable = given.unusable;
+                rows.weights = Some(RowWeights::OfChosen(given.numbers));
+            }
             if rows.unusable > 0 {
                 rows.keep(|weight| weight > 0.0 && weight < f64::INFINITY);
             }
@@ -103,7 +128,7 @@ impl Rows {
         }
         let without = self.iter().filter(|(row, _)| given[*row].is_none());
         self.unusable += without.count() as u64;
-        self.weights = Some(weights);
+        self.weights = Some(RowWeights::OfChosen(weights));
         self.keep(|weight| weight > 0.0);
         self.all = frequencies.iter().sum();
         self.frequencies = Some(frequencies);
@@ -114,7 +139,8 @@ impl Rows {
     fn keep(&mut self, counts: fn(f64) -> bool) {
         let kept = self.iter().filter(|(_, weight)| counts(*weight));
         let (chosen, weights) = kept.unzip();
-        (self.chosen, self.weights) = (Some(chosen), Some(weights));
+        self.chosen = Some(chosen);
+        self.weights = Some(RowWeights::OfChosen(weights));
     }
 
     /// How many cases a row stands for.
@@ -131,12 +157,14 @@ impl Rows {
 
     /// The rows of a part that count, with their weights.
     pub(crate) fn within(&self, part: Range<usize>) -> impl Iterator<Item = (usize, f64)> {
-        let (chosen, weights) = (self.chosen.as_deref(), self.weights.as_deref());
+        let (chosen, weights) = (self.chosen.as_deref(), self.weights.as_ref());
         self.places(part).map(move |place| {
-            (
-                chosen.map_or(place, |rows| rows[place]),
-                weights.map_or(1.0, |weights| weights[place]),
-            )
+            let row = chosen.map_or(place, |rows| rows[place]);
+            let weight = weights.map_or(1.0, |weights| match weights {
+                RowWeights::OfChosen(weights) => weights[place],
+                RowWeights::OfAll(weights) => weights[row],
+            });
+            (row, weight)
         })
     }
 
@@ -156,9 +184,9 @@ impl Rows {
         self.chosen.as_deref()
     }
 
-    /// The weight of every row that counts; nothing where every one counts as one.
-    pub(crate) fn weights(&self) -> Option<&[f64]> {
-        self.weights.as_deref()
+    /// The weights of the rows that count; nothing where every one counts as one.
+    pub(crate) fn weights(&self) -> Option<&RowWeights<'a>> {
+        self.weights.as_ref()
     }
 
     /// Whether rows stand for several cases.
@@ -276,6 +304,14 @@ impl<'a> Answers<'a> {
             coded,
             written,
         })
+    }
+
+    /// The numbers of all rows, where they are stored as such and none of them stands for no answer.
+    fn stored(&self) -> Option<&'a [f64]> {
+        match self {
+            Self::Numbers { numbers, missing } if missing.is_empty() => Some(numbers.values()),
+            _ => None,
+        }
     }
 
     /// The numbers of some rows, or of all of them, as weights.

@@ -18,7 +18,7 @@ use crate::{Error, Value};
 /// The rows of a dataset in groups.
 pub struct Groups<'a> {
     data: &'a Dataset,
-    rows: Rows,
+    rows: Rows<'a>,
     by: Coded<'a>,
 }
 

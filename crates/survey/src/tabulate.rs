@@ -5,7 +5,7 @@ use std::ops::Range;
 use befund_columns::{count_pairs, pick, weigh_pairs, weigh_pairs_of};
 
 use crate::coded::Coded;
-use crate::rows::Rows;
+use crate::rows::{RowWeights, Rows};
 
 /// Rows that are counted in one go.
 const PART: usize = 1 << 16;
@@ -32,7 +32,7 @@ impl Tabulation {
     }
 
     /// Counts the rows over the variables, part by part.
-    pub(crate) fn of(rows: &Rows, variables: &[&Coded<'_>]) -> Self {
+    pub(crate) fn of(rows: &Rows<'_>, variables: &[&Coded<'_>]) -> Self {
         let mut whole = Self::new(
             variables
                 .iter()
@@ -48,7 +48,7 @@ impl Tabulation {
         whole
     }
 
-    fn of_part(rows: &Rows, part: Range<usize>, variables: &[&Coded<'_>]) -> Self {
+    fn of_part(rows: &Rows<'_>, part: Range<usize>, variables: &[&Coded<'_>]) -> Self {
         let mut table = Self::new(
             variables
                 .iter()
@@ -74,7 +74,7 @@ impl Tabulation {
     /// Counts two variables whose codes are single bytes; whether they are.
     fn count_bytes(
         &mut self,
-        rows: &Rows,
+        rows: &Rows<'_>,
         part: &Range<usize>,
         first: &Coded<'_>,
         second: &Coded<'_>,
@@ -106,10 +106,18 @@ impl Tabulation {
                 }
             }
             Some(weights) => {
-                let weights = &weights[places.clone()];
-                let cells = match chosen {
-                    Some(rows) => weigh_pairs_of(rows, a, b, weights, a_codes, b_codes),
-                    None => weigh_pairs(&a[places.clone()], &b[places], weights, a_codes, b_codes),
+                let cells = match (weights, chosen) {
+                    (RowWeights::OfAll(weights), Some(rows)) => {
+                        weigh_pairs_of(rows, a, b, weights, a_codes, b_codes)
+                    }
+                    (RowWeights::OfChosen(weights), Some(rows)) => {
+                        let (a, b) = (pick(a, rows), pick(b, rows));
+                        weigh_pairs(&a, &b, &weights[places], a_codes, b_codes)
+                    }
+                    (weights, None) => {
+                        let (a, b) = (&a[places.clone()], &b[places.clone()]);
+                        weigh_pairs(a, b, &weights.of_places()[places], a_codes, b_codes)
+                    }
                 };
                 for (code, cells) in cells.chunks(b_codes).enumerate() {
                     for (slot, weighed) in b_slots.iter().zip(cells) {

@@ -51,7 +51,7 @@ impl Cases {
     pub(super) fn of(
         spec: &AnalysisSpec,
         data: &Dataset,
-        rows: &Rows,
+        rows: &Rows<'_>,
     ) -> Result<Option<Self>, Error> {
         let asked = match &spec.analysis {
             Analysis::Frequencies(spec) => &spec.cases,
@@ -87,7 +87,7 @@ impl Cases {
     }
 
     /// How many cases the rows that count belong to; each record without a case is one.
-    pub(super) fn selected(&self, rows: &Rows) -> u64 {
+    pub(super) fn selected(&self, rows: &Rows<'_>) -> u64 {
         let mut known = vec![false; self.count + 1];
         let mut alone = 0;
         for (row, _) in rows.iter() {
@@ -117,7 +117,7 @@ impl Cases {
     /// A case has the weight that all its records share. Where they do not, it has none, and nothing is counted.
     pub(super) fn count(
         &self,
-        rows: &Rows,
+        rows: &Rows<'_>,
         cells: usize,
         cells_of: &dyn Fn(usize, &mut Vec<usize>),
     ) -> Counted {
@@ -175,7 +175,7 @@ impl Cases {
     }
 
     /// The rows that count with their weights, case by case.
-    fn rows_by_case(&self, rows: &Rows) -> RowsByCase {
+    fn rows_by_case(&self, rows: &Rows<'_>) -> RowsByCase {
         // first how many rows come before each case, then, row by row, where the next one goes
         let mut ends = vec![0; self.count + 2];
         for (row, _) in rows.iter() {

@@ -18,7 +18,7 @@ pub(super) struct Run<'a> {
     pub(super) spec: &'a AnalysisSpec,
     pub(super) data: &'a Dataset,
     pub(super) datasets: &'a [Dataset],
-    pub(super) rows: Rows,
+    pub(super) rows: Rows<'a>,
     pub(super) notes: Vec<Note>,
     /// The cases the rows are records of, where they are named.
     pub(super) cases: Option<Cases>,
