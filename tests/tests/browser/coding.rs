@@ -128,6 +128,8 @@ fn open_answers_are_coded_with_terms_and_keys_and_become_findings() -> Result<()
     wait(&app, "the answers as the second coder sees them", || {
         Ok(!shown(&app)?[1].contains("Money"))
     })?;
+    // what follows from the change may be shown anew, and a list that is takes no keys
+    app.settle()?;
     app.browser.execute(
         "document.querySelector(arguments[0]).focus()",
         &[json!(test_id("coding-list"))],
