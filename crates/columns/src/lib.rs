@@ -166,21 +166,6 @@ pub struct Weights {
     pub unusable: u64,
 }
 
-/// The numbers of some rows as weights.
-#[inline(never)]
-pub fn weights_of(rows: &[usize], numbers: &[f64]) -> Weights {
-    let mut unusable = 0;
-    let number = |row: &usize| {
-        let number = numbers[*row];
-        unusable += u64::from(is_no_weight(number));
-        number
-    };
-    Weights {
-        numbers: rows.iter().map(number).collect(),
-        unusable,
-    }
-}
-
 /// How many of some rows, or of all, have a number that can be no weight.
 #[inline(never)]
 pub fn unusable(rows: Option<&[usize]>, numbers: &[f64]) -> u64 {
@@ -311,9 +296,7 @@ mod tests {
         let b: Vec<u8> = a.iter().rev().copied().collect();
         let rows: Vec<usize> = (0..a.len()).filter(|row| row % 3 == 1).collect();
         let numbers: Vec<f64> = (1..=10_007).map(|row| f64::from(row) / 7.0).collect();
-        let weights = weights_of(&rows, &numbers);
         let picked: Vec<f64> = rows.iter().map(|row| numbers[*row]).collect();
-        assert_eq!((&weights.numbers, weights.unusable), (&picked, 0));
         assert_eq!(
             weigh_pairs_of(&rows, &a, &b, &numbers, 6, 6),
             weigh_pairs(&pick(&a, &rows), &pick(&b, &rows), &picked, 6, 6)
@@ -330,7 +313,6 @@ mod tests {
         assert_eq!(weights.numbers.len(), numbers.len());
         let usable = [small, 0.5, f64::MAX, nan, 1e-300];
         assert_eq!(super::weights(usable.to_vec()).unusable, 1);
-        assert_eq!(weights_of(&[4, 3, 0], &usable).unusable, 1);
         assert_eq!((unusable(None, &usable), unusable(None, &numbers)), (1, 8));
         assert_eq!(
             (

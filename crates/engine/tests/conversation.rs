@@ -1,13 +1,19 @@
 //! The conversation as a front end has it.
 
+use std::fs;
+use std::path::PathBuf;
+
 use befund_engine::message::{CodedAnswers, CodingEdit, Outcome, Reply, Request};
 use befund_engine::{Engine, Step};
-use befund_survey::Language;
+use befund_formats::FileReader;
 use befund_survey::analysis::AnalysisSpec;
 use befund_survey::codebook::{DateOrder, Level, Origin};
 use befund_survey::coding::{Asked, Code};
+use befund_survey::dataset::{Codes, Column, Dataset};
 use befund_survey::finding::Note;
+use befund_survey::packed::{Last, Packed};
 use befund_survey::study::{Study, VariableSpec};
+use befund_survey::{FileRead, Language, ReadOptions};
 
 fn ask(engine: &mut Engine, request: Request) -> Reply {
     engine.handle(request, &mut |_| {})
@@ -502,4 +508,78 @@ fn a_study_shows_what_was_coded() {
     assert_eq!(engine.study().analyses.len(), 3);
     code(&mut engine, vec![codes(&[])]);
     assert_eq!(kinds(&engine).len(), 1);
+}
+
+/// The same dataset, its codes packed as those of a large file are.
+fn packed(read: &FileRead) -> FileRead {
+    let column = |column: &Column| match column {
+        Column::Codes(codes) => {
+            let mut packed = Packed::default();
+            let stored: Vec<u16> = (0..codes.len()).map(|row| codes.code(row) as u16).collect();
+            packed.push(&stored, Last::Yes);
+            let written = codes.written().clone();
+            let codes = Codes::packed(packed, codes.dictionary().to_vec());
+            Column::Codes(codes.with_written(written))
+        }
+        other => other.clone(),
+    };
+    let data = &read.dataset;
+    let columns = data.columns().iter().map(column).collect();
+    let (id, file) = (data.id.clone(), data.file.clone());
+    FileRead {
+        dataset: Dataset::new(id, file, data.codebook.clone(), columns).expect("the same columns"),
+        ..read.clone()
+    }
+}
+
+#[test]
+fn packed_codes_give_the_same_report() {
+    let demo = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("demo");
+    let study = fs::read_to_string(demo.join("study.json")).expect("the demo study");
+    let study = Study::from_json(&study).expect("it can be read");
+    let mut files: Vec<FileRead> = Vec::new();
+    for spec in &study.datasets {
+        let path = demo.join(&spec.file);
+        let Ok(bytes) = fs::read(&path) else { continue };
+        let mut reader = FileReader::new(&spec.file, ReadOptions::default());
+        reader.feed(&bytes).expect("it is sound");
+        files.push(reader.finish().expect("it is sound").told());
+    }
+    let coded = |file: &FileRead| {
+        let columns = file.dataset.columns().iter();
+        let is_packed = |column: &&Column| matches!(column, Column::Codes(codes) if codes.as_packed().is_some());
+        columns.filter(is_packed).count()
+    };
+    let report = |pack: bool| {
+        let mut engine = Engine::new();
+        let study = study.clone();
+        ask(&mut engine, Request::OpenStudy { study });
+        for file in &files {
+            let file = if pack { packed(file) } else { file.clone() };
+            assert_eq!(coded(&file) > 0, pack);
+            let reply = engine.open(file);
+            assert!(matches!(reply, Reply::Opened(_)), "{reply:?}");
+        }
+        let Reply::Report(outcomes) = ask(&mut engine, Request::Report) else {
+            panic!("it reports")
+        };
+        outcomes
+    };
+    let plain = report(false);
+    assert!(plain.len() > 20 && files.len() >= 3);
+    for outcome in &plain {
+        assert!(!matches!(outcome, Outcome::Failed { .. }), "{outcome:?}");
+    }
+    assert!(report(true) == plain);
+    let draft = |file: FileRead| {
+        let mut engine = Engine::new();
+        let data = file.dataset.id.clone();
+        engine.open(file);
+        let proposed = ask(&mut engine, Request::Propose { data });
+        assert!(matches!(&proposed, Reply::Proposed(_)), "{proposed:?}");
+        (proposed, ask(&mut engine, Request::Report))
+    };
+    for file in files {
+        assert!(draft(packed(&file)) == draft(file));
+    }
 }

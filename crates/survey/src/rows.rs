@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use befund_columns::{Weights, look_up_numbers, pick, unusable, weights, weights_of};
+use befund_columns::{Weights, look_up_numbers, pick, unusable, weights};
 use befund_stats::dd::Dd;
 
 use crate::analysis::AnalysisSpec;
@@ -316,14 +316,6 @@ impl<'a> Answers<'a> {
 
     /// The numbers of some rows, or of all of them, as weights.
     fn as_weights(&self, rows: Option<&[usize]>, length: usize) -> Weights {
-        if let Self::Numbers { numbers, missing } = self
-            && missing.is_empty()
-        {
-            return match rows {
-                Some(rows) => weights_of(rows, numbers.values()),
-                None => weights(numbers.values().to_vec()),
-            };
-        }
         if let Self::Coded { coded, numbers, .. } = self
             && let Some((codes, slots)) = coded.bytes()
         {
